@@ -1,0 +1,1 @@
+"""The library of parsed articles; knows nothing of terminals."""

@@ -1,0 +1,117 @@
+"""The words every room shares: an article, its sections, references and notes.
+
+Text is kept as printed on the page. Sequences are tuples, so that a value can be handed from
+thread to thread and shown while another is read.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A heading and the paragraphs under it, up to the next heading of any level."""
+
+    level: int
+    """Depth of the heading, 1 for the outermost; 0 is the text before the first heading."""
+    number: str = ""
+    """As printed, without closing punctuation: 一, (一), 1.2, 第一章; empty where there is none."""
+    title: str = ""
+    paragraphs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """One entry of a reference list, as printed and as far as it can be taken apart.
+
+    The parts follow GB/T 7714 (2005, 2015 and 2025 editions).
+    """
+
+    number: int | None
+    """The entry's label; None in author-year lists, which have none."""
+    text: str
+    """The whole entry as printed, its label removed."""
+    type: str | None = None
+    """Document type mark: M, C, N, J, D, R, S, P, A, G, EB, DB, CP, DS, PP, CM, Z."""
+    medium: str | None = None
+    """Carrier mark: OL, CD, MT, DK."""
+    authors: tuple[str, ...] = ()
+    et_al: bool = False
+    """Whether the authors end with 等 or et al."""
+    title: str | None = None
+    container: str | None = None
+    """The journal, newspaper or host book the work stands in."""
+    place: str | None = None
+    publisher: str | None = None
+    year: int | None = None
+    volume: str | None = None
+    issue: str | None = None
+    pages: str | None = None
+    url: str | None = None
+    doi: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A numbered note (注释) of the author's."""
+
+    mark: str
+    """As printed: ①, [1], 1."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where an article was read from."""
+
+    path: str
+    sha256: str
+    """Of the page's bytes, 64 hexadecimal digits."""
+    encoding: str
+    """As decoded: utf-8, utf-8-sig, utf-16, gb18030, big5."""
+    format: str
+    """text, markdown or html."""
+    imported_at: str
+    """UTC, ISO 8601, seconds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """A parsed article; the attribute names are the names in its JSON form."""
+
+    id: str
+    """16 hexadecimal digits; the same article has the same id on every machine."""
+    title: str
+    title_en: str | None = None
+    authors: tuple[str, ...] = ()
+    affiliations: tuple[str, ...] = ()
+    source: str | None = None
+    """The journal or collection it appeared in (来源)."""
+    year: int | None = None
+    category: str | None = None
+    """As at the page's foot: 期刊, 学位论文."""
+    citation_count: int | None = None
+    """被引量."""
+    uploader: str | None = None
+    """上传用户."""
+    abstract: str = ""
+    abstract_en: str = ""
+    keywords: tuple[str, ...] = ()
+    keywords_en: tuple[str, ...] = ()
+    extracted_keywords: tuple[str, ...] = ()
+    """Found by weight in the text, and only where the page gives no keywords."""
+    clc: str | None = None
+    """Chinese Library Classification, 中图分类号."""
+    document_code: str | None = None
+    """文献标识码."""
+    article_number: str | None = None
+    """文章编号."""
+    doi: str | None = None
+    front_matter: Mapping[str, str] = field(default_factory=dict)
+    """Other labelled lines by their label: 基金项目, 收稿日期, 作者简介, 指导教师."""
+    sections: tuple[Section, ...] = ()
+    references: tuple[Reference, ...] = ()
+    notes: tuple[Note, ...] = ()
+    related: tuple[str, ...] = ()
+    """Snippets of other articles printed on the page (其他文献); never part of this one."""
+    origin: Origin

@@ -1,0 +1,30 @@
+"""What can go wrong, in one clear sentence each.
+
+    PapersError
+    ├── PageError       a page cannot be read as an article
+    ├── LibraryError    a library cannot be opened, read or written
+    └── NoSuchArticle   no article, or more than one, answers to an id
+"""
+
+
+class PapersError(Exception):
+    """Base of every error this program raises on purpose; its text is one sentence for people."""
+
+
+class PageError(PapersError):
+    """A page holds no article, or cannot be read."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+        """Where the page came from."""
+        self.reason = reason
+        """Why it was refused, without the path."""
+
+
+class LibraryError(PapersError):
+    """A library cannot be opened, read or written; the text names the file and what to do."""
+
+
+class NoSuchArticle(PapersError):
+    """No article of the library, or more than one, has an id that begins so."""

@@ -1,0 +1,108 @@
+"""The one door to the articles, for the app and the command line.
+
+Everything above works with [`Library`][] and [`Hits`][] and cannot tell how a library is kept.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, Self
+
+from papers_store.article import Article
+
+Match = Literal["word", "substring", "pinyin"]
+"""How a query found an article: as words, inside other words, or by sound."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """What a list shows of an article."""
+
+    id: str
+    title: str
+    authors: tuple[str, ...] = ()
+    source: str | None = None
+    year: int | None = None
+    citation_count: int | None = None
+    keywords: tuple[str, ...] = ()
+    match: Match | None = None
+    """How the query found it; None where there was no query."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What a call of [`Library.put`][] did, as ids in the order given."""
+
+    added: tuple[str, ...] = ()
+    updated: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+
+
+class Hits(ABC):
+    """The articles a query found, in order, read a window at a time."""
+
+    total: int
+    """How many there are."""
+    left_out: tuple[str, ...] = ()
+    """Parts of the query that made no sense, as typed."""
+
+    @abstractmethod
+    def window(self, start: int, stop: int) -> list[Row]:
+        """Rows from start up to stop; fewer where the hits end."""
+
+    @abstractmethod
+    def position(self, article_id: str) -> int | None:
+        """Where an article stands among the hits."""
+
+
+class Library(ABC):
+    """Articles that can be listed, found, read and added to.
+
+    Reading never writes. All calls may be made from any thread.
+    """
+
+    name: str
+    """How to call the library in front of people."""
+
+    @abstractmethod
+    def __len__(self) -> int:
+        """How many articles there are."""
+
+    @abstractmethod
+    def find(self, query: str = "") -> Hits:
+        """Articles that match, best first; all of them, newest import first, without a query."""
+
+    @abstractmethod
+    def article(self, article_id: str) -> Article:
+        """The article with this id.
+
+        Raises:
+            NoSuchArticle: no article has the id.
+        """
+
+    @abstractmethod
+    def resolve(self, beginning: str) -> str:
+        """The id that begins so.
+
+        Raises:
+            NoSuchArticle: none does, or more than one.
+        """
+
+    @abstractmethod
+    def put(self, articles: Iterable[Article]) -> Changes:
+        """Add articles, replacing those with the same id, all or none of each batch.
+
+        Raises:
+            LibraryError: the library cannot be written.
+        """
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of files."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
