@@ -1,0 +1,122 @@
+"""A terminal to run a program in: it answers what terminals answer, and can be looked at."""
+
+import os
+import re
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Self
+
+import pexpect
+import pyte
+
+_SYNCHRONISED_OUTPUT_ASKED = b"\x1b[?2026$p"
+_FRAME = b"\x1b[?2026h"
+
+
+class Terminal:
+    """A program on a pseudo-terminal.
+
+    Nothing here waits for a length of time: it waits for the screen to show something, or for
+    the program to have nothing more to say.
+    """
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        *,
+        columns: int,
+        rows: int,
+        env: Mapping[str, str] | None = None,
+    ) -> None:
+        environ = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
+        for name in ("NO_COLOR", "TMUX", "PAPERS_LIBRARY"):
+            environ.pop(name, None)
+        self.screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self.screen)
+        self.received = b""
+        """Every byte since `forget` was called, or the start."""
+        self.child = pexpect.spawn(
+            command[0],
+            list(command[1:]),
+            env={**environ, **(env or {})},
+            dimensions=(rows, columns),
+            echo=False,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.child.close(force=True)
+
+    # What the program sends.
+
+    def read(self, patience: float) -> bool:
+        """Take in what has come; False when nothing came for so many seconds."""
+        try:
+            data = self.child.read_nonblocking(65536, timeout=patience)
+        except (pexpect.TIMEOUT, pexpect.EOF):
+            return False
+        self.received += data
+        if _SYNCHRONISED_OUTPUT_ASKED in data:
+            self.child.send(b"\x1b[?2026;2$y")
+        # pyte takes the private form of SGR (xterm's modifyOtherKeys) for colours.
+        self._stream.feed(re.sub(rb"\x1b\[[><=][0-9;]*[a-zA-Z]", b"", data))
+        return True
+
+    def settle(self, quiet: float = 0.4) -> None:
+        """Read until the program has said nothing for a while."""
+        while self.read(quiet):
+            pass
+
+    def forget(self) -> None:
+        """Count bytes and frames from here."""
+        self.received = b""
+
+    @property
+    def frames(self) -> int:
+        """How many times the screen was painted."""
+        return self.received.count(_FRAME)
+
+    # What a person sees.
+
+    @property
+    def lines(self) -> list[str]:
+        """The rows of the screen."""
+        return [line.rstrip() for line in self.screen.display]
+
+    @property
+    def text(self) -> str:
+        """The whole screen."""
+        return "\n".join(self.lines)
+
+    def wait_for(self, what: str | Callable[[Self], bool], *, within: float = 30.0) -> None:
+        """Wait until the screen shows a text, or a condition holds."""
+        deadline = time.monotonic() + within
+        while not (what in self.text if isinstance(what, str) else what(self)):
+            if time.monotonic() > deadline or not (self.read(0.5) or self.child.isalive()):
+                self.settle()
+                if what in self.text if isinstance(what, str) else what(self):
+                    return
+                raise AssertionError(f"never saw {what!r} on the screen:\n{self.text}")
+
+    # What a person does.
+
+    def press(self, keys: str | bytes) -> None:
+        """Type keys, as the bytes that a terminal sends for them."""
+        self.child.send(keys)
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Give the window another size."""
+        self.screen.resize(rows, columns)
+        self.child.setwinsize(rows, columns)
+
+    def wait_for_end(self, within: float = 30.0) -> int:
+        """Wait until the program is gone; its exit code."""
+        deadline = time.monotonic() + within
+        while self.child.isalive():
+            self.read(0.1)
+            if time.monotonic() > deadline:
+                raise AssertionError(f"still running:\n{self.text}")
+        self.settle(0.1)
+        return int(self.child.exitstatus if self.child.exitstatus is not None else -1)

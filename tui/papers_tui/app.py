@@ -1,0 +1,59 @@
+"""The app: wires the screens, the themes and the keys that work everywhere."""
+
+from typing import ClassVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from papers_store.library import Library
+from papers_tui.locale import _
+from papers_tui.screens.browse import BrowseScreen
+from papers_tui.screens.help import HelpScreen
+from papers_tui.themes import DARK, LIGHT
+
+
+class PapersApp(App[None]):
+    """A reading room on one library."""
+
+    TITLE = "papers-tui"
+    # Textual loads a screen's own style sheet when it is pushed, which the first one never is.
+    CSS_PATH = ["app.tcss", "screens/browse.tcss"]
+    ALLOW_SELECT = False
+    NOTIFICATION_TIMEOUT = 3
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("q,ctrl+c", "quit", _("Quit"), id="app.quit", show=False),
+        Binding("question_mark,f1", "help", _("Help"), id="app.help", show=False),
+        Binding("colon", "command_palette", _("Commands"), id="app.commands", show=False),
+        Binding("ctrl+z", "suspend_process", _("Suspend"), id="app.suspend", show=False),
+        Binding("ctrl+l", "redraw", _("Draw the screen again"), id="app.redraw", show=False),
+    ]
+
+    def __init__(self, library: Library, query: str = "") -> None:
+        super().__init__()
+        self._library = library
+        self._query = query
+        self.animation_level = "none"
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        self.theme = DARK.name
+
+    def get_default_screen(self) -> Screen[None]:
+        """The reading room; a blank screen before it would be one more to paint."""
+        return BrowseScreen(self._library, self._query)
+
+    def action_help(self) -> None:
+        """Show every key of the screen that is in front."""
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(
+                HelpScreen([key.binding for key in self.screen.active_bindings.values()])
+            )
+
+    def action_redraw(self) -> None:
+        """Paint everything anew, when a line dropped something."""
+        self.refresh(layout=True)
+
+
+def run(library: Library, query: str = "", *, mouse: bool = False) -> None:
+    """Open the app on a library, until the reader quits."""
+    PapersApp(library, query).run(mouse=mouse)

@@ -1,0 +1,129 @@
+"""An article as blocks of text, in the order in which it is read."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from papers_store.article import Article, Section
+from papers_tui.cells import printable
+from papers_tui.locale import _
+
+Kind = Literal["title", "quiet", "heading", "text"]
+"""How a block is set: a title, a line of lesser weight, a heading, running text."""
+
+INDENT = 4
+"""Cells before the first line of a paragraph: two characters."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A piece of text that is set as one: a paragraph, a heading, a labelled line."""
+
+    kind: Kind
+    text: str
+    section: int
+    """The section it stands in; -1 before the first, as many as there are after the last."""
+    lead: int = 0
+    """How many characters at its beginning are a label or a number."""
+    first: int = 0
+    """Cells that the first line is indented by."""
+    margin: int = 0
+    """Cells that every line is indented by."""
+    gap: int = 0
+    """Empty lines before it."""
+
+
+def blocks_of(article: Article) -> list[Block]:
+    """Everything the body shows of an article."""
+    after = len(article.sections)
+    return [
+        *_head(article),
+        *(block for at, section in enumerate(article.sections) for block in _section(at, section)),
+        *_notes(article, after),
+        *_imprint(article, after),
+    ]
+
+
+def _line(kind: Kind, text: str, section: int, *, gap: int = 0) -> Block:
+    return Block(kind=kind, text=printable(text), section=section, gap=gap)
+
+
+def _labelled(label: str, text: str, section: int, *, gap: int = 0, quiet: bool = False) -> Block:
+    lead = printable(label)
+    return Block(
+        kind="quiet" if quiet else "text",
+        text=f"{lead}  {printable(text)}",
+        section=section,
+        lead=len(lead),
+        gap=gap,
+    )
+
+
+def _head(article: Article) -> Iterator[Block]:
+    yield _line("title", article.title, -1, gap=1)
+    if article.title_en:
+        yield _line("quiet", article.title_en, -1)
+    if article.authors:
+        yield _line("quiet", "  ".join(article.authors), -1, gap=1)
+    for affiliation in article.affiliations:
+        yield _line("quiet", affiliation, -1)
+    appeared = [article.source or "", str(article.year) if article.year is not None else ""]
+    if article.citation_count is not None:
+        appeared.append(_("cited {count}").format(count=article.citation_count))
+    if line := "  ".join(part for part in appeared if part):
+        yield _line("quiet", line, -1)
+    if article.abstract:
+        yield _labelled(_("Abstract"), article.abstract, -1, gap=1)
+    if article.keywords:
+        yield _labelled(_("Keywords"), "；".join(article.keywords), -1)
+    elif article.extracted_keywords:
+        words = "；".join(article.extracted_keywords)
+        yield _labelled(_("Keywords (extracted)"), words, -1)
+    if article.abstract_en:
+        yield _labelled("Abstract", article.abstract_en, -1, gap=1)
+    if article.keywords_en:
+        yield _labelled("Keywords", "; ".join(article.keywords_en), -1)
+
+
+def _section(at: int, section: Section) -> Iterator[Block]:
+    if section.number or section.title:
+        number = printable(section.number)
+        yield Block(
+            kind="heading",
+            text=f"{number} {printable(section.title)}".strip(),
+            section=at,
+            lead=len(number),
+            margin=2 * min(max(section.level - 1, 0), 3),
+            gap=1,
+        )
+    for nth, paragraph in enumerate(section.paragraphs):
+        yield Block(
+            kind="text",
+            text=printable(paragraph),
+            section=at,
+            first=INDENT,
+            gap=1 if nth == 0 and section.level == 0 else 0,
+        )
+
+
+def _notes(article: Article, section: int) -> Iterator[Block]:
+    if article.notes:
+        yield _line("heading", _("Notes"), section, gap=1)
+    for note in article.notes:
+        yield _labelled(note.mark, note.text, section)
+
+
+def _imprint(article: Article, section: int) -> Iterator[Block]:
+    """What identifies the article, and the small print, at its end."""
+    lines = [
+        ("DOI", article.doi),
+        (_("Classification"), article.clc),
+        (_("Document code"), article.document_code),
+        (_("Article number"), article.article_number),
+        *article.front_matter.items(),
+    ]
+    gap = 1
+    for label, text in lines:
+        if text:
+            yield _labelled(label, text, section, gap=gap, quiet=True)
+            gap = 0

@@ -1,0 +1,75 @@
+"""Measuring and clipping text in terminal cells.
+
+A Chinese character takes two cells, a combining mark none. Widths are those of rich, which
+Textual composes the screen with: two opinions on one character would shift a whole row.
+"""
+
+import re
+
+from rich.cells import cell_len, get_character_cell_size, set_cell_size, split_graphemes
+
+ELLIPSIS = "⋯"
+"""Marks a clipped end; one cell in every terminal, unlike …, whose width is ambiguous."""
+
+_VARIATION_SELECTOR = "\ufe0f"
+"""Makes some characters before it wider, so that they cannot be measured one by one."""
+
+
+_UNPRINTABLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+    "\ud800-\udfff\ufff9-\ufffb]"
+)
+"""Controls, marks of direction, zero-width characters and halves of characters."""
+
+
+class _Widths(dict[str, int]):
+    """Cells of single characters, measured once each."""
+
+    def __missing__(self, character: str) -> int:
+        width = self[character] = get_character_cell_size(character)
+        return width
+
+
+_WIDTHS = _Widths()
+
+
+def printable(text: str) -> str:
+    """The text with everything that could steer a terminal turned into spaces."""
+    return _UNPRINTABLE.sub(" ", text)
+
+
+def width_of(text: str) -> int:
+    """How many cells a text takes."""
+    return cell_len(text)
+
+
+def widths_of(text: str) -> list[int]:
+    """The cells of each character; 0 for one that is drawn onto the character before it."""
+    if _VARIATION_SELECTOR not in text:
+        return [_WIDTHS[character] for character in text]
+    widths = [0] * len(text)
+    for start, _, cells in split_graphemes(text)[0]:
+        widths[start] = cells
+    return widths
+
+
+def fit(text: str, width: int) -> str:
+    """The text in exactly this many cells: padded with spaces, or clipped with an ellipsis."""
+    if width <= 0:
+        return ""
+    if cell_len(text) <= width:
+        return set_cell_size(text, width)
+    return set_cell_size(set_cell_size(text, width - 1).rstrip() + ELLIPSIS, width)
+
+
+def clip(text: str, width: int) -> str:
+    """The text in at most this many cells, clipped with an ellipsis where it is longer."""
+    return text if cell_len(text) <= width else fit(text, width).rstrip()
+
+
+def pair(left: str, right: str, width: int) -> str:
+    """Two texts at the two ends of a row of this many cells; the left one gives way."""
+    right_width = cell_len(right)
+    if right_width + 1 >= width:
+        return fit(left, width)
+    return fit(left, width - right_width - 1) + " " + right

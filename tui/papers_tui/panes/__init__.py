@@ -1,0 +1,1 @@
+"""The four panes: each is given values and answers with messages."""

@@ -1,0 +1,185 @@
+"""What the panes share: a title line, and lines drawn one by one as they are asked for.
+
+A pane is a plain widget that keeps its own first line. Textual's ScrollView would lay the whole
+screen out again whenever a list grows or shrinks, and add bars nobody can click.
+"""
+
+from abc import abstractmethod
+from collections.abc import Iterable
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from papers_tui.cells import ELLIPSIS, clip, fit, width_of
+
+RULE = "╌"
+"""Fills a title line; of the few box-drawing characters that take one cell everywhere."""
+
+
+class Lines(Widget, can_focus=False):
+    """A title line and a view of lines; the subclass says how many there are and draws each."""
+
+    COMPONENT_CLASSES = {
+        "lines--title",
+        "lines--title-active",
+        "lines--rule",
+        "lines--strong",
+        "lines--quiet",
+        "lines--accent",
+        "lines--cursor",
+        "lines--cursor-idle",
+    }
+
+    DEFAULT_CSS = "Lines { height: 1fr; width: 1fr; }"
+
+    active: reactive[bool] = reactive(False, repaint=False, init=False)
+    """Whether keys go to this pane."""
+    heading: reactive[str] = reactive("", repaint=False, init=False)
+    """The pane's name, on its title line."""
+    remark: reactive[str] = reactive("", repaint=False, init=False)
+    """What stands at the right end of the title line: a count, a share read."""
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002 (Textual's name)
+        super().__init__(id=id)
+        self.top = 0
+        """The first line in view."""
+
+    # What a subclass says of itself.
+
+    @property
+    @abstractmethod
+    def line_count(self) -> int:
+        """How many lines there are."""
+
+    @abstractmethod
+    def draw(self, line: int, width: int) -> Strip:
+        """One line, in exactly this many cells."""
+
+    # Drawing.
+
+    @property
+    def page_height(self) -> int:
+        """How many lines are in view."""
+        return max(1, self.size.height - 1)
+
+    def style_of(self, name: str) -> Style:
+        """One of the pane's styles: title, strong, quiet, accent, cursor."""
+        return self.get_component_rich_style(f"lines--{name}")
+
+    def segments(self, parts: Iterable[tuple[str, Style]], width: int, fill: Style) -> Strip:
+        """A line of parts in exactly this many cells, cut or padded as it needs."""
+        segments: list[Segment] = []
+        left = width
+        for text, style in parts:
+            cells = width_of(text)
+            if cells > left:
+                text = clip(text, left) if left > 1 else ELLIPSIS * left
+                cells = width_of(text)
+            if text:
+                segments.append(Segment(text, style))
+                left -= cells
+            if left <= 0:
+                break
+        if left > 0:
+            segments.append(Segment(" " * left, fill))
+        # Neighbours of one style become one: each change of style costs forty bytes on the wire.
+        return Strip(segments, width).simplify()
+
+    def render_line(self, y: int) -> Strip:
+        """The title line, then the lines in view."""
+        width = self.size.width
+        if y == 0:
+            return self._draw_title(width)
+        line = self.top + y - 1
+        if line < self.line_count:
+            return self.draw(line, width)
+        return Strip([Segment(" " * width, self.rich_style)], width)
+
+    def _draw_title(self, width: int) -> Strip:
+        title = self.style_of("title-active" if self.active else "title")
+        # Colour is never the only sign of where the keys go.
+        name = f"{'>' if self.active else ' '}{self.heading} "
+        remark = f" {self.remark} " if self.remark else ""
+        room = width - width_of(name) - width_of(remark)
+        if room < 0:
+            return Strip([Segment(fit(name, width), title)], width)
+        return Strip(
+            [
+                Segment(name, title),
+                Segment(RULE * room, self.style_of("rule")),
+                Segment(remark, self.style_of("quiet")),
+            ],
+            width,
+        )
+
+    def refresh_rows(self, y: int, count: int) -> None:
+        """Draw rows of the widget again, counted from its title line."""
+        start, stop = max(0, y), min(self.size.height, y + count)
+        if start < stop:
+            self.refresh(Region(0, start, self.size.width, stop - start))
+
+    def refresh_lines(self, line: int, count: int) -> None:
+        """Draw lines again, where they are in view."""
+        start = max(line, self.top)
+        self.refresh_rows(start - self.top + 1, line + count - start)
+
+    def watch_active(self) -> None:
+        """Show on the title line, and on what the cursor stands on, where the keys go."""
+        self.refresh_rows(0, 1)
+
+    def watch_heading(self) -> None:
+        """Draw the title line again."""
+        self.refresh_rows(0, 1)
+
+    def watch_remark(self) -> None:
+        """Draw the title line again."""
+        self.refresh_rows(0, 1)
+
+    # Moving; what a key does depends on the pane.
+
+    def move(self, by: int) -> None:
+        """Go some lines down, or up."""
+        self.scroll_lines(self.top + by)
+
+    def page(self, by: float) -> None:
+        """Go some pages down, or up; two lines of the old page stay in view."""
+        step = round(by * self.page_height) if abs(by) < 1 else int(by) * (self.page_height - 2)
+        self.move(step or (1 if by > 0 else -1))
+
+    def first(self) -> None:
+        """Go to the beginning."""
+        self.scroll_lines(0)
+
+    def last(self) -> None:
+        """Go to the end."""
+        self.scroll_lines(self.line_count)
+
+    def choose(self) -> None:
+        """Act on what the cursor stands on."""
+
+    @property
+    def last_top(self) -> int:
+        """The first line in view when the end is."""
+        return max(0, self.line_count - self.page_height)
+
+    def scroll_lines(self, top: int) -> None:
+        """Bring a line to the top of the view, as far as there are lines to fill it."""
+        top = max(0, min(top, max(self.last_top, self.top if top > self.top else 0)))
+        if top != self.top:
+            self.top = top
+            self.refresh()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Scroll by the wheel, where the reader asked for a mouse."""
+        event.stop()
+        self.scroll_lines(self.top + 3)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Scroll by the wheel, where the reader asked for a mouse."""
+        event.stop()
+        self.scroll_lines(self.top - 3)

@@ -1,0 +1,76 @@
+"""The outline: the article's headings, of which one is where the reader is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.message import Message
+from textual.strip import Strip
+
+from papers_tui.cells import printable
+from papers_tui.locale import _
+from papers_tui.panes.items import Items
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line of the outline."""
+
+    level: int
+    """1 for the outermost."""
+    number: str
+    title: str
+    section: int
+    """Which section of the article it heads."""
+
+
+class OutlinePane(Items):
+    """Headings, one line each, indented by level."""
+
+    @dataclass
+    class Chosen(Message):
+        """A section is to be shown in the body."""
+
+        section: int
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002 (Textual's name)
+        super().__init__(id=id)
+        self._headings: Sequence[Heading] = ()
+        self.heading = _("2 Outline")
+
+    def show(self, headings: Sequence[Heading]) -> None:
+        """Show an article's headings."""
+        self._headings = headings
+        self.top = self.cursor = 0
+        self.refresh()
+
+    def follow(self, section: int) -> None:
+        """Put the cursor on the heading that the reader is under."""
+        here = [at for at, heading in enumerate(self._headings) if heading.section <= section]
+        self.move_to(here[-1] if here else 0)
+
+    def choose(self) -> None:
+        """Show the heading's section in the body."""
+        if self._headings:
+            self.post_message(self.Chosen(self._headings[self.cursor].section))
+
+    @property
+    def item_count(self) -> int:
+        """How many headings."""
+        return len(self._headings)
+
+    def lines_of(self, item: int) -> tuple[int, int]:
+        """One line each."""
+        return item, 1
+
+    def item_at(self, line: int) -> int:
+        """One line each."""
+        return line
+
+    def draw(self, line: int, width: int) -> Strip:
+        """A heading with its number, indented."""
+        heading = self._headings[line]
+        indent = " " * (2 * min(heading.level - 1, 4))
+        number = f"{printable(heading.number)} " if heading.number else ""
+        style = self.style_of("strong") if heading.level == 1 else self.rich_style
+        text = indent + number + printable(heading.title)
+        return self.item_strip(line, 0, [(text, style)], width)

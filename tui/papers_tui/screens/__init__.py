@@ -1,0 +1,1 @@
+"""What fills the terminal: each screen with its style sheet beside it."""
