@@ -108,7 +108,7 @@ class BodyPane(Lines):
         headings = [
             self._first_lines[at]
             for at, block in enumerate(self._blocks)
-            if block.kind in ("heading", "title")
+            if block.kind == "heading"
         ]
         if by > 0:
             later = [line for line in headings if line > self.top]

@@ -15,6 +15,7 @@ from papers_store.errors import PapersError
 from papers_store.library import Hits, Library
 from papers_tui.bars.filter import FilterBar
 from papers_tui.bars.foot import Foot
+from papers_tui.keys import plain_twin
 from papers_tui.locale import _
 from papers_tui.panes.articles import ArticlesPane
 from papers_tui.panes.body import BodyPane
@@ -235,11 +236,9 @@ class BrowseScreen(Screen[None]):
     def on_key(self, event: events.Key) -> None:
         """Take the full-width keys of a Chinese input method for the plain ones."""
         self._foot.message = ""
-        character = event.character
-        if character and "！" <= character <= "～" and not self._filter.typing:
+        if not self._filter.typing and (key := plain_twin(event.character)):
             event.stop()
-            plain = chr(ord(character) - 0xFEE0)
-            self.app.simulate_key(plain)
+            self.app.simulate_key(key)
 
     def _say(self, sentence: str) -> None:
         self._foot.message = sentence

@@ -9,24 +9,9 @@ from textual.screen import Screen
 from textual.strip import Strip
 
 from papers_tui.cells import fit
+from papers_tui.keys import written
 from papers_tui.locale import _
 from papers_tui.panes.lines import Lines
-
-_NAMES = {
-    "right_square_bracket": "]",
-    "left_square_bracket": "[",
-    "slash": "/",
-    "question_mark": "?",
-    "colon": ":",
-    "pagedown": "PgDn",
-    "pageup": "PgUp",
-    "home": "Home",
-    "end": "End",
-    "up": "Up",
-    "down": "Down",
-    "left": "Left",
-    "right": "Right",
-}
 
 
 class KeysPane(Lines):
@@ -107,6 +92,5 @@ def _described(bindings: Iterable[Binding]) -> list[tuple[str, str]]:
     keys: dict[str, list[str]] = {}
     for binding in bindings:
         if binding.id and binding.description:
-            name = _NAMES.get(binding.key, binding.key.replace("ctrl+", "^"))
-            keys.setdefault(binding.description, []).append(name)
+            keys.setdefault(binding.description, []).append(written(binding.key))
     return [("  ".join(names), description) for description, names in keys.items()]

@@ -1,0 +1,48 @@
+# Two commands do it all on a fresh clone: `make demo` to look, `make test` to check.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test check lint types imports locale clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make demo     install, and open the app on the sample articles"
+	@echo "make test     install, and run every test that this machine can run"
+	@echo "make check    lint, format, types and import rules"
+	@echo "make locale   compile the interface's translations"
+	@echo "make clean    remove what the others made"
+
+demo: .venv/demo
+	$(BIN)/papers-tui demo
+
+test: .venv/dev
+	$(BIN)/python -m pytest
+
+check: lint types imports
+
+lint: .venv/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/dev
+	$(BIN)/mypy
+
+imports: .venv/dev
+	$(BIN)/lint-imports
+
+locale: .venv/dev
+	$(BIN)/pybabel compile -D papers_tui -d tui/papers_tui/locale
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/demo: .venv/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+.venv/dev: .venv/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@ .venv/demo
+
+clean:
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis dist

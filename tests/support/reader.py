@@ -1,0 +1,94 @@
+"""Someone at the keyboard of the app, and what they see."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from textual import events
+from textual.pilot import Pilot
+
+from papers_store.library import Library
+from papers_tui.app import PapersApp
+
+PANES = ("articles", "outline", "body", "references")
+
+
+class Reader:
+    """Someone at the keyboard."""
+
+    def __init__(self, app: PapersApp, pilot: Pilot[None]) -> None:
+        self.app = app
+        self._pilot = pilot
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, and wait until the app has nothing left to do."""
+        for key in keys:
+            await self._pilot.press(key)
+            await self.settle()
+
+    async def type(self, text: str) -> None:
+        """Send characters as they are, the way an input method does."""
+        for character in text:
+            self.app.post_message(events.Key(character, character))
+            await self.settle()
+
+    async def settle(self) -> None:
+        await self._pilot.pause()
+        await self.app.workers.wait_for_complete()
+        await self._pilot.pause()
+
+    async def resize(self, columns: int, rows: int) -> None:
+        await self._pilot.resize_terminal(columns, rows)
+        await self.settle()
+
+    @property
+    def lines(self) -> list[str]:
+        """The screen's rows as text."""
+        width, height = self.app.size
+        rows = self.app.screen._compositor.render_strips()
+        assert len(rows) == height
+        assert all(row.cell_length == width for row in rows)
+        return [row.text.rstrip() for row in rows]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+    def cursor(self, pane: str) -> str:
+        """The line of a pane that its cursor stands on."""
+        widget = self.app.screen.query_one(f"#{pane}")
+        for y in range(1, widget.size.height):
+            line = widget.render_line(y).text
+            if line.startswith(">"):
+                return line[1:].strip()
+        raise AssertionError(f"no cursor in {pane}:\n{self.text}")
+
+    def top_line(self, pane: str) -> str:
+        """The first line of a pane below its title that is not empty."""
+        widget = self.app.screen.query_one(f"#{pane}")
+        for y in range(1, widget.size.height):
+            if line := widget.render_line(y).text.strip():
+                return line
+        return ""
+
+    @property
+    def active(self) -> str:
+        """The pane that gets the keys, as its title line says."""
+        marked = [
+            pane
+            for pane in PANES
+            if self.app.screen.query_one(f"#{pane}").render_line(0).text.startswith(">")
+        ]
+        assert len(marked) == 1
+        return marked[0]
+
+
+@asynccontextmanager
+async def desk(
+    library: Library, query: str = "", size: tuple[int, int] = (120, 36)
+) -> AsyncIterator[Reader]:
+    """Open the app on a library in a window of so many columns and rows."""
+    app = PapersApp(library, query)
+    async with app.run_test(size=size) as pilot:
+        reader = Reader(app, pilot)
+        await reader.settle()
+        yield reader

@@ -1,0 +1,114 @@
+"""A library in memory, and articles to put into it."""
+
+from collections.abc import Iterable, Sequence
+
+from papers_store.article import Article, Origin, Reference, Section
+from papers_store.errors import NoSuchArticle
+from papers_store.library import Changes, Hits, Library, Row
+
+NOWHERE = Origin(path="", sha256="0" * 64, encoding="utf-8", format="text", imported_at="")
+
+
+def article(number: int, title: str = "", *, sections: int = 3, paragraphs: int = 4) -> Article:
+    """An article whose every part names its number."""
+    return Article(
+        id=f"{number:016x}",
+        title=title or f"第{number}篇文章",
+        authors=("张三", "李四"),
+        source="阅读学刊",
+        year=2000 + number % 25,
+        citation_count=number,
+        abstract=f"本文是第{number}篇的摘要。",
+        keywords=("阅读", "终端"),
+        sections=(
+            Section(level=0, paragraphs=(f"第{number}篇的开头[1]。",)),
+            *(
+                Section(
+                    level=1 + nth % 2,
+                    number="一二三四五六七八九"[nth % 9],
+                    title=f"第{number}篇之标题{nth}",
+                    paragraphs=tuple(
+                        f"第{number}篇第{nth}节第{p}段，"
+                        + "字里行间有文章，" * 12
+                        + "见文献[2-3]。"
+                        for p in range(paragraphs)
+                    ),
+                )
+                for nth in range(sections)
+            ),
+        ),
+        references=tuple(
+            Reference(
+                number=nth,
+                text=f"王五,赵六.第{number}篇所引之{nth}[J].读书学报,2010(2):1-9.",
+                type="J",
+                authors=("王五", "赵六"),
+                title=f"第{number}篇所引之{nth}",
+                container="读书学报",
+                year=2010,
+            )
+            for nth in range(1, 5)
+        ),
+        origin=NOWHERE,
+    )
+
+
+class ShelfHits(Hits):
+    """Articles in the order given."""
+
+    def __init__(self, articles: Sequence[Article]) -> None:
+        self._articles = articles
+        self.total = len(articles)
+        self.windows: list[tuple[int, int]] = []
+
+    def window(self, start: int, stop: int) -> list[Row]:
+        self.windows.append((start, stop))
+        return [
+            Row(
+                id=found.id,
+                title=found.title,
+                authors=found.authors,
+                source=found.source,
+                year=found.year,
+                citation_count=found.citation_count,
+                keywords=found.keywords,
+            )
+            for found in self._articles[start:stop]
+        ]
+
+    def position(self, article_id: str) -> int | None:
+        ids = [found.id for found in self._articles]
+        return ids.index(article_id) if article_id in ids else None
+
+
+class Shelf(Library):
+    """Finds by substring of the title."""
+
+    name = "shelf"
+
+    def __init__(self, articles: Iterable[Article]) -> None:
+        self._articles = {found.id: found for found in articles}
+
+    def __len__(self) -> int:
+        return len(self._articles)
+
+    def find(self, query: str = "") -> Hits:
+        return ShelfHits([found for found in self._articles.values() if query in found.title])
+
+    def article(self, article_id: str) -> Article:
+        if article_id not in self._articles:
+            raise NoSuchArticle(f"no article has the id {article_id}")
+        return self._articles[article_id]
+
+    def resolve(self, beginning: str) -> str:
+        return next(found for found in self._articles if found.startswith(beginning))
+
+    def put(self, articles: Iterable[Article]) -> Changes:
+        self._articles.update({found.id: found for found in articles})
+        return Changes()
+
+    def remove(self, article_id: str) -> None:
+        del self._articles[article_id]
+
+    def close(self) -> None:
+        pass
