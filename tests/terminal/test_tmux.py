@@ -1,0 +1,113 @@
+"""The installed program in tmux, at the sizes people have."""
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from papers_tui.cells import width_of
+from support.tmux import Tmux
+from terminal.conftest import OpenTmux
+
+WIDE = [(140, 40), (100, 30), (80, 24)]
+
+
+def active(window: Tmux, pane: str) -> bool:
+    return f">{pane}" in window.text
+
+
+def in_place(columns: int, rows: int, text: str) -> bool:
+    """Whether the window has this size, and still shows the fourth section's heading."""
+    lines = text.splitlines()
+    return (
+        len(lines) == rows
+        and max(map(width_of, lines)) <= columns
+        and "四 第1号之四节" in text
+        and "q quit" in lines[-1]
+    )
+
+
+@pytest.mark.parametrize(("columns", "rows"), WIDE)
+def test_four_panes_are_filled_and_read_by_keyboard(
+    tmux: OpenTmux, program: str, library: str, columns: int, rows: int
+) -> None:
+    with tmux([program, "--library", library], columns=columns, rows=rows) as window:
+        window.wait_for(lambda text: "摘要" in text or "Abstract" in text)
+        text = window.wait_for("孙七")
+        for title in ("1 Articles", "2 Outline", "3 Text", "4 References"):
+            assert title in text
+        assert all(width_of(line) <= columns for line in window.lines)
+
+        window.press("j", "Enter")
+        window.wait_for("本文是第2号论文的摘要")
+        window.press("Tab", "j", "j", "Enter")
+        window.wait_for("第3节第1段说")
+        assert active(window, "2 Outline")
+        window.press("4", "j", "Enter")
+        window.wait_for("[M]")
+        window.press("?")
+        window.wait_for("Next article")
+        window.press("q")
+        window.wait_for("4 References")
+        window.press("q")
+        window.wait_for("Pane is dead")
+
+
+def test_sixty_columns_show_one_pane_at_a_time(tmux: OpenTmux, program: str, library: str) -> None:
+    with tmux([program, "--library", library], columns=60, rows=20) as window:
+        text = window.wait_for("第2号论文")
+        assert "2 Outline" not in text
+        window.press("j", "Enter")
+        text = window.wait_for("本文是第2号论文的摘要")
+        assert "1 Articles" not in text
+        window.press("4")
+        window.wait_for("孙七")
+        window.press("Escape")
+        window.wait_for("1 Articles")
+
+
+def test_a_resize_in_the_middle_keeps_the_place(tmux: OpenTmux, program: str, library: str) -> None:
+    with tmux([program, "--library", library], columns=140, rows=40) as window:
+        window.wait_for("本文是第1号论文的摘要")
+        window.press("2", "j", "j", "j", "Enter", "Enter")
+        window.wait_for(lambda text: active(window, "3 Text"))
+        for columns, rows in ((60, 20), (100, 30), (80, 24), (140, 40)):
+            window.resize(columns, rows)
+            window.wait_for(partial(in_place, columns, rows))
+
+
+def test_typing_narrows_the_list_and_escape_gives_it_back(
+    tmux: OpenTmux, program: str, library: str
+) -> None:
+    with tmux([program, "--library", library], columns=120, rows=36) as window:
+        window.wait_for("第2号论文")
+        window.press("/")
+        window.type("第17号")
+        window.wait_for(lambda text: "1/1 " in text and "第17号论文" in text)
+        window.press("Escape")
+        window.wait_for("/30")
+
+
+def test_the_interface_speaks_chinese_where_the_reader_does(
+    tmux: OpenTmux, program: str, library: str
+) -> None:
+    command = ["env", "LC_ALL=zh_CN.UTF-8", program, "--library", library]
+    with tmux(command, columns=120, rows=36) as window:
+        text = window.wait_for("孙七")
+        for word in ("1 文章", "2 目录", "3 正文", "4 参考文献", "? 帮助", "q 退出"):
+            assert word in text
+
+
+def test_an_empty_library_says_what_to_do_next(
+    tmux: OpenTmux, program: str, tmp_path: Path
+) -> None:
+    with tmux([program, "--library", f"{tmp_path}/none"], columns=100, rows=30) as window:
+        window.wait_for("papers-tui import")
+
+
+def test_the_demo_opens_on_the_samples(tmux: OpenTmux, program: str) -> None:
+    with tmux([program, "demo"], columns=140, rows=40) as window:
+        text = window.wait_for(lambda text: "[1]" in text and "3 Text" in text)
+        assert "1 Articles" in text and "2 Outline" in text and "4 References" in text
+        window.press("q")
+        window.wait_for("Pane is dead")
