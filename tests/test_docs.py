@@ -1,0 +1,49 @@
+"""The two READMEs say what the program does."""
+
+import re
+from pathlib import Path
+
+import pytest
+from textual.binding import Binding
+
+from papers_tui.app import PapersApp
+from papers_tui.keys import written
+from papers_tui.screens.browse import BrowseScreen
+
+ROOT = Path(__file__).parent.parent
+READMES = ("README.md", "README.zh-CN.md")
+
+
+def bound_keys() -> set[str]:
+    """Every key that does something in the reading room, as help writes it."""
+    bindings = [*BrowseScreen.BINDINGS, *PapersApp.BINDINGS]
+    return {
+        written(key)
+        for binding in bindings
+        if isinstance(binding, Binding)
+        for key in binding.key.split(",")
+    }
+
+
+def table_under(heading: str, text: str) -> set[str]:
+    """The words in code marks in the first column of the first table after a heading."""
+    rows = text.split(heading, 1)[1].split("\n\n")[1].splitlines()
+    return {word for row in rows for word in re.findall(r"`([^`]+)`", row.split("|")[1])}
+
+
+@pytest.mark.parametrize(("readme", "heading"), zip(READMES, ("## Keys", "## 按键"), strict=True))
+def test_the_readme_lists_every_key_and_no_other(readme: str, heading: str) -> None:
+    told = table_under(heading, (ROOT / readme).read_text(encoding="utf-8"))
+    assert told - {"^p"} == bound_keys()
+
+
+def test_every_binding_can_be_changed_by_its_id() -> None:
+    bindings = [*BrowseScreen.BINDINGS, *PapersApp.BINDINGS]
+    ids = [binding.id for binding in bindings if isinstance(binding, Binding)]
+    assert None not in ids and len(ids) == len(set(ids)) == len(bindings)
+
+
+def test_nothing_in_the_project_names_a_registry() -> None:
+    hosts = re.compile(r"(?i)pypi\.org|pythonhosted|registry\.npmjs|deb\.debian|index-url")
+    for name in ("pyproject.toml", "constraints.txt", "Makefile", ".ci/run", *READMES):
+        assert not hosts.search((ROOT / name).read_text(encoding="utf-8")), name
