@@ -8,8 +8,8 @@ import re
 
 from rich.cells import cell_len, get_character_cell_size, set_cell_size, split_graphemes
 
-ELLIPSIS = "⋯"
-"""Marks a clipped end; one cell in every terminal, unlike …, whose width is ambiguous."""
+ELLIPSIS = ".."
+"""Marks a clipped end; … and its like take one cell in some terminals and fonts, two in others."""
 
 _VARIATION_SELECTOR = "\ufe0f"
 """Makes some characters before it wider, so that they cannot be measured one by one."""
@@ -59,17 +59,10 @@ def fit(text: str, width: int) -> str:
         return ""
     if cell_len(text) <= width:
         return set_cell_size(text, width)
-    return set_cell_size(set_cell_size(text, width - 1).rstrip() + ELLIPSIS, width)
+    kept = set_cell_size(text, max(0, width - len(ELLIPSIS))).rstrip()
+    return set_cell_size(kept + ELLIPSIS, width)
 
 
 def clip(text: str, width: int) -> str:
     """The text in at most this many cells, clipped with an ellipsis where it is longer."""
     return text if cell_len(text) <= width else fit(text, width).rstrip()
-
-
-def pair(left: str, right: str, width: int) -> str:
-    """Two texts at the two ends of a row of this many cells; the left one gives way."""
-    right_width = cell_len(right)
-    if right_width + 1 >= width:
-        return fit(left, width)
-    return fit(left, width - right_width - 1) + " " + right

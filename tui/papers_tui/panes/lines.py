@@ -15,7 +15,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from papers_tui.cells import ELLIPSIS, clip, fit, width_of
+from papers_tui.cells import clip, fit, width_of
 
 RULE = "╌"
 """Fills a title line; of the few box-drawing characters that take one cell everywhere."""
@@ -78,7 +78,7 @@ class Lines(Widget, can_focus=False):
         for text, style in parts:
             cells = width_of(text)
             if cells > left:
-                text = clip(text, left) if left > 1 else ELLIPSIS * left
+                text = clip(text, left)
                 cells = width_of(text)
             if text:
                 segments.append(Segment(text, style))
