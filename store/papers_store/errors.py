@@ -1,9 +1,9 @@
 """What can go wrong, in one clear sentence each.
 
-    PapersError
-    ├── PageError       a page cannot be read as an article
-    ├── LibraryError    a library cannot be opened, read or written
-    └── NoSuchArticle   no article, or more than one, answers to an id
+PapersError
+├── PageError       a page cannot be read as an article
+├── LibraryError    a library cannot be opened, read or written
+└── NoSuchArticle   no article, or more than one, answers to an id
 """
 
 

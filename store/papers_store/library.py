@@ -4,11 +4,12 @@ Everything above works with [`Library`][] and [`Hits`][] and cannot tell how a l
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Self
 
 from papers_store.article import Article
+from papers_store.terms import Entry, entry_of
 
 Match = Literal["word", "substring", "pinyin"]
 """How a query found an article: as words, inside other words, or by sound."""
@@ -63,6 +64,8 @@ class Library(ABC):
 
     name: str
     """How to call the library in front of people."""
+    problems: tuple[str, ...] = ()
+    """What could not be read when the library was opened, a sentence each."""
 
     @abstractmethod
     def __len__(self) -> int:
@@ -88,9 +91,17 @@ class Library(ABC):
             NoSuchArticle: none does, or more than one.
         """
 
-    @abstractmethod
     def put(self, articles: Iterable[Article]) -> Changes:
-        """Add articles, replacing those with the same id, all or none of each batch.
+        """Add articles, replacing those with the same id.
+
+        Raises:
+            LibraryError: the library cannot be written.
+        """
+        return self.put_entries([entry_of(article) for article in articles])
+
+    @abstractmethod
+    def put_entries(self, entries: Sequence[Entry]) -> Changes:
+        """Add articles that are ready for an index; all or none of each segment's worth.
 
         Raises:
             LibraryError: the library cannot be written.
@@ -105,4 +116,3 @@ class Library(ABC):
 
     def __exit__(self, *_: object) -> None:
         self.close()
-

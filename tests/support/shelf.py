@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from papers_store.article import Article, Origin, Reference, Section
 from papers_store.errors import NoSuchArticle
 from papers_store.library import Changes, Hits, Library, Row
+from papers_store.terms import Entry
 
 NOWHERE = Origin(path="", sha256="0" * 64, encoding="utf-8", format="text", imported_at="")
 
@@ -103,8 +104,8 @@ class Shelf(Library):
     def resolve(self, beginning: str) -> str:
         return next(found for found in self._articles if found.startswith(beginning))
 
-    def put(self, articles: Iterable[Article]) -> Changes:
-        self._articles.update({found.id: found for found in articles})
+    def put_entries(self, entries: Sequence[Entry]) -> Changes:
+        self._articles.update({entry.article.id: entry.article for entry in entries})
         return Changes()
 
     def remove(self, article_id: str) -> None:

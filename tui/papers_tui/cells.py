@@ -15,7 +15,7 @@ _VARIATION_SELECTOR = "\ufe0f"
 """Makes some characters before it wider, so that they cannot be measured one by one."""
 
 
-_UNPRINTABLE = re.compile(
+UNPRINTABLE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
     "\ud800-\udfff\ufff9-\ufffb]"
 )
@@ -35,7 +35,7 @@ _WIDTHS = _Widths()
 
 def printable(text: str) -> str:
     """The text with everything that could steer a terminal turned into spaces."""
-    return _UNPRINTABLE.sub(" ", text)
+    return UNPRINTABLE.sub(" ", text)
 
 
 def width_of(text: str) -> int:

@@ -187,7 +187,7 @@ class ArticlesPane(Items):
     def _style(self, row: Row, quiet: bool) -> Style:
         if quiet:
             return self.style_of("quiet")
-        return self.style_of("accent") if row.id == self._open_id else self.rich_style
+        return self.style_of("open") if row.id == self._open_id else self.rich_style
 
     def _text(self, row: Row, part: int, width: int) -> tuple[str, bool]:
         """One line of an item, and whether it is of lesser weight."""

@@ -31,6 +31,7 @@ class Lines(Widget, can_focus=False):
         "lines--strong",
         "lines--quiet",
         "lines--accent",
+        "lines--open",
         "lines--cursor",
         "lines--cursor-idle",
     }
@@ -68,7 +69,7 @@ class Lines(Widget, can_focus=False):
         return max(1, self.size.height - 1)
 
     def style_of(self, name: str) -> Style:
-        """One of the pane's styles: title, strong, quiet, accent, cursor."""
+        """One of the pane's styles: title, strong, quiet, accent, open, cursor."""
         return self.get_component_rich_style(f"lines--{name}")
 
     def segments(self, parts: Iterable[tuple[str, Style]], width: int, fill: Style) -> Strip:

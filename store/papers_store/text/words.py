@@ -1,0 +1,192 @@
+"""Cutting Chinese text into words, and naming what a text is about.
+
+In bulk rjieba cuts: jieba's dictionary and algorithm in Rust, sixteen times as fast. At the
+keyboard jieba itself cuts, with its dictionary left on disk: loading it would take half a second
+and 90 MB for one word. Neither guesses at words the dictionary lacks (no HMM): a guess depends
+on what stands around a word, and a query has nothing around it.
+"""
+
+import logging
+import os
+import sqlite3
+import tempfile
+import threading
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+DICTIONARY_VERSION = "jieba-0.42.1-1"
+"""Changes whenever text would be cut another way, so that an index knows it is outdated."""
+
+EXTRACTED = 5
+"""How many keywords are named for a text that has none."""
+
+
+def cut_all(text: str) -> list[str]:
+    """The words of a long text, in order; joined they are the text."""
+    try:
+        import rjieba
+    except ImportError:
+        # No wheel for this machine: slower, the same words.
+        return list(_whole().cut(text, HMM=False))
+    words: list[str] = rjieba.cut(text, False)
+    return words
+
+
+def is_word(token: str) -> bool:
+    """Whether a token is a word to every tokenizer alike.
+
+    Full-text engines know the letters of the Unicode of their day; characters added since would
+    be gaps to them, and phrases would reach over such gaps.
+    """
+    return token.isalnum() and all(
+        character <= "\u9fcb" or "\uac00" <= character <= "\ud7a3" for character in token
+    )
+
+
+@lru_cache(maxsize=1)
+def _whole() -> Any:
+    """Jieba with its whole dictionary in memory, its cache in a private folder."""
+    jieba = _quiet_jieba()
+    tokenizer = jieba.Tokenizer()
+    tokenizer.tmp_dir = str(_private_folder())
+    return tokenizer
+
+
+def _quiet_jieba() -> Any:
+    import jieba
+
+    # It logs to standard error, which on a screen of panes is somebody's text.
+    jieba.setLogLevel(logging.CRITICAL)
+    return jieba
+
+
+def _private_folder() -> Path:
+    """A folder of this person's alone: jieba's own choice is one that all users share."""
+    from platformdirs import user_cache_path
+
+    folder = user_cache_path("papers-tui")
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError:
+        folder = Path(tempfile.mkdtemp(prefix="papers-tui-"))
+    return folder
+
+
+def extract_keywords(text: str, limit: int = EXTRACTED) -> tuple[str, ...]:
+    """The words that a text is most about, heaviest first, by TF-IDF."""
+    _quiet_jieba()
+    from jieba.analyse import TFIDF
+
+    weigher = _weigher(TFIDF)
+    return tuple(weigher.extract_tags(text, topK=limit))
+
+
+@lru_cache(maxsize=1)
+def _weigher(kind: Any) -> Any:
+    weigher = kind()
+    weigher.tokenizer = _BulkTokenizer()
+    return weigher
+
+
+class _BulkTokenizer:
+    """Gives jieba's extraction the words of the fast cutter."""
+
+    def cut(self, text: str) -> list[str]:
+        """The words of a text."""
+        return cut_all(text)
+
+
+class _Frequencies(dict[str, int | None]):
+    """How often each word occurs, read from disk when it is first asked for.
+
+    jieba asks only `in`, `[]` and `get`; a dict that answers these from a table serves it as well
+    as one of half a million entries.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._lock = threading.Lock()
+        self._rows = sqlite3.connect(
+            f"file:{path}?mode=ro&immutable=1", uri=True, check_same_thread=False
+        )
+
+    def __missing__(self, word: str) -> int | None:
+        with self._lock:
+            row = self._rows.execute(
+                "SELECT frequency FROM words WHERE word = ?", (word,)
+            ).fetchone()
+        found = self[word] = None if row is None else int(row[0])
+        return found
+
+    def __contains__(self, word: object) -> bool:
+        return isinstance(word, str) and self[word] is not None
+
+    def get(self, word: str, default: Any = None) -> Any:
+        """How often a word occurs, or the default where it is unknown."""
+        found = self[word]
+        return default if found is None else found
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._rows.close()
+
+
+class Cutter:
+    """Cuts what people type, with the dictionary on disk."""
+
+    def __init__(self, dictionary: Path) -> None:
+        self._tokenizer = _quiet_jieba().Tokenizer()
+        self._frequencies = _Frequencies(dictionary)
+        self._tokenizer.FREQ = self._frequencies
+        self._tokenizer.total = self._frequencies[_TOTAL]
+        self._tokenizer.initialized = True
+
+    def cut(self, text: str) -> list[str]:
+        """The words of a text, in order; joined they are the text."""
+        return list(self._tokenizer.cut(text, HMM=False))
+
+    def close(self) -> None:
+        """Let go of the dictionary."""
+        self._frequencies.close()
+
+
+_TOTAL = "\x00total"
+"""Stands in the table for the sum of all frequencies; no word is written so."""
+
+
+def write_dictionary(path: Path) -> None:
+    """Write jieba's dictionary as a table, whole or not at all."""
+    tokenizer = _whole()
+    tokenizer.initialize()
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        with sqlite3.connect(temporary) as rows:
+            rows.execute("PRAGMA journal_mode = OFF")
+            rows.execute("CREATE TABLE words (word TEXT PRIMARY KEY, frequency INT) WITHOUT ROWID")
+            known: Iterable[tuple[str, int]] = tokenizer.FREQ.items()
+            rows.executemany("INSERT INTO words VALUES (?, ?)", sorted(known))
+            rows.execute("INSERT INTO words VALUES (?, ?)", (_TOTAL, tokenizer.total))
+        rows.close()
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def open_cutter(folder: Path) -> Cutter:
+    """A cutter on the dictionary in a folder, else on one in this person's own cache."""
+    name = f"{DICTIONARY_VERSION}.sqlite3"
+    if not (folder / name).exists():
+        folder = _private_folder()
+        if not (folder / name).exists():
+            write_dictionary(folder / name)
+    return Cutter(folder / name)
+
+
+def dictionary_path(folder: Path) -> Path:
+    """Where the dictionary stands in a library's folder."""
+    return folder / f"{DICTIONARY_VERSION}.sqlite3"
