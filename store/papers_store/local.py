@@ -23,7 +23,7 @@ from papers_store.library import Changes, Hits, Library, Row
 from papers_store.query import parse_query
 from papers_store.segments import CAPACITY, Place, Segments, Stamp, replace_file
 from papers_store.terms import Entry, entry_of
-from papers_store.text.words import Cutter, dictionary_path, open_cutter, write_dictionary
+from papers_store.text.words import Cutter, dictionary_in, open_cutter, private_dictionary
 
 FORMAT = 1
 """Of the folder; a library of a newer one is not touched."""
@@ -101,9 +101,9 @@ class LocalLibrary(Library):
             marker = self._folder / _MARKER
             if not marker.exists():
                 replace_file(marker, msgspec.json.encode({"format": FORMAT}))
-            dictionary = dictionary_path(self._folder)
+            dictionary = dictionary_in(self._folder)
             if not dictionary.exists():
-                write_dictionary(dictionary)
+                replace_file(dictionary, private_dictionary().read_bytes())
         except OSError as error:
             raise LibraryError(
                 f"{self._folder}: a library cannot be made here ({error.strerror})"
@@ -171,6 +171,7 @@ class LocalLibrary(Library):
                     index.reread(segment, entries, stamp)
                 except LibraryError as error:
                     # The other segments are sound, and people want to read them.
+                    index.forget([segment])
                     self.problems = (*self.problems, str(error))
 
     def _private_index(self) -> Index:

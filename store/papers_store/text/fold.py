@@ -18,6 +18,9 @@ _FIRST_FOLDED = 0x80
 """Below this only case matters."""
 
 
+_SURROGATES = range(0xD800, 0xE000)
+
+
 class _Simplifier(Protocol):
     """What is used of OpenCC, which has no types of its own."""
 
@@ -37,7 +40,8 @@ class _Table(dict[int, str]):
         return simplified
 
     def __missing__(self, code: int) -> str:
-        folded = chr(code)
+        # Half a character is what no encoding can carry to the index.
+        folded = "\ufffd" if code in _SURROGATES else chr(code)
         if code >= _FIRST_FOLDED:
             folded = unicodedata.normalize("NFKC", folded)
             folded = "".join(self._simplified.convert(character) for character in folded)

@@ -11,6 +11,7 @@ import os
 import sqlite3
 import tempfile
 import threading
+import warnings
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
@@ -76,16 +77,18 @@ def _private_folder() -> Path:
 
 def extract_keywords(text: str, limit: int = EXTRACTED) -> tuple[str, ...]:
     """The words that a text is most about, heaviest first, by TF-IDF."""
-    _quiet_jieba()
-    from jieba.analyse import TFIDF
-
-    weigher = _weigher(TFIDF)
-    return tuple(weigher.extract_tags(text, topK=limit))
+    return tuple(_weigher().extract_tags(text, topK=limit))
 
 
 @lru_cache(maxsize=1)
-def _weigher(kind: Any) -> Any:
-    weigher = kind()
+def _weigher() -> Any:
+    _quiet_jieba()
+    with warnings.catch_warnings():
+        # jieba leaves its table of weights to the garbage collector to close.
+        warnings.simplefilter("ignore", ResourceWarning)
+        from jieba.analyse import TFIDF
+
+        weigher = TFIDF()
     weigher.tokenizer = _BulkTokenizer()
     return weigher
 
@@ -177,16 +180,20 @@ def write_dictionary(path: Path) -> None:
         temporary.unlink(missing_ok=True)
 
 
-def open_cutter(folder: Path) -> Cutter:
-    """A cutter on the dictionary in a folder, else on one in this person's own cache."""
-    name = f"{DICTIONARY_VERSION}.sqlite3"
-    if not (folder / name).exists():
-        folder = _private_folder()
-        if not (folder / name).exists():
-            write_dictionary(folder / name)
-    return Cutter(folder / name)
-
-
-def dictionary_path(folder: Path) -> Path:
+def dictionary_in(folder: Path) -> Path:
     """Where the dictionary stands in a library's folder."""
     return folder / f"{DICTIONARY_VERSION}.sqlite3"
+
+
+def private_dictionary() -> Path:
+    """The dictionary in this person's own cache, made where it is missing."""
+    path = dictionary_in(_private_folder())
+    if not path.exists():
+        write_dictionary(path)
+    return path
+
+
+def open_cutter(folder: Path) -> Cutter:
+    """A cutter on the dictionary in a folder, else on this person's own."""
+    path = dictionary_in(folder)
+    return Cutter(path if path.exists() else private_dictionary())
