@@ -76,3 +76,15 @@ class Tmux:
             if time.monotonic() > deadline:
                 raise AssertionError(f"never saw {what!r} in the window:\n{text}")
             select.select([], [], [], 0.03)
+
+    def wait_for_end(self, *, within: float = 60.0) -> int:
+        """Wait until the program has ended; its exit code."""
+        deadline = time.monotonic() + within
+        while True:
+            state = self._run("display-message", "-p", "#{pane_dead} #{pane_dead_status}").split()
+            # tmux knows that the program is gone a moment before it knows how it went.
+            if len(state) == 2:
+                return int(state[1])
+            if time.monotonic() > deadline:
+                raise AssertionError(f"the program is still running:\n{self.text}")
+            select.select([], [], [], 0.03)

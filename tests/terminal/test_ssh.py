@@ -3,6 +3,7 @@
 import os
 import select
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from support.sshd import Sshd
@@ -41,16 +42,29 @@ def test_a_line_that_drops_leaves_no_process(
         window.press("Enter")
         window.wait_for("本文是第1号论文的摘要")
         pid = int(pid_file.read_text())
-    assert _gone(pid)
+    _wait_until(lambda: _is_gone(pid))
 
 
-def _gone(pid: int) -> bool:
-    """Wait until a process is gone."""
-    deadline = time.monotonic() + 10
-    while time.monotonic() < deadline:
-        try:
-            os.kill(pid, 0)
-        except ProcessLookupError:
-            return True
-        select.select([], [], [], 0.05)
+def test_a_demo_whose_line_drops_leaves_no_folder(
+    tmux: OpenTmux, sshd: Sshd, program: str, tmp_path: Path
+) -> None:
+    shell = sshd.command("env", f"TMPDIR={tmp_path}", "LC_ALL=C.UTF-8", program, "demo")
+    with tmux(shell, columns=120, rows=36) as window:
+        window.wait_for("3 Text")
+        assert list(tmp_path.iterdir())
+    _wait_until(lambda: not list(tmp_path.iterdir()))
+
+
+def _is_gone(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
     return False
+
+
+def _wait_until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < deadline
+        select.select([], [], [], 0.05)

@@ -50,7 +50,7 @@ def test_four_panes_are_filled_and_read_by_keyboard(
         window.press("q")
         window.wait_for("4 References")
         window.press("q")
-        window.wait_for("Pane is dead")
+        assert window.wait_for_end() == 0
 
 
 def test_sixty_columns_show_one_pane_at_a_time(tmux: OpenTmux, program: str, library: str) -> None:
@@ -110,4 +110,4 @@ def test_the_demo_opens_on_the_samples(tmux: OpenTmux, program: str) -> None:
         text = window.wait_for(lambda text: "[1]" in text and "3 Text" in text)
         assert "1 Articles" in text and "2 Outline" in text and "4 References" in text
         window.press("q")
-        window.wait_for("Pane is dead")
+        assert window.wait_for_end() == 0

@@ -1,5 +1,7 @@
 """The app: wires the screens, the themes and the keys that work everywhere."""
 
+import asyncio
+import signal
 from typing import ClassVar
 
 from textual.app import App
@@ -41,6 +43,12 @@ class PapersApp(App[None]):
     def get_default_screen(self) -> Screen[None]:
         """The reading room; a blank screen before it would be one more to paint."""
         return BrowseScreen(self._library, self._query)
+
+    def on_mount(self) -> None:
+        """Leave in order when the line drops or somebody ends the session."""
+        loop = asyncio.get_running_loop()
+        for ending in (signal.SIGHUP, signal.SIGTERM):
+            loop.add_signal_handler(ending, self.exit)
 
     def action_help(self) -> None:
         """Show every key of the screen that is in front."""
