@@ -1,0 +1,149 @@
+"""The front of a page: from the title to the last of abstract and keywords.
+
+Labels are taken here in any dress, for nothing else is printed between them but names, titles and
+addresses.
+"""
+
+from collections.abc import Sequence
+
+from papers_store.parse.blocks import (
+    FARTHEST,
+    SUMMARY,
+    Layout,
+    is_list_heading,
+    split_labels,
+)
+from papers_store.parse.labels import Label, label_at_start, labels_inside
+from papers_store.parse.names import byline, is_affiliation
+from papers_store.parse.outline import is_numbered_heading
+from papers_store.parse.page import Line
+from papers_store.parse.width import han, is_latin, narrow
+
+_PARAGRAPH = 60
+"""Han characters from which a line is text rather than a name, a title or an address."""
+_LONGEST_BYLINE = 200
+
+
+def front_end(lines: Sequence[Line], headless: bool) -> int:
+    """Where the front ends: after the last label that belongs to it."""
+    end = gap = plain = 0
+    seen: set[str] = set()
+    text_since = False
+    for place, line in enumerate(lines):
+        if not line.text:
+            continue
+        label = _front_label(line, seen)
+        if label is not None:
+            core = label.field in SUMMARY
+            if core and (label.field in seen or (text_since and "keywords" in seen)):
+                break
+            if not core and text_since:
+                break
+            seen |= {inner.field for inner, _ in split_labels(line.text, bare=True)} | {label.field}
+            end, gap, text_since = place + 1, 0, False
+            continue
+        heading = plain or headless or end
+        if is_list_heading(line) or (
+            heading and is_numbered_heading(line) and _settled(lines, place)
+        ):
+            break
+        plain += 1
+        gap += 1
+        text_since |= han(line.text) >= _PARAGRAPH and not is_affiliation(line.text)
+        if gap > FARTHEST:
+            break
+    if end == 0 or not seen & (SUMMARY | {"authors", "source"}):
+        end = max(end, _head_end(lines, headless))
+    return _with_values(lines, end)
+
+
+def _settled(lines: Sequence[Line], place: int) -> bool:
+    """Whether a numbered line is a heading of the text, not the second line of a title."""
+    line = lines[place]
+    return byline(line.text) is None
+
+
+def _with_values(lines: Sequence[Line], end: int) -> int:
+    """The end of the front with the text of a last label that stands alone on its line."""
+    if end == 0:
+        return 0
+    parts = split_labels(lines[end - 1].text, bare=True)
+    if not parts or parts[-1][1]:
+        return end
+    below = next((place for place in range(end, len(lines)) if lines[place].text), None)
+    if below is None or is_numbered_heading(lines[below]):
+        return end
+    return below + 1 if _continues(parts[-1][0], (), lines[below]) else end
+
+
+def _head_end(lines: Sequence[Line], headless: bool) -> int:
+    """Where the head of a page without labels ends: after title, authors and institutions."""
+    end = 0 if headless else next((place + 1 for place, line in enumerate(lines) if line.text), 0)
+    if end and han(lines[end - 1].text) >= _PARAGRAPH and "。" in lines[end - 1].text:
+        return 0
+    for place in range(end, min(len(lines), end + FARTHEST)):
+        line = lines[place]
+        if not line.text:
+            continue
+        text = line.narrow
+        continues = (
+            text.startswith(("—", "--"))
+            or (len(text) < 200 and "。" not in text and is_affiliation(text))
+            or (byline(line.text) is not None and len(text) < 60)
+            or (line.text == lines[end - 1].text)
+            or (is_latin(text) and len(text) < 200 and not is_numbered_heading(line))
+        )
+        if not continues:
+            break
+        end = place + 1
+    return end
+
+
+def _front_label(line: Line, seen: set[str]) -> Label | None:
+    """The label that a line of the front begins with, or holds behind an institution."""
+    label = label_at_start(line.text, bare=True)
+    if label is None and "abstract" not in seen:
+        inside = labels_inside(line.text[:_LONGEST_BYLINE], 0)
+        label = next((one for one in inside if one.field == "abstract"), None)
+        above = line.text[: label.start] if label else ""
+        if not (is_affiliation(above) or byline(above)):
+            return None
+    return label
+
+
+def read_front_lines(lines: Sequence[Line], layout: Layout) -> None:
+    """Labels with their text, and the lines between them."""
+    open_label: Label | None = None
+    for line in lines:
+        if not line.text:
+            continue
+        text = line.text
+        parts = split_labels(text, bare=True)
+        if not parts and (label := _front_label(line, set())) is not None:
+            layout.head.append(Line(text[: label.start].strip()))
+            parts = split_labels(text[label.start :])
+        if parts:
+            layout.add(parts)
+            open_label = parts[-1][0]
+        elif open_label is not None and _continues(open_label, layout.labelled[-1].lines, line):
+            layout.add_line(text)
+        else:
+            open_label = None
+            layout.head.append(line)
+
+
+def _continues(label: Label, above: Sequence[str], line: Line) -> bool:
+    """Whether a line without a label still belongs to the label above it."""
+    if line.mark:
+        return False
+    if label.field in ("keywords", "keywords_en"):
+        same = is_latin(line.text) == (label.field == "keywords_en")
+        unfinished = not above or narrow(above[-1])[-1] in ";,、"
+        return same and unfinished and len(line.text) < 120 and "。" not in line.text[:-1]
+    if not above:
+        return label.field != "abstract_en" or is_latin(line.text)
+    if label.field == "abstract":
+        return not is_latin(line.text) and len(line.text) >= 20 and not is_affiliation(line.text)
+    if label.field == "abstract_en":
+        return is_latin(line.text) and len(line.text) >= 60
+    return False

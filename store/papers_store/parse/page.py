@@ -1,0 +1,178 @@
+"""A page of text or markdown as lines, with what its typesetting says of each.
+
+Headings may be marked (markdown's #, HTML's h1 to h6); lines broken at a fixed column are put
+together again; the line numbers of a manuscript under review are taken off.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from papers_store.parse.width import columns, join, narrow
+
+Format = Literal["text", "markdown", "html"]
+
+_SUFFIXES: dict[str, Format] = {
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+}
+_HTML = re.compile(
+    r"\s{0,64}<(?:!doctype\s{1,8}html|html|head|body|\?xml[^>]{0,200}>\s{0,8}<html)\b", re.I
+)
+_MARK = re.compile(r" {0,3}(#{1,6})(?=[ ]|[^#\w])[ ]{0,8}|(#{1,6})(?=[^\x00-\x7f])")
+_IMAGE = re.compile(r"!\[[^\]]{0,200}\]\([^)]{0,1000}\)")
+_TABLE = re.compile(r"\s{0,8}<(?:html|body|table)\b", re.I)
+_LINE_NUMBER = re.compile(r"\s{0,8}(\d{1,4})(?:\s{1,4}|(?=\D))")
+_SPACES = re.compile(r"[ ]*")
+
+_WRAPPED = range(40, 101)
+"""Columns at which pages are broken; narrower ones are verse or lists, wider ones unbroken."""
+_HANGING = 12
+"""Columns by which a stray line may pass the edge."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the page, its ends trimmed."""
+
+    text: str
+    mark: int = 0
+    """Depth of the heading the page itself marks it as; 0 where it does not."""
+    indent: int = 0
+    """Columns of space before it."""
+    row: bool = False
+    """Whether it is the row of a table, which is never a heading."""
+    item: int = 0
+    """The number that a browser shows before it in an ordered list."""
+
+    def beginning(self, length: int) -> str:
+        """The narrowed copy of its first characters."""
+        return narrow(self.text[:length])
+
+    @property
+    def narrow(self) -> str:
+        """The narrowed copy that rules read."""
+        return narrow(self.text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What is printed on a page, and what it says of itself where nobody looks."""
+
+    format: Format
+    lines: tuple[Line, ...]
+    meta: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """An HTML head's metadata by name, in lower case."""
+
+
+def kind(text: str, suffix: str) -> Format:
+    """What a page is written in: by its name, or by its look where the name does not say."""
+    if found := _SUFFIXES.get(suffix.lower()):
+        return found
+    if _HTML.match(text):
+        return "html"
+    marks = sum(1 for line in text[:200_000].split("\n") if _MARK.match(narrow(line[:16])))
+    return "markdown" if marks >= 2 else "text"
+
+
+def text_lines(text: str) -> list[Line]:
+    """The lines of plain text."""
+    return rejoined(unnumbered(plain(line) for line in text.split("\n")))
+
+
+def markdown_lines(text: str) -> list[Line | str]:
+    """The lines of markdown; a table in HTML stays a string, for its reader."""
+    lines: list[Line | str] = []
+    for source in text.split("\n"):
+        if _TABLE.match(source):
+            lines.append(source)
+            continue
+        source = source.replace("**", "")
+        if "](" in source or "]（" in source:
+            source, images = _unillustrated(source)
+            if images and not source.strip():
+                continue
+        mark = _MARK.match(narrow(source))
+        if mark:
+            depth = len(mark[1] or mark[2])
+            lines.append(Line(source[mark.end() :].strip().rstrip("#").rstrip(), mark=depth))
+        else:
+            lines.append(plain(source))
+    return lines
+
+
+def _unillustrated(source: str) -> tuple[str, bool]:
+    """A line of markdown without its images, and whether there were any."""
+    kept, start = [], 0
+    for image in _IMAGE.finditer(narrow(source)):
+        kept.append(source[start : image.start()])
+        start = image.end()
+    return "".join((*kept, source[start:])), start > 0
+
+
+def plain(source: str) -> Line:
+    """A line as typed."""
+    indent = _SPACES.match(narrow(source))
+    width = columns(source[: indent.end()]) if indent else 0
+    return Line(source.strip(), indent=width)
+
+
+def unnumbered(lines: Iterable[Line]) -> list[Line]:
+    """Take off line numbers, where nearly every line begins with the number that comes next."""
+    kept = list(lines)
+    printed = [(place, line) for place, line in enumerate(kept) if line.text]
+    numbers = [_LINE_NUMBER.match(line.text) for _, line in printed]
+    expected, found = 1, 0
+    following = []
+    for number in numbers:
+        follows = number is not None and int(number[1]) == expected
+        following.append(follows)
+        found += follows
+        expected += follows
+    if found < 10 or found * 10 < len(printed) * 8:
+        return kept
+    for (place, line), number, follows in zip(printed, numbers, following, strict=True):
+        if number and follows:
+            kept[place] = plain(line.text[number.end() :])
+    return kept
+
+
+def rejoined(lines: Sequence[Line]) -> list[Line]:
+    """Put paragraphs together again where the page is broken at a fixed column."""
+    width = _broken_at(lines)
+    if width is None:
+        return list(lines)
+    paragraphs: list[list[Line]] = []
+    full = False
+    for line in lines:
+        if paragraphs and full and line.text and line.indent < 2 and not line.mark:
+            paragraphs[-1].append(line)
+        else:
+            paragraphs.append([line])
+        # A line may end early so that no punctuation begins the next.
+        full = bool(line.text) and line.indent + columns(line.text) >= width - 6
+    return [
+        replace(whole[0], text=join([line.text for line in whole])) if len(whole) > 1 else whole[0]
+        for whole in paragraphs
+    ]
+
+
+def _broken_at(lines: Sequence[Line]) -> int | None:
+    """The column at which most long lines end, if there is one."""
+    longest = max((len(line.text) for line in lines), default=0)
+    if longest > _WRAPPED.stop + _HANGING:
+        return None
+    widths = [line.indent + columns(line.text) for line in lines if line.text]
+    if len(widths) < 6:
+        return None
+    ordered = sorted(widths)
+    edge = ordered[min(len(ordered) - 1, len(ordered) * 97 // 100)]
+    if edge not in _WRAPPED or ordered[-1] > edge + _HANGING:
+        return None
+    full = [line for line in lines if line.text and line.indent + columns(line.text) >= edge - 6]
+    flush = sum(1 for line in full if line.indent < 2)
+    return edge if len(full) * 10 >= len(widths) * 4 and flush * 2 >= len(full) else None

@@ -1,0 +1,157 @@
+"""Lists of references and notes, line by line, put together as entries.
+
+An entry begins with its number, in whatever dress the list uses, and may run over several lines;
+lists by author and year have no numbers, and there a new entry is told by the end of the one
+before. No line is lost: what belongs to no entry of its own goes to the one above it.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from papers_store.article import Note, Reference
+from papers_store.parse.reference.entry import read_reference
+from papers_store.parse.width import join, narrow
+
+_LABEL = re.compile(
+    r"[ ]{0,8}(?:\[[ ]{0,2}(?P<square>\d{1,4})[ ]{0,2}[\]」」)]|(?P<crushed>\d{1,4})\[\]"
+    r"|\((?P<round>\d{1,4})\)|(?P<circle>[①-⑳㉑-㊿])"
+    r"|(?P<plain>\d{1,4})(?:[ ]?[.、](?!\d)|\)|[ ]{1,8}(?=\D)|(?=[\u3400-\u9fffA-Z《“])))[ ]{0,8}"
+)
+_CIRCLES = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟㊱㊲㊳㊴㊵㊶㊷㊸㊹㊺㊻㊼㊽㊾㊿"
+_MERGED = re.compile(r"(?<=[.。\d)\]a-z])[ ]{0,4}(?=\[(\d{1,4})\][ ]{0,4}\S)")
+_FARTHEST_JUMP = 30
+"""How far a list in brackets may skip; OCR and two columns lose entries."""
+_ENDED = re.compile(r"(?:[.。．!?！？\])）】》\"”页期]|\d|[A-Za-z/]{2}\d*|/)\s*$")
+_BEGINS = re.compile(r"[ ]{0,4}[\"“\[(（]?(?:[A-Z]|[\u3400-\u9fff]|《|van |von |de )")
+
+
+@dataclass(slots=True)
+class _Entry:
+    numbers: list[int]
+    mark: str
+    lines: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return join([line for line in self.lines if line]).strip()
+
+
+def read_references(lines: Sequence[str]) -> tuple[Reference, ...]:
+    """The entries of a reference list; one that several numbers share is given for each."""
+    references: list[Reference] = []
+    for entry in _entries(lines):
+        if not entry.text:
+            continue
+        numbers: list[int | None] = [*entry.numbers] or [None]
+        references += [read_reference(entry.text, number) for number in numbers]
+    return tuple(references)
+
+
+def read_notes(lines: Sequence[str]) -> tuple[Note, ...]:
+    """The notes of an article with their marks as printed."""
+    return tuple(Note(mark=entry.mark, text=entry.text) for entry in _entries(lines) if entry.text)
+
+
+def _entries(lines: Sequence[str]) -> list[_Entry]:
+    pieces = [piece for line in lines for piece in _unmerged(line) if piece.strip()]
+    numbered = sum(1 for piece in pieces if _LABEL.match(narrow(piece)))
+    if numbered and _counts(pieces):
+        return _numbered(pieces)
+    return _unnumbered(pieces)
+
+
+def _unmerged(line: str) -> Iterator[str]:
+    """The entries that one line runs together: ... 199-203.[2] ..."""
+    label = _LABEL.match(narrow(line))
+    if label is None or label["square"] is None:
+        yield line
+        return
+    start, number = 0, int(label["square"])
+    for found in _MERGED.finditer(narrow(line), label.end()):
+        if int(found[1]) == number + 1:
+            yield line[start : found.end()]
+            start, number = found.end(), number + 1
+    yield line[start:]
+
+
+def _counts(pieces: Sequence[str]) -> bool:
+    """Whether the numbers lines begin with are the numbers of a list."""
+    last: int | None = None
+    good = bad = 0
+    for piece in pieces:
+        label = _LABEL.match(narrow(piece))
+        if label is None:
+            continue
+        if label["plain"] is None:
+            return True
+        number = int(label["plain"])
+        if number == (last or 0) + 1 or (last is None and number < 60):
+            good += 1
+            last = number
+        else:
+            bad += 1
+    return good > bad
+
+
+def _numbered(pieces: Sequence[str]) -> list[_Entry]:
+    entries: list[_Entry] = []
+    last: int | None = None
+    for piece in pieces:
+        label = _LABEL.match(narrow(piece))
+        number = _number(label) if label else None
+        if label is None or number is None or not _follows(label, number, last):
+            if entries:
+                entries[-1].lines.append(piece.strip())
+            else:
+                entries.append(_Entry([], "", [piece.strip()]))
+            continue
+        entry, last = _opened(piece, label, number)
+        entries.append(entry)
+    return entries
+
+
+def _opened(piece: str, label: re.Match[str], number: int) -> tuple[_Entry, int]:
+    """An entry with all the labels that its line begins with; and the last of them."""
+    numbers, end = [number], label.end()
+    narrowed = narrow(piece)
+    while following := _LABEL.match(narrowed, end):
+        if following["plain"] is not None or (label["circle"] is None) != (
+            following["circle"] is None
+        ):
+            break
+        another = _number(following)
+        if another is None:
+            break
+        numbers.append(another)
+        end = following.end()
+    mark = piece[:end].strip(" \u3000")
+    return _Entry(numbers, mark.rstrip("、.．"), [piece[end:].strip()]), numbers[-1]
+
+
+def _number(label: re.Match[str]) -> int | None:
+    if label["circle"] is not None:
+        return _CIRCLES.index(label["circle"]) + 1
+    found = label["square"] or label["crushed"] or label["round"] or label["plain"]
+    return int(found) if found else None
+
+
+def _follows(label: re.Match[str], number: int, last: int | None) -> bool:
+    """Whether a number goes on with the list, and is no year, volume or page that begins a line."""
+    if label["square"] is not None or label["circle"] is not None or label["crushed"] is not None:
+        return True
+    if last is None:
+        return number < 1000
+    return last < number <= last + (2 if label["plain"] is not None else _FARTHEST_JUMP)
+
+
+def _unnumbered(pieces: Sequence[str]) -> list[_Entry]:
+    entries: list[_Entry] = []
+    for piece in pieces:
+        stripped = piece.strip()
+        begins = bool(_BEGINS.match(narrow(stripped)))
+        if not entries or (begins and _ENDED.search(entries[-1].text)):
+            entries.append(_Entry([], "", [stripped]))
+        else:
+            entries[-1].lines.append(stripped)
+    return entries

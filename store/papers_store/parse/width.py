@@ -1,0 +1,47 @@
+"""Half- and full-width: rules read a narrowed copy, fields are cut from the text itself.
+
+Every mapping is one character to one, so that an offset in the copy is an offset in the text.
+Pages mix both widths freely; nothing that is found may depend on them.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from itertools import pairwise
+
+_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_NARROW |= {ord(space): ord(" ") for space in "\u3000\xa0\u2002\u2003\u2004\u2005\u2009\u202f"}
+_NARROW |= dict(zip(map(ord, "【】〔〕「」﹝﹞"), map(ord, "[][][][]"), strict=True))
+
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
+
+
+def narrow(text: str) -> str:
+    """The text with full-width ASCII, spaces and square brackets of every kind made ASCII."""
+    return text.translate(_NARROW)
+
+
+def is_latin(text: str) -> bool:
+    """Whether a line is written in Latin letters, a stray Han character or two aside."""
+    letters = len(_LATIN.findall(text))
+    return letters >= 3 and len(_HAN.findall(text)) * 8 < letters
+
+
+def han(text: str) -> int:
+    """How many Han characters there are."""
+    return len(_HAN.findall(text))
+
+
+def columns(text: str) -> int:
+    """Width as printed in a fixed pitch: two for each wide character."""
+    return sum(2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in text)
+
+
+def join(pieces: Sequence[str]) -> str:
+    """The pieces of one line put together again, with a space between Latin words."""
+    joined = list(pieces[:1])
+    for before, piece in pairwise(pieces):
+        spaced = before[-1:].isascii() and piece[:1].isascii() and before and piece
+        joined.append(f" {piece}" if spaced else piece)
+    return "".join(joined)

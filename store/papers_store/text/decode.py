@@ -1,0 +1,165 @@
+"""Bytes of a page to clean text, whatever the encoding.
+
+Chinese pages come in UTF-8, UTF-16, GB18030 (which holds GBK and GB 2312) and Big5, often
+without saying which, and now and then with half a character missing. Every candidate is judged
+by how everyday its characters are; a decoding that is wrong gives rare ones.
+"""
+
+import re
+from typing import NamedTuple
+
+_SAMPLE = 1 << 14
+"""Bytes looked at to tell encodings apart."""
+
+_MAGIC = (
+    (b"%PDF", "a PDF file"),
+    (b"PK\x03\x04", "a ZIP or Office file"),
+    (b"\x89PNG", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF87a", "a GIF image"),
+    (b"GIF89a", "a GIF image"),
+    (b"\x1f\x8b", "a gzip file"),
+    (b"\xd0\xcf\x11\xe0", "an old Office file"),
+    (b"SQLite format 3", "an SQLite file"),
+    (b"\x7fELF", "a program"),
+    (b"7z\xbc\xaf", "a 7-Zip file"),
+    (b"Rar!\x1a", "a RAR file"),
+    (b"CAJ\x00", "a CAJ file"),
+    (b"\xff\xfe\x00\x00", "UTF-32 text"),
+    (b"\x00\x00\xfe\xff", "UTF-32 text"),
+)
+
+_EVERYDAY = re.compile(
+    "[的一是不了在人有我他这中大来上个国和说们为子时道也地出就年得那要下以生会自着去之过家学对可里后"
+    "小么心多天而能好都然没日于起还发成事只作当想看文无开手十用主行方又如前所本见经头面公同三已老从"
+    "动两长知样现分将外但身些与高意进把法此实回二理美点月明其种声全工己话儿者向情部正名定问力机给等"
+    "几很业最间新什打便位因重被走电四第门相次东政海口使教西再平真听世气信北少关并内加化由却代军产入"
+    "先山五太水万市研究论析本文通过影响发展社会系统技术方法结果数据分学研问题管理应用研设计模型提要摘键词参考献"
+    "這來個國說們為時過對裡後麼沒還發當開見經頭從動兩長樣現將與進實點種聲話兒問機給幾業間電門東"
+    "氣關並內產萬論響發展統術結數據學應設計題獻參鍵詞"
+    "，。、：；（）“”《》]"
+)
+
+_CHARSET = re.compile(rb"(?:charset|encoding)\s{0,4}=\s{0,4}[\"']?([A-Za-z0-9_-]{3,20})", re.I)
+_CHARSETS = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "gb18030": "gb18030",
+    "big5": "big5",
+    "big5-hkscs": "big5",
+    "utf-8": "utf-8",
+    "utf8": "utf-8",
+}
+_CODECS = {"big5": "big5hkscs"}
+"""Where the codec that reads an encoding best has another name."""
+
+_WIDE = re.compile(r"[^\x00-\x7f]")
+_PRINTABLE = re.compile(r"[\t\r\n -~]")
+_NON_ASCII = re.compile(rb"[^\x00-\x7f]")
+_BINARY_CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
+
+_ESCAPES = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]{0,256}[ -/]{0,16}[@-~]?"
+    r"|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c\n]{0,4096}(?:\x07|\x1b\\|\x9c)?"
+    r"|\x1b[ -/]{0,16}[0-~]?"
+)
+_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u115f\u1160\u17b4\u17b5"
+    "\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufdd0-\ufdef"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
+    "\U000110bd\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+
+
+class Decoded(NamedTuple):
+    """The text of a page and the encoding it was in."""
+
+    text: str
+    encoding: str
+    """utf-8, utf-8-sig, utf-16, gb18030 or big5."""
+
+
+class NotTextError(ValueError):
+    """Bytes that are no text; the message says what they are instead."""
+
+
+def decode(data: bytes) -> Decoded:
+    """Read the bytes as text; half characters become U+FFFD.
+
+    Raises:
+        NotTextError: the bytes are no text.
+    """
+    for magic, kind in _MAGIC:
+        if data.startswith(magic):
+            raise NotTextError(f"it is {kind}, not a page of text")
+    if data.startswith(b"\xef\xbb\xbf"):
+        return Decoded(data[3:].decode("utf-8", "replace"), "utf-8-sig")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return Decoded(data.decode("utf-16", "replace"), "utf-16")
+    encoding, codec = _judge(data)
+    return Decoded(data.decode(codec, "replace"), encoding)
+
+
+def clean(text: str) -> str:
+    """Take out what must never reach a terminal, and make every line end a line feed.
+
+    Escape sequences go whole; control, zero-width and bidirectional characters and lone
+    surrogates go too. A tab becomes a space; the ideographic space stays.
+    """
+    text = _ESCAPES.sub("", text)
+    text = _LINE_ENDS.sub("\n", text)
+    return _UNSEEN.sub("", text.replace("\t", " "))
+
+
+def _judge(data: bytes) -> tuple[str, str]:
+    """The likeliest encoding, and the codec that reads it."""
+    first = _NON_ASCII.search(data)
+    # An even start, or UTF-16 is read off by one byte.
+    start = (first.start() if first else 0) & ~1
+    sample = data[start : start + _SAMPLE]
+    nuls = sample.count(0)
+    if not nuls and _is_utf8(data):
+        if len(_BINARY_CONTROLS.findall(sample)) * 10 > len(sample):
+            raise NotTextError("it is binary, not a page of text")
+        return "utf-8", "utf-8"
+    candidates = [("utf-8", "utf-8"), ("gb18030", "gb18030"), ("big5", _CODECS["big5"])]
+    if nuls:
+        # Its line feeds and spaces hold a zero byte; without one, pairs of GBK bytes look alike.
+        candidates += [("utf-16", "utf-16-le"), ("utf-16", "utf-16-be")]
+    hint = _hint(data)
+    best, likeness = candidates[0], 0.0
+    for candidate in candidates:
+        found = _likeness(sample, candidate[1]) + (0.1 if candidate[0] == hint else 0.0)
+        if found > likeness:
+            best, likeness = candidate, found
+    if likeness < 0.05 or (best[0] != "utf-16" and nuls * 20 > len(sample)):
+        raise NotTextError("it is binary, not a page of text")
+    return best
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Whether every byte is valid UTF-8."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _hint(data: bytes) -> str | None:
+    """The encoding that an HTML or XML page says it is in."""
+    said = _CHARSET.search(data[:4096])
+    return _CHARSETS.get(said[1].decode("ascii").lower()) if said else None
+
+
+def _likeness(sample: bytes, codec: str) -> float:
+    """How much a decoding looks like writing, 1 at most; broken characters count against it."""
+    text = sample.decode(codec, "replace")
+    wide = len(_WIDE.findall(text))
+    # Letters and digits are the same in most encodings, so they prove little.
+    printable = len(_PRINTABLE.findall(text)) / max(len(text), 1)
+    if not wide:
+        return printable if printable > 0.9 else 0.0
+    everyday = len(_EVERYDAY.findall(text))
+    return (everyday - 2 * text.count("\ufffd")) / wide + 0.05 * printable
