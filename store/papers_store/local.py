@@ -7,29 +7,32 @@ jieba-....sqlite3     jieba's dictionary as a table, for cutting what people typ
 lock                  held by the one who writes
 """
 
-import hashlib
-import sqlite3
 import threading
 from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
-from filelock import FileLock, Timeout
 
 from papers_store.article import Article
 from papers_store.errors import LibraryError, NoSuchArticle
-from papers_store.index import AllHits, FoundHits, Index
-from papers_store.library import Changes, Hits, Library, Row
+from papers_store.files import replace_file
+from papers_store.index.hits import AllHits, FoundHits, NoHits
+from papers_store.index.keeper import IndexKeeper
+from papers_store.index.reader import Index
+from papers_store.index.writer import IndexWriter
+from papers_store.library import Changes, Hits, Library
 from papers_store.query import parse_query
-from papers_store.segments import CAPACITY, Place, Segments, Stamp, replace_file
-from papers_store.terms import Entry, entry_of
+from papers_store.segments import CAPACITY, Place, Segments, Stamp
+from papers_store.terms import Entry
 from papers_store.text.words import Cutter, dictionary_in, open_cutter, private_dictionary
 
 FORMAT = 1
 """Of the folder; a library of a newer one is not touched."""
 
 _MARKER = "library.json"
-_LOCK_SECONDS = 600.0
+
+_BATCH = 512
+"""Articles in one transaction of the index; FTS5 writes few large parts faster than many small."""
 
 
 class LocalLibrary(Library):
@@ -49,6 +52,7 @@ class LocalLibrary(Library):
         self.name = str(folder)
         self._folder = folder
         self._segments = Segments(folder / "segments")
+        self._keeper = IndexKeeper(folder, self._segments)
         self._mutex = threading.Lock()
         self._cutter: Cutter | None = None
         self._index: Index | None = None
@@ -57,7 +61,8 @@ class LocalLibrary(Library):
             self._make()
         elif not present:
             return
-        self._index = self._open_index()
+        self._index = self._keeper.open()
+        self.problems = self._keeper.problems
 
     # Opening.
 
@@ -109,90 +114,6 @@ class LocalLibrary(Library):
                 f"{self._folder}: a library cannot be made here ({error.strerror})"
             ) from error
 
-    @property
-    def _index_path(self) -> Path:
-        return self._folder / "index.sqlite3"
-
-    def _open_index(self) -> Index:
-        """The library's index, brought up to date where this person may write."""
-        lock = self._writer_lock()
-        try:
-            with lock.acquire(timeout=0):
-                return self._refreshed(self._index_path)
-        except Timeout:
-            # Somebody is importing, and keeps the index up to date.
-            pass
-        except OSError:
-            # A library that is only to be read.
-            pass
-        try:
-            return Index(self._index_path)
-        except sqlite3.Error:
-            return self._private_index()
-
-    def _refreshed(self, path: Path) -> Index:
-        """The index at a path, as a reader opens it, after its writer has brought it up to date."""
-        try:
-            if self._is_current(path):
-                return Index(path)
-        except sqlite3.Error:
-            _discard(path)
-        try:
-            writer = Index(path, write=True)
-        except sqlite3.DatabaseError:
-            _discard(path)
-            writer = Index(path, write=True)
-        try:
-            self._update(writer)
-        finally:
-            writer.close()
-            _share(path)
-        return Index(path)
-
-    def _is_current(self, path: Path) -> bool:
-        index = Index(path)
-        try:
-            return index.stamps() == self._segments.stamps()
-        finally:
-            index.close()
-
-    def _update(self, index: Index) -> None:
-        """Read again what differs between index and segments."""
-        known, there = index.stamps(), self._segments.stamps()
-        index.forget(known.keys() - there.keys())
-        self.problems = ()
-        for segment, stamp in there.items():
-            if known.get(segment) != stamp:
-                entries = (
-                    (place, entry_of(article))
-                    for place, article in self._segments.articles(segment)
-                )
-                try:
-                    index.reread(segment, entries, stamp)
-                except LibraryError as error:
-                    # The other segments are sound, and people want to read them.
-                    index.forget([segment])
-                    self.problems = (*self.problems, str(error))
-
-    def _private_index(self) -> Index:
-        """An index of this person's own, for a library that has none and may not be written."""
-        from platformdirs import user_cache_path
-
-        name = hashlib.sha256(str(self._folder.resolve()).encode()).hexdigest()[:16]
-        path = user_cache_path("papers-tui") / f"index-{name}.sqlite3"
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with FileLock(path.with_suffix(".lock"), timeout=_LOCK_SECONDS):
-                return self._refreshed(path)
-        except (OSError, sqlite3.Error) as error:
-            raise LibraryError(
-                f"{self._index_path}: cannot be read, and none can be made in {path.parent}"
-                f" ({error}); run papers-tui import as the library's keeper"
-            ) from error
-
-    def _writer_lock(self) -> FileLock:
-        return FileLock(self._folder / "lock", mode=0o664)
-
     # Reading.
 
     def __len__(self) -> int:
@@ -239,32 +160,18 @@ class LocalLibrary(Library):
         """Add articles, replacing those with the same id; a segment is written whole or not."""
         if not self._segments.folder.is_dir():
             self._make()
-        try:
-            with self._writer_lock().acquire(timeout=_LOCK_SECONDS):
-                return self._put(entries)
-        except Timeout as error:
-            raise LibraryError(
-                f"{self._folder}: somebody else has been writing for ten minutes; try again later"
-            ) from error
-        except OSError as error:
-            raise LibraryError(f"{self._folder}: cannot be written ({error.strerror})") from error
-        except sqlite3.Error as error:
-            raise LibraryError(
-                f"{self._index_path}: cannot be written ({error}); the articles themselves are"
-                " safe, and the index is made anew when the library is opened"
-            ) from error
-
-    def _put(self, entries: Sequence[Entry]) -> Changes:
-        writer = Index(self._index_path, write=True)
-        try:
-            # Another importer may have written since this library was opened.
-            self._update(writer)
-            return _Writer(self._segments, writer).put(entries)
-        finally:
-            writer.close()
-            _share(self._index_path)
-            if self._index is None:
-                self._index = Index(self._index_path)
+        with self._keeper.writing() as index:
+            changes = [
+                _Writer(self._segments, index).put(entries[start : start + _BATCH])
+                for start in range(0, len(entries), _BATCH)
+            ]
+        if self._index is None:
+            self._index = self._keeper.open()
+        return Changes(
+            added=tuple(one for change in changes for one in change.added),
+            updated=tuple(one for change in changes for one in change.updated),
+            unchanged=tuple(one for change in changes for one in change.unchanged),
+        )
 
     def close(self) -> None:
         """Let go of files."""
@@ -276,26 +183,16 @@ class LocalLibrary(Library):
             self._index.close()
 
 
-class NoHits(Hits):
-    """What is found where there is nothing."""
-
-    total = 0
-
-    def window(self, start: int, stop: int) -> list[Row]:
-        """No rows."""
-        return []
-
-    def position(self, article_id: str) -> int | None:
-        """Nowhere."""
-        return None
-
-
 class _Writer:
-    """Writes a batch of articles: first to segments, then to the index."""
+    """Writes a batch of articles: first to segments, then to the index in one transaction.
 
-    def __init__(self, segments: Segments, index: Index) -> None:
+    Whatever stops it in between, the index then differs from the segments and is mended from them.
+    """
+
+    def __init__(self, segments: Segments, index: IndexWriter) -> None:
         self._segments = segments
         self._index = index
+        self._stamps: dict[int, Stamp] = {}
 
     def put(self, entries: Sequence[Entry]) -> Changes:
         """Sort a batch into new, changed and known articles, and write the first two."""
@@ -307,48 +204,39 @@ class _Writer:
             for article_id, entry in latest.items()
             if article_id in known and known[article_id][1] != entry.digest
         ]
-        self._append(new)
+        places = self._append(new)
         self._replace(changed)
-        altered = {entry.article.id for _, entry in changed}
+        if self._stamps:
+            self._index.record(zip(places, new, strict=True), changed, self._stamps)
+        added = [entry.article.id for entry in new]
+        updated = [entry.article.id for _, entry in changed]
+        altered = {*added, *updated}
         return Changes(
-            added=tuple(entry.article.id for entry in new),
-            updated=tuple(altered),
-            unchanged=tuple(i for i in latest if i in known and i not in altered),
+            added=tuple(added),
+            updated=tuple(updated),
+            unchanged=tuple(article_id for article_id in latest if article_id not in altered),
         )
 
-    def _append(self, entries: Sequence[Entry]) -> None:
+    def _append(self, entries: Sequence[Entry]) -> list[Place]:
         segment, held = self._index.last_segment()
+        # A segment that cannot be read is not in the index, and its number is taken all the same.
+        last = max(self._segments.stamps(), default=-1)
+        if last > segment or (last == segment and not held):
+            segment, held = last, CAPACITY
+        places: list[Place] = []
         while entries:
             if held >= CAPACITY:
                 segment, held = segment + 1, 0
             batch, entries = entries[: CAPACITY - held], entries[CAPACITY - held :]
-            places = self._segments.append(segment, [entry.article for entry in batch])
-            stamps = {segment: self._segments.stamp(segment)}
-            self._index.record(zip(places, batch, strict=True), (), stamps)
+            places += self._segments.append(segment, [entry.article for entry in batch])
+            self._stamps[segment] = self._segments.stamp(segment)
             held += len(batch)
+        return places
 
     def _replace(self, entries: Sequence[tuple[Place, Entry]]) -> None:
-        by_segment: dict[int, list[tuple[Place, Entry]]] = {}
+        by_segment: dict[int, dict[int, Article]] = {}
         for place, entry in entries:
-            by_segment.setdefault(place.segment, []).append((place, entry))
-        for segment, changed in by_segment.items():
-            articles = {place.document: entry.article for place, entry in changed}
+            by_segment.setdefault(place.segment, {})[place.document] = entry.article
+        for segment, articles in by_segment.items():
             self._segments.replace(segment, articles)
-            stamps: dict[int, Stamp] = {segment: self._segments.stamp(segment)}
-            self._index.record((), changed, stamps)
-
-
-def _discard(path: Path) -> None:
-    """Take an index away that cannot be used; it is derived, and made anew."""
-    for suffix in ("", "-wal", "-shm"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
-
-
-def _share(path: Path) -> None:
-    """Let people read the index who may not write beside it.
-
-    SQLite's last writer takes these two files away, and a reader who cannot make them again could
-    not open the index.
-    """
-    for suffix in ("-wal", "-shm"):
-        path.with_name(path.name + suffix).touch(mode=0o664)
+            self._stamps[segment] = self._segments.stamp(segment)

@@ -6,94 +6,24 @@ any segment can be read by `tinydb.TinyDB(path).table("articles")` alone.
 """
 
 import os
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import msgspec
-from tinydb import TinyDB
-from tinydb.storages import Storage
-from tinydb.table import Document
 
 from papers_store.article import Article
 from papers_store.errors import LibraryError
+
+if TYPE_CHECKING:
+    from tinydb import TinyDB
+    from tinydb.table import Document
 
 CAPACITY = 64
 """Articles to a segment: about 1 MB, so that one is read in a few milliseconds."""
 
 TABLE = "articles"
-
-
-class SegmentStorage(Storage):
-    """A TinyDB storage that replaces its file whole: written aside, synced, renamed.
-
-    Whoever reads sees the old database or the new one, also after a power failure.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def read(self) -> dict[str, dict[str, Any]] | None:
-        """The database, or None where there is none yet.
-
-        Raises:
-            LibraryError: the file cannot be read, or is not a TinyDB database.
-        """
-        try:
-            data = self._path.read_bytes()
-            found: dict[str, dict[str, Any]] = msgspec.json.decode(
-                data, type=dict[str, dict[str, Any]]
-            )
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            raise LibraryError(f"{self._path}: cannot be read ({error.strerror})") from error
-        except msgspec.DecodeError as error:
-            raise LibraryError(
-                f"{self._path}: is damaged; restore it from a copy, or import its pages again"
-            ) from error
-        return found
-
-    def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
-        """Put a database in the place of the old one.
-
-        Raises:
-            LibraryError: there is no room, or no permission.
-        """
-        try:
-            replace_file(self._path, msgspec.json.encode(data))
-        except OSError as error:
-            raise LibraryError(f"{self._path}: cannot be written ({error.strerror})") from error
-
-
-def replace_file(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole or not at all, and stays after a power failure."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(0o664 & ~_umask())
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
-
-
-def _umask() -> int:
-    """The process's mask, which can only be read by setting it."""
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +82,7 @@ class Segments:
         """
         with self._open(place.segment) as database:
             document = database.table(TABLE).get(doc_id=place.document)
-        if not isinstance(document, Document):
+        if document is None or isinstance(document, list):
             return None
         return self._convert(place.segment, document)
 
@@ -182,10 +112,15 @@ class Segments:
                 {TABLE: {str(at): document for at, document in sorted(whole.items())}}
             )
 
-    def _open(self, segment: int) -> TinyDB:
+    def _open(self, segment: int) -> "TinyDB":
+        # A list of articles comes from the index, and needs no TinyDB.
+        from tinydb import TinyDB
+
+        from papers_store.storage import SegmentStorage
+
         return TinyDB(self.path(segment), storage=SegmentStorage)
 
-    def _convert(self, segment: int, document: Document) -> Article:
+    def _convert(self, segment: int, document: "Document") -> Article:
         try:
             return msgspec.convert(dict(document), Article)
         except msgspec.ValidationError as error:

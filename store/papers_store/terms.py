@@ -11,6 +11,7 @@ import msgspec
 
 from papers_store.article import Article, Origin
 from papers_store.text.fold import fold_text
+from papers_store.text.pinyin import BREAK_SOUND, sounds_of
 from papers_store.text.words import cut_all, is_word
 
 _NOWHERE = Origin(path="", sha256="", encoding="", format="", imported_at="")
@@ -31,6 +32,10 @@ class Terms:
     references: str
     characters: str
     """All but the references, character by character, as `spell` writes them."""
+    sounds: str
+    """Titles, keywords, authors and source in pinyin."""
+    keywords_whole: tuple[tuple[str, str], ...]
+    """Each keyword folded and as printed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +60,29 @@ def digest_of(article: Article) -> str:
 
 
 def terms_of(article: Article) -> Terms:
-    """The words and characters of an article."""
-    parts = {name: fold_text(BREAK.join(texts)) for name, texts in _parts(article)}
+    """What a query may find of an article."""
+    # Folding takes every kind of space for one, so the parts are joined after it.
+    parts = {name: BREAK.join(map(fold_text, texts)) for name, texts in _parts(article)}
     words = {name: _words(text) for name, text in parts.items()}
     searched = BREAK.join(text for name, text in parts.items() if name != "references")
-    return Terms(**words, characters=spell(searched))
+    return Terms(
+        **words,
+        characters=spell(searched),
+        sounds=_sounds(article),
+        keywords_whole=_keywords(article),
+    )
+
+
+def _sounds(article: Article) -> str:
+    names = [article.title, *article.authors, article.source or ""]
+    names += article.keywords or article.extracted_keywords
+    runs = (sounds_of(cut_all(fold_text(name))) for name in names)
+    return f" {BREAK_SOUND} ".join(filter(None, runs))
+
+
+def _keywords(article: Article) -> tuple[tuple[str, str], ...]:
+    printed = article.keywords or article.extracted_keywords
+    return tuple({fold_text(keyword): keyword for keyword in printed}.items())
 
 
 def _parts(article: Article) -> Iterator[tuple[str, list[str]]]:
@@ -81,25 +104,30 @@ BREAK_WORD = "x0"
 def _words(folded: str) -> str:
     """The words of a folded text with spaces between; nothing else tells one from the next."""
     terms: list[str] = []
-    for token in (token for part in folded.split(BREAK) for token in (*cut_all(part), BREAK)):
-        if is_word(token):
-            terms.append(token)
-        elif terms and terms[-1] != BREAK_WORD:
-            terms.append(BREAK_WORD)
+    for part in folded.split(BREAK):
+        for token in (*cut_all(part), BREAK):
+            if _IS_WORD[token]:
+                terms.append(token)
+            elif terms and terms[-1] is not BREAK_WORD:
+                terms.append(BREAK_WORD)
     return " ".join(terms)
 
 
+class _IsWord(dict[str, bool]):
+    """Whether a token is a word, decided once for each of the frequent ones."""
+
+    def __missing__(self, token: str) -> bool:
+        found = is_word(token)
+        if len(self) < _MOST_REMEMBERED:
+            self[token] = found
+        return found
+
+
+_MOST_REMEMBERED = 200_000
+
+_IS_WORD = _IsWord()
+
+
 def spell(folded: str) -> str:
-    """A folded text as one term for each of its characters, in letters that any tokenizer keeps."""
-    return " ".join(_SPELT[character] for character in folded)
-
-
-class _Spelt(dict[str, str]):
-    """Characters by their number, so that punctuation and emoji are terms as well."""
-
-    def __missing__(self, character: str) -> str:
-        spelt = self[character] = f"u{ord(character):x}"
-        return spelt
-
-
-_SPELT = _Spelt()
+    """A folded text as terms that any tokenizer keeps: its UTF-16 code units in hexadecimal."""
+    return folded.encode("utf-16-be").hex(" ", 2)

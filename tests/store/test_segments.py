@@ -6,7 +6,8 @@ import pytest
 from tinydb import TinyDB
 
 from papers_store.errors import LibraryError
-from papers_store.segments import Place, Segments, SegmentStorage
+from papers_store.segments import Place, Segments
+from papers_store.storage import SegmentStorage
 from support.shelf import article
 
 
@@ -63,7 +64,7 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_other(
     def no_room(handle: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("papers_store.segments.os.fsync", no_room)
+    monkeypatch.setattr("papers_store.files.os.fsync", no_room)
     with pytest.raises(LibraryError, match="No space left on device"):
         segments.append(0, [article(2)])
     assert segments.path(0).read_bytes() == before

@@ -14,6 +14,7 @@ import threading
 import warnings
 from collections.abc import Iterable
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,11 @@ def cut_all(text: str) -> list[str]:
         return list(_whole().cut(text, HMM=False))
     words: list[str] = rjieba.cut(text, False)
     return words
+
+
+def cutter_name() -> str:
+    """Which program `cut_all` cuts with: rjieba, or jieba where there is no rjieba."""
+    return "jieba" if find_spec("rjieba") is None else "rjieba"
 
 
 def is_word(token: str) -> bool:

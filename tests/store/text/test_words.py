@@ -3,12 +3,15 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import accumulate
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from papers_store.text.fold import fold_text
 from papers_store.text.words import Cutter, cut_all, extract_keywords, is_word, write_dictionary
 
 PROSE = (
@@ -17,6 +20,8 @@ PROSE = (
     "城市热岛强度与下垫面性质有关，夜间尤其明显；湖泊水位的年际变化主要受降水控制。"
     "稻田甲烷排放量因灌溉方式不同而相差数倍，茶叶中儿茶素的含量随采摘时间改变。"
 )
+
+REAL_PAGES = sorted((Path(__file__).parents[4] / "shared" / "pages").rglob("*.txt"))
 
 
 @pytest.fixture(scope="module")
@@ -28,8 +33,30 @@ def cutter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cutter]:
     cutter.close()
 
 
+def borders(words: list[str]) -> set[int]:
+    """Where in a text its words end."""
+    return set(accumulate(map(len, words)))
+
+
 def test_both_cutters_agree_on_prose(cutter: Cutter) -> None:
     assert cutter.cut(PROSE) == cut_all(PROSE)
+
+
+def test_both_cutters_agree_on_nearly_every_border_of_words_in_any_order(cutter: Cutter) -> None:
+    chance = Random(1)
+    words = cutter.cut(PROSE)
+    texts = ["".join(chance.choices(words, k=40)) for _ in range(100)]
+    one = [(n, end) for n, text in enumerate(texts) for end in borders(cut_all(text))]
+    other = [(n, end) for n, text in enumerate(texts) for end in borders(cutter.cut(text))]
+    assert len({*one} & {*other}) >= 0.99 * len({*one} | {*other})
+
+
+@pytest.mark.skipif(not REAL_PAGES, reason="no real pages at hand")
+def test_both_cutters_agree_on_real_pages(cutter: Cutter) -> None:
+    for page in REAL_PAGES:
+        text = fold_text(page.read_text(encoding="utf-8", errors="replace")[:20_000])
+        one, other = borders(cut_all(text)), borders(cutter.cut(text))
+        assert len(one & other) >= 0.99 * len(one | other)
 
 
 def test_a_word_is_cut_at_its_borders_not_at_those_of_its_characters(cutter: Cutter) -> None:

@@ -1,0 +1,225 @@
+"""Keeping an index in step with the segments it is derived from, and choosing which to read.
+
+Whoever may write in a library keeps its index up to date, under the writer's lock. Whoever may
+only read takes the library's index as it is while it is in step, and else keeps one of their own
+in their cache folder, begun as a copy of the library's.
+"""
+
+import fcntl
+import hashlib
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from papers_store.errors import LibraryError
+from papers_store.index.reader import Index
+from papers_store.index.writer import IndexWriter
+from papers_store.segments import Segments
+from papers_store.terms import entry_of
+
+_LOCK_SECONDS = 600.0
+
+_MOST_DEAD = 0.5
+"""Above this share of terms of replaced articles an index is made anew, to be small again."""
+
+
+class IndexKeeper:
+    """The index of one library folder."""
+
+    def __init__(self, folder: Path, segments: Segments) -> None:
+        self._folder = folder
+        self._segments = segments
+        self._path = folder / "index.sqlite3"
+        self.problems: tuple[str, ...] = ()
+        """Segments that could not be read when the index was last brought up to date."""
+
+    def open(self) -> Index:
+        """The index to read.
+
+        Raises:
+            LibraryError: there is none, and none can be made.
+        """
+        try:
+            with self._lock().acquire(timeout=0):
+                return self._in_step(self._path)
+        except Timeout:
+            # Somebody is writing, and keeps the index in step.
+            return self._as_it_is() or self._private()
+        except (OSError, sqlite3.Error):
+            # A library that is only to be read.
+            return self._shared() or self._private()
+
+    @contextmanager
+    def writing(self) -> Iterator[IndexWriter]:
+        """The library's index to write to, in step, with the writer's lock held.
+
+        Raises:
+            LibraryError: the library or its index cannot be written.
+        """
+        try:
+            with self._lock().acquire(timeout=_LOCK_SECONDS):
+                writer = _writer(self._path)
+                try:
+                    # Another importer may have written since this library was opened.
+                    self._update(writer)
+                    yield writer
+                finally:
+                    writer.close()
+                    _share(self._path)
+        except Timeout as error:
+            raise LibraryError(
+                f"{self._folder}: somebody else has been writing for ten minutes; try again later"
+            ) from error
+        except OSError as error:
+            raise LibraryError(f"{self._folder}: cannot be written ({error.strerror})") from error
+        except sqlite3.Error as error:
+            raise LibraryError(
+                f"{self._path}: cannot be written ({error}); the articles themselves are safe,"
+                " and the index is made anew when the library is opened"
+            ) from error
+
+    def _lock(self) -> FileLock:
+        return FileLock(self._folder / "lock", mode=0o664)
+
+    # In step.
+
+    def _in_step(self, path: Path) -> Index:
+        """The index at a path, as a reader opens it, after its writer has brought it up to date."""
+        if (index := self._current(path)) is not None:
+            return index
+        with closing(_writer(path)) as writer:
+            self._update(writer)
+        _share(path)
+        return Index(path)
+
+    def _current(self, path: Path) -> Index | None:
+        """The index at a path if it needs no work; one that is beyond repair is taken away."""
+        if not path.exists():
+            return None
+        try:
+            index = Index(path)
+        except sqlite3.OperationalError:
+            # Not damaged, but half made or out of reach; whoever writes to it will know.
+            return None
+        except sqlite3.DatabaseError:
+            _discard(path)
+            return None
+        try:
+            if index.dead_share() > _MOST_DEAD:
+                _discard(path)
+            elif index.stamps() == self._segments.stamps():
+                return index
+        except sqlite3.DatabaseError:
+            _discard(path)
+        index.close()
+        return None
+
+    def _update(self, index: IndexWriter) -> None:
+        """Read again what differs between index and segments."""
+        known, there = index.stamps(), self._segments.stamps()
+        index.forget(known.keys() - there.keys())
+        self.problems = ()
+        for segment, stamp in there.items():
+            if known.get(segment) != stamp:
+                entries = (
+                    (place, entry_of(article))
+                    for place, article in self._segments.articles(segment)
+                )
+                try:
+                    index.reread(segment, entries, stamp)
+                except LibraryError as error:
+                    # The other segments are sound, and people want to read them.
+                    index.forget([segment])
+                    self.problems = (*self.problems, str(error))
+
+    # Only to be read.
+
+    def _as_it_is(self) -> Index | None:
+        try:
+            return Index(self._path)
+        except sqlite3.Error:
+            return None
+
+    def _shared(self) -> Index | None:
+        """The library's own index, if it is in step or its writer is about to bring it there."""
+        index = self._as_it_is()
+        if index is None:
+            return None
+        try:
+            if index.stamps() == self._segments.stamps() or self._is_being_written():
+                return index
+        except sqlite3.Error:
+            # Damaged further in than its first page.
+            pass
+        index.close()
+        return None
+
+    def _is_being_written(self) -> bool:
+        """Whether somebody holds the writer's lock, which a reader cannot take."""
+        try:
+            lock = os.open(self._folder / "lock", os.O_RDONLY)
+        except OSError:
+            return False
+        try:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        finally:
+            os.close(lock)
+        return False
+
+    def _private(self) -> Index:
+        """An index of this person's own."""
+        from platformdirs import user_cache_path
+
+        name = hashlib.sha256(str(self._folder.resolve()).encode()).hexdigest()[:16]
+        path = user_cache_path("papers-tui") / f"index-{name}.sqlite3"
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with FileLock(path.with_suffix(".lock"), timeout=_LOCK_SECONDS):
+                if not path.exists():
+                    self._copy_to(path)
+                return self._in_step(path)
+        except (OSError, Timeout, sqlite3.Error) as error:
+            raise LibraryError(
+                f"{self._path}: cannot be read, and none can be made in {path.parent}"
+                f" ({error}); run papers-tui import as the library's keeper"
+            ) from error
+
+    def _copy_to(self, path: Path) -> None:
+        """Begin a private index with what the library's holds, where that can be read."""
+        shared = self._as_it_is()
+        if shared is not None:
+            with closing(shared):
+                shared.copy_to(path)
+
+
+def _writer(path: Path) -> IndexWriter:
+    try:
+        return IndexWriter(path)
+    except sqlite3.OperationalError:
+        # A full disk or a lock is no damage.
+        raise
+    except sqlite3.DatabaseError:
+        _discard(path)
+        return IndexWriter(path)
+
+
+def _discard(path: Path) -> None:
+    """Take an index away that cannot be used; it is derived, and made anew."""
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def _share(path: Path) -> None:
+    """Let people read the index who may not write beside it.
+
+    SQLite's last writer takes these two files away, and a reader who cannot make them again could
+    not open the index.
+    """
+    for suffix in ("-wal", "-shm"):
+        path.with_name(path.name + suffix).touch(mode=0o664)

@@ -1,0 +1,150 @@
+"""Writing an index; done by whoever holds the library's writer's lock."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from papers_store.article import Article
+from papers_store.index.reader import Index
+from papers_store.index.schema import TABLES, VERSION
+from papers_store.segments import Place, Stamp
+from papers_store.terms import Entry
+from papers_store.text.pinyin import initials_of
+from papers_store.text.words import cutter_name
+
+_GATHERED = 8_000_000
+"""Bytes of terms that FTS5 gathers before it writes them out; eight times its own choice, which
+makes an import half as fast again and costs as much memory for each of the two tables."""
+
+
+class IndexWriter(Index):
+    """One index file, opened for writing, and made where it is missing."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, write=True)
+
+    def _prepare(self) -> None:
+        if self._one("SELECT 1 FROM sqlite_master WHERE name = 'meta'") is None:
+            self._database.executescript(f"BEGIN; {TABLES}")
+            for table in ("words", "characters"):
+                self._database.execute(
+                    f"INSERT INTO {table} ({table}, rank) VALUES ('hashsize', ?)", (_GATHERED,)
+                )
+            made = (("version", VERSION), ("cutter", cutter_name()))
+            self._database.executemany("INSERT INTO meta VALUES (?, ?)", made)
+            self._database.commit()
+
+    def close(self) -> None:
+        """Let go of the file, with nothing left in its log that a copy could miss."""
+        with self._lock:
+            self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        super().close()
+
+    def record(
+        self,
+        added: Iterable[tuple[Place, Entry]],
+        updated: Iterable[tuple[Place, Entry]],
+        stamps: Mapping[int, Stamp],
+    ) -> None:
+        """Take in what was written to segments, in one transaction."""
+        with self._lock, self._database:
+            for place, entry in updated:
+                self._remove("segment = ? AND document = ?", (place.segment, place.document))
+                self._insert(place, entry)
+            for place, entry in added:
+                self._insert(place, entry)
+            self._stamp(stamps)
+
+    def reread(self, segment: int, entries: Iterable[tuple[Place, Entry]], stamp: Stamp) -> None:
+        """Take in a segment anew, in one transaction."""
+        with self._lock, self._database:
+            self._remove("segment = ?", (segment,))
+            for place, entry in entries:
+                self._insert(place, entry)
+            self._stamp({segment: stamp})
+
+    def forget(self, segments: Iterable[int]) -> None:
+        """Take out segments that are gone, in one transaction."""
+        with self._lock, self._database:
+            for segment in segments:
+                self._remove("segment = ?", (segment,))
+                self._database.execute("DELETE FROM segments WHERE segment = ?", (segment,))
+
+    def _remove(self, where: str, values: tuple[int, ...]) -> None:
+        keys = f"(SELECT key FROM articles WHERE {where})"
+        self._database.execute(f"DELETE FROM sounds WHERE rowid IN {keys}", values)
+        self._database.execute(f"DELETE FROM article_keywords WHERE key IN {keys}", values)
+        self._database.execute(f"DELETE FROM articles WHERE {where}", values)
+
+    def _insert(self, place: Place, entry: Entry) -> None:
+        key = self._insert_article(place, entry)
+        if key is None:
+            return
+        terms = entry.terms
+        self._database.execute(
+            "INSERT INTO words (rowid, title, keywords, abstract, body, refs)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            (key, terms.title, terms.keywords, terms.abstract, terms.body, terms.references),
+        )
+        self._database.execute(
+            "INSERT INTO characters (rowid, text) VALUES (?, ?)", (key, terms.characters)
+        )
+        self._database.execute(
+            "INSERT INTO sounds (rowid, syllables, initials) VALUES (?, ?, ?)",
+            (key, terms.sounds, initials_of(terms.sounds)),
+        )
+        self._insert_keywords(key, entry)
+
+    def _insert_article(self, place: Place, entry: Entry) -> int | None:
+        """The key of an article that is new; None where another segment holds the same one."""
+        article = entry.article
+        inserted = self._database.execute(
+            "INSERT OR IGNORE INTO articles (id, segment, document, added, digest, title, authors,"
+            " source, year, citation_count, keywords) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                article.id,
+                place.segment,
+                place.document,
+                article.origin.imported_at,
+                entry.digest,
+                article.title,
+                _text(article.authors),
+                article.source,
+                article.year,
+                article.citation_count,
+                _text(_shown_keywords(article)),
+            ),
+        )
+        return inserted.lastrowid if inserted.rowcount else None
+
+    def _insert_keywords(self, key: int, entry: Entry) -> None:
+        extracted = not entry.article.keywords
+        for folded, printed in entry.terms.keywords_whole:
+            # One row at a time: a statement that may write several opens a savepoint, and at each
+            # savepoint FTS5 writes out all that it has gathered.
+            self._database.execute(
+                "INSERT INTO article_keywords VALUES (?, ?, ?)",
+                (key, self._keyword(folded, printed), extracted),
+            )
+
+    def _keyword(self, folded: str, printed: str) -> int | None:
+        """The number of a keyword, a new one where it is new."""
+        found = self._database.execute("SELECT keyword FROM keywords WHERE folded = ?", (folded,))
+        if known := found.fetchone():
+            return int(known[0])
+        new = "INSERT INTO keywords (folded, printed) VALUES (?, ?)"
+        return self._database.execute(new, (folded, printed)).lastrowid
+
+    def _stamp(self, stamps: Mapping[int, Stamp]) -> None:
+        self._database.executemany(
+            "INSERT OR REPLACE INTO segments VALUES (?, ?, ?)",
+            [(segment, s.size, s.modified_ns) for segment, s in stamps.items()],
+        )
+
+
+def _shown_keywords(article: Article) -> tuple[str, ...]:
+    return article.keywords or article.extracted_keywords
+
+
+def _text(values: Sequence[str]) -> str:
+    return json.dumps(values, ensure_ascii=False)

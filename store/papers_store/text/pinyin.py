@@ -1,0 +1,221 @@
+"""Pinyin: how Chinese text sounds, and what letters somebody typed may stand for.
+
+A text is indexed as its syllables without tones (Hanyu Pinyin, ISO 7098; ü is written v). A
+character of several readings is indexed by each of them, beside its neighbours. What is typed is
+a run of syllables and initials: xinmeiti, xmt and xinmt all ask for 新媒体.
+"""
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice, product
+
+BREAK_SOUND = "0"
+"""Stands between runs of syllables; nobody types it as pinyin, so nothing reaches across."""
+
+_REACH = 6
+"""Syllables kept on each side of a word that is given again in another reading."""
+
+_MOST_READINGS = 8
+"""Ways to read one word; longer words than anybody reads in more ways are left at these."""
+
+_LONGEST = 40
+"""Letters of one term; nobody types a longer one by sound."""
+
+_MOST_PLANS = 12
+"""Ways to part one term into syllables and initials, the fewest parts first."""
+
+_NO_PHRASES = "PYPINYIN_NO_PHRASES"
+
+_LETTERS = re.compile(r"[a-zü']*[a-zü][a-zü']*")
+
+_FINALS = {
+    "": "a ai an ang ao e ei en eng er o ou",
+    "b": "a ai an ang ao ei en eng i ian iao ie in ing o u",
+    "p": "a ai an ang ao ei en eng i ian iao ie in ing o ou u",
+    "m": "a ai an ang ao e ei en eng i ian iao ie in ing iu o ou u",
+    "f": "a an ang ei en eng iao o ou u",
+    "d": "a ai an ang ao e ei en eng i ia ian iao ie ing iu ong ou u uan ui un uo",
+    "t": "a ai an ang ao e ei eng i ian iao ie ing ong ou u uan ui un uo",
+    "n": "a ai an ang ao e ei en eng i ian iang iao ie in ing iu ong ou u uan un uo v ve",
+    "l": "a ai an ang ao e ei en eng i ia ian iang iao ie in ing iu o ong ou u uan un uo v ve",
+    "g": "a ai an ang ao e ei en eng ong ou u ua uai uan uang ui un uo",
+    "k": "a ai an ang ao e ei en eng ong ou u ua uai uan uang ui un uo",
+    "h": "a ai an ang ao e ei en eng ong ou u ua uai uan uang ui un uo",
+    "j": "i ia ian iang iao ie in ing iong iu u uan ue un",
+    "q": "i ia ian iang iao ie in ing iong iu u uan ue un",
+    "x": "i ia ian iang iao ie in ing iong iu u uan ue un",
+    "zh": "a ai an ang ao e ei en eng i ong ou u ua uai uan uang ui un uo",
+    "ch": "a ai an ang ao e en eng i ong ou u ua uai uan uang ui un uo",
+    "sh": "a ai an ang ao e ei en eng i ou u ua uai uan uang ui un uo",
+    "r": "an ang ao e en eng i ong ou u ua uan ui un uo",
+    "z": "a ai an ang ao e ei en eng i ong ou u uan ui un uo",
+    "c": "a ai an ang ao e en eng i ong ou u uan ui un uo",
+    "s": "a ai an ang ao e en eng i ong ou u uan ui un uo",
+    "y": "a an ang ao e i in ing o ong ou u uan ue un",
+    "w": "a ai an ang ei en eng o u",
+}
+
+SYLLABLES = frozenset(
+    initial + final for initial, finals in _FINALS.items() for final in finals.split()
+)
+"""Every syllable that is typed, without its tone."""
+
+_INITIALS = frozenset(initial for initial in _FINALS if initial) | frozenset("aeo")
+"""What may stand for a whole syllable: its consonant, or its vowel where it has none."""
+
+
+class _Readings(dict[str, tuple[str, ...]]):
+    """The readings of each character, looked up when it is first met."""
+
+    @cached_property
+    def _pinyin(self) -> "_Pinyin":
+        # Single characters need none of its phrases, which take 44 MB and most of the 0.2 s that
+        # it needs to load; there is no other way to say so.
+        before = os.environ.get(_NO_PHRASES)
+        os.environ[_NO_PHRASES] = "true"
+        try:
+            import pypinyin
+        finally:
+            if before is None:
+                del os.environ[_NO_PHRASES]
+            else:
+                os.environ[_NO_PHRASES] = before
+        return _Pinyin(pypinyin)
+
+    def __missing__(self, character: str) -> tuple[str, ...]:
+        found = self[character] = self._pinyin.of(character)
+        return found
+
+
+class _Pinyin:
+    """What is used of pypinyin, which has no types of its own."""
+
+    def __init__(self, pypinyin: object) -> None:
+        self._read = pypinyin.pinyin  # type: ignore[attr-defined]
+        self._style = pypinyin.Style.NORMAL  # type: ignore[attr-defined]
+
+    def of(self, character: str) -> tuple[str, ...]:
+        readings = self._read(character, style=self._style, heteronym=True, errors="ignore")
+        return tuple(sound for sound in (readings[0] if readings else ()) if sound in SYLLABLES)
+
+
+_READINGS = _Readings()
+
+
+def sounds_of(words: Sequence[str]) -> str:
+    """The syllables of a folded text, given as its words, with spaces between.
+
+    First the text in its usual readings; then, for each word that may be read otherwise, that word
+    in each of its other readings with its neighbours. What has no sound is passed over.
+    """
+    usual: list[str] = []
+    other: list[tuple[int, tuple[str, ...]]] = []
+    for word in words:
+        readings = list(islice(product(*_syllables(word)), _MOST_READINGS))
+        other += [(len(usual), reading) for reading in readings[1:]]
+        usual += readings[0]
+    runs = [usual]
+    for start, reading in other:
+        end = start + len(reading)
+        runs.append([*usual[max(0, start - _REACH) : start], *reading, *usual[end : end + _REACH]])
+    return f" {BREAK_SOUND} ".join(" ".join(run) for run in runs)
+
+
+def _syllables(word: str) -> Iterator[tuple[str, ...]]:
+    """What each character of a word may sound like; letters and digits sound as they stand."""
+    if word.isascii():
+        if word.isalnum():
+            yield (word,)
+        return
+    yield from filter(None, (_READINGS[character] for character in word))
+
+
+def initials_of(sounds: str) -> str:
+    """The first letter of each syllable."""
+    return " ".join(sound[0] for sound in sounds.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One way to part letters into syllables and initials."""
+
+    parts: tuple[str, ...]
+
+    @property
+    def spelt_out(self) -> bool:
+        """Whether all but the last, which may be unfinished, are syllables."""
+        return all(map(_is_whole, self.parts[:-1]))
+
+    @property
+    def initials(self) -> str:
+        """The first letter of each part."""
+        return " ".join(part[0] for part in self.parts)
+
+    @property
+    def only_initials(self) -> bool:
+        """Whether every part is one letter."""
+        return all(len(part) == 1 for part in self.parts)
+
+    @property
+    def runs(self) -> Iterator[tuple[str, bool]]:
+        """Syllables that stand together, and whether they end in the last part of all.
+
+        A last part of one letter says no more than its initial, and is left to that.
+        """
+        run: list[str] = []
+        for part in self.parts[:-1]:
+            if _is_whole(part):
+                run.append(part)
+            elif run:
+                yield " ".join(run), False
+                run = []
+        if run or len(self.parts[-1]) > 1:
+            yield " ".join([*run, self.parts[-1]]), True
+
+    def pattern(self) -> re.Pattern[str]:
+        """Finds a run of syllables that answers to every part in order."""
+        inner = (part if _is_whole(part) else f"{part}[a-z]*" for part in self.parts[:-1])
+        return re.compile(" ".join((*(f"\\b{part}" for part in inner), self.parts[-1])))
+
+
+def plans(typed: str) -> list[Plan]:
+    """The ways to read letters as pinyin, the fewest parts first; none where they cannot be.
+
+    Args:
+        typed: Folded; an apostrophe parts two syllables, as in xi'an.
+    """
+    if len(typed) > _LONGEST or not _LETTERS.fullmatch(typed):
+        return []
+    # 略 and 虐 are typed both ways.
+    letters = typed.replace("ü", "v").replace("lue", "lve").replace("nue", "nve")
+    ways: list[list[tuple[str, ...]]] = [[()]]
+    for end in range(1, len(letters) + 1):
+        found = list(ways[end - 1]) if letters[end - 1] == "'" else []
+        for start in range(max(0, end - 6), end):
+            if _is_part(letters[start:end], last=end == len(letters)):
+                found += [(*before, letters[start:end]) for before in ways[start]]
+        ways.append(sorted(set(found), key=lambda way: (len(way), way))[:_MOST_PLANS])
+    read_as = [Plan(way) for way in ways[-1]]
+    initials = tuple(letters.replace("'", ""))
+    # With many vowels, the cut to the fewest parts would lose it.
+    if Plan(initials) not in read_as and all(letter in _INITIALS for letter in initials):
+        read_as.append(Plan(initials))
+    return read_as
+
+
+def _is_whole(part: str) -> bool:
+    """Whether a part is a whole syllable and nothing else; a, e and o also begin others."""
+    return len(part) > 1 and part in SYLLABLES
+
+
+def _is_part(letters: str, *, last: bool) -> bool:
+    if letters in SYLLABLES or letters in _INITIALS:
+        return True
+    # People type on: the last part may be the beginning of a syllable.
+    return last and letters in _BEGINNINGS
+
+
+_BEGINNINGS = frozenset(sound[:end] for sound in SYLLABLES for end in range(1, len(sound)))

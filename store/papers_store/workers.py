@@ -1,0 +1,139 @@
+"""Pages made ready for a library: read, parsed and cut, on every core where there are many."""
+
+import os
+import signal
+import stat
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from multiprocessing import get_context
+
+from papers_store.errors import PageError
+from papers_store.terms import Entry, entry_of
+
+MOST_BYTES = 20_000_000
+"""A page larger than this is refused."""
+
+_CHUNK = 16
+"""Pages given to a worker process at once."""
+
+_AHEAD = 4
+"""Chunks under way for each core: enough to keep it busy, few enough to bound memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page to be read: a file, or bytes that came through standard input."""
+
+    path: str
+    data: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A page that is not in the library, and why."""
+
+    path: str
+    reason: str
+
+
+Prepared = Entry | Refused
+
+
+def prepare(page: Page, imported_at: str) -> Prepared:
+    """Read, parse and cut one page, in this process."""
+    # The HTML parser and the rest are not needed to list a library.
+    from papers_store.parse import parse
+
+    try:
+        data = _read(page.path) if page.data is None else page.data
+        if len(data) > MOST_BYTES:
+            raise PageError(page.path, f"is larger than {MOST_BYTES // 1_000_000} MB")
+        return entry_of(parse(data, page.path, imported_at=imported_at))
+    except PageError as error:
+        return Refused(page.path, error.reason)
+    except OSError as error:
+        return Refused(page.path, reason_of(error))
+
+
+def _read(path: str) -> bytes:
+    # Without O_NONBLOCK, opening a pipe that nobody writes to waits for ever.
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    with os.fdopen(handle, "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise PageError(path, "is not a file")
+        return file.read(MOST_BYTES + 1)
+
+
+def reason_of(error: OSError | ValueError) -> str:
+    """Why a file cannot be read, as part of a sentence."""
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror[0].lower() + error.strerror[1:]
+    return "cannot be read"
+
+
+def prepare_on_every_core(pages: Sequence[Page], imported_at: str) -> Iterator[list[Prepared]]:
+    """Prepare pages in worker processes; they come back in order, never too many at a time.
+
+    A page on which a worker dies, by want of memory or a fault in a library, is refused alone.
+    """
+    chunks = deque(pages[at : at + _CHUNK] for at in range(0, len(pages), _CHUNK))
+    while chunks:
+        try:
+            for prepared in _prepare_in_order(chunks, imported_at):
+                chunks.popleft()
+                yield prepared
+        except BrokenProcessPool:
+            # It may have been any page under way; the first chunk is tried page by page.
+            yield [_prepare_apart(page, imported_at) for page in chunks.popleft()]
+
+
+def _prepare_in_order(
+    chunks: Sequence[Sequence[Page]], imported_at: str
+) -> Iterator[list[Prepared]]:
+    """Prepare chunks on every core."""
+    waiting = iter(list(chunks))
+    under_way: deque[Future[list[Prepared]]] = deque()
+    cores = _cores()
+    with _pool(cores) as pool:
+        try:
+            while True:
+                while len(under_way) < _AHEAD * cores and (chunk := next(waiting, None)):
+                    under_way.append(pool.submit(_prepare_chunk, chunk, imported_at))
+                if not under_way:
+                    return
+                yield under_way.popleft().result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _prepare_apart(page: Page, imported_at: str) -> Prepared:
+    with _pool(1) as pool:
+        try:
+            return pool.submit(prepare, page, imported_at).result()
+        except BrokenProcessPool:
+            return Refused(page.path, "the process that read it died")
+
+
+def _prepare_chunk(pages: Sequence[Page], imported_at: str) -> list[Prepared]:
+    return [prepare(page, imported_at) for page in pages]
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(
+        workers, mp_context=get_context("spawn"), initializer=_leave_interrupts_to_the_parent
+    )
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    """ctrl-c reaches every process of the terminal; one of them is enough to stop."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

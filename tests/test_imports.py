@@ -1,0 +1,45 @@
+"""Nothing is loaded before it is needed; only a fresh process can show that."""
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = ("textual", "tinydb", "jieba", "rjieba", "opencc", "pypinyin", "selectolax")
+
+
+def loaded_by(code: str) -> set[str]:
+    """Top-level modules that a fresh Python has after running code."""
+    ran = subprocess.run(
+        [sys.executable, "-c", f"{code}\nimport sys; print(*sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return {name.partition(".")[0] for name in ran.stdout.split("\n")[-2].split()}
+
+
+def test_the_store_loads_no_terminal() -> None:
+    code = "import papers_store.opening, papers_store.importer, papers_store.parse"
+    assert not {"textual", "rich", "papers_tui"} & loaded_by(code)
+
+
+@pytest.mark.parametrize("arguments", ["['--help']", "['list', '--help']", "['--version']"])
+def test_help_loads_nothing_heavy(arguments: str) -> None:
+    code = f"from papers_tui.cli import main\ntry: main({arguments})\nexcept SystemExit: pass"
+    assert not set(HEAVY) & loaded_by(code)
+
+
+def test_listing_loads_neither_the_app_nor_what_cuts_and_parses(tmp_path: object) -> None:
+    code = (
+        "from papers_store.opening import open_library\n"
+        f"open_library({str(tmp_path) + '/library'!r}, create=True).close()"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+    listing = f"from papers_tui.cli import main; main(['--library', '{tmp_path}/library', 'list'])"
+    assert not set(HEAVY) & loaded_by(listing)
+
+
+def test_the_first_screen_waits_for_nothing_that_cuts_or_parses() -> None:
+    heavy = set(HEAVY) - {"textual"}
+    assert not heavy & loaded_by("import papers_tui.app, papers_store.opening")
