@@ -13,6 +13,7 @@ from contextlib import AbstractContextManager, nullcontext
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
+from typing import Any, NoReturn
 
 from papers_store.errors import PapersError
 from papers_tui.locale import _
@@ -94,9 +95,23 @@ def _common(parser: argparse.ArgumentParser, *, default: str | None) -> None:
     )
 
 
+class _Parser(argparse.ArgumentParser):
+    """Takes options as they are written out, and repeats nothing that could steer a terminal."""
+
+    def __init__(self, **options: Any) -> None:
+        # Half an option would hide whether the word after it is a command.
+        super().__init__(**options, allow_abbrev=False)
+
+    def error(self, message: str) -> NoReturn:
+        """Say how the program is used, and leave."""
+        from papers_tui.cells import printable
+
+        super().error(printable(message))
+
+
 def _app_parser() -> argparse.ArgumentParser:
     """The parser for opening the app, with the list of commands in its help."""
-    app = argparse.ArgumentParser(
+    app = _Parser(
         prog="papers-tui",
         description=_("A reading room for Chinese scholarly articles."),
         epilog=_(
@@ -113,7 +128,7 @@ def _app_parser() -> argparse.ArgumentParser:
 
 def parser() -> argparse.ArgumentParser:
     """The parser for commands."""
-    top = argparse.ArgumentParser(prog="papers-tui")
+    top = _Parser(prog="papers-tui")
     _common(top, default=None)
     commands = top.add_subparsers(dest="command", required=True)
 
@@ -161,11 +176,21 @@ def _read(options: argparse.Namespace) -> int:
     from papers_store.opening import open_library
 
     with open_library(_location(options)) as library:
+        if not _at_a_terminal():
+            return FAILED
         # Textual takes longer to import than everything else together.
         from papers_tui.app import run
 
         run(library, " ".join(options.query), mouse=options.mouse)
     return 0
+
+
+def _at_a_terminal() -> bool:
+    """Whether the app can be used here; says so where it cannot, or it would wait for ever."""
+    there = sys.stdin.isatty() and sys.stdout.isatty()
+    if not there:
+        _complain(_("the app needs a terminal; papers-tui list prints articles without one"))
+    return there
 
 
 def _import(options: argparse.Namespace) -> int:
@@ -251,6 +276,8 @@ def _demo(options: argparse.Namespace) -> int:
     from papers_store.importer import import_pages
     from papers_store.opening import open_library
 
+    if not _at_a_terminal():
+        return FAILED
     with (
         tempfile.TemporaryDirectory(prefix="papers-tui-") as folder,
         open_library(Path(folder) / "demo", create=True) as library,
