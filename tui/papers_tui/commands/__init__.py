@@ -1,0 +1,19 @@
+"""What can be typed after papers-tui, one module a command.
+
+The modules are light, so that the whole command line is there at once; what a command works with
+is imported when it runs.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from papers_tui.commands import adding, demo, listing, showing
+from papers_tui.commands.command import Command
+
+COMMANDS: Mapping[str, Command] = MappingProxyType(
+    {
+        command.name: command
+        for command in (adding.COMMAND, listing.COMMAND, showing.COMMAND, demo.COMMAND)
+    }
+)
+"""Every command by its name, in the order of help."""

@@ -1,0 +1,68 @@
+"""What a command is, and what commands share."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from papers_tui.locale import _
+
+REFUSED = 1
+"""Exit code when a page was refused."""
+FAILED = 2
+"""Exit code when a command could not do its work."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """A word that can be typed after papers-tui."""
+
+    name: str
+    purpose: str
+    """One sentence, for help."""
+    arguments: Callable[[argparse.ArgumentParser], None]
+    """Tells a parser what may follow the name."""
+    run: Callable[[argparse.Namespace], int]
+    """Does the work; the exit code. Raises PapersError."""
+
+
+def complain(sentence: str) -> None:
+    """Say a sentence on standard error."""
+    from papers_tui.cells import printable
+
+    print(f"papers-tui: {printable(sentence)}", file=sys.stderr)
+
+
+def say(lines: Iterable[str]) -> None:
+    """Print lines, with nothing in them that could steer a terminal."""
+    from papers_tui.cells import printable
+
+    for line in lines:
+        print(printable(line))
+
+
+def count(text: str) -> int:
+    """A number of things, for argparse."""
+    if not text.isascii() or not text.isdigit():
+        raise argparse.ArgumentTypeError(
+            _("a whole number is wanted, not {text!r}").format(text=text)
+        )
+    return int(text)
+
+
+def location(options: argparse.Namespace) -> Path:
+    """Where the library is: as the option says, else the environment, else the data folder."""
+    from papers_store.opening import default_location
+
+    chosen = options.library or os.environ.get("PAPERS_LIBRARY")
+    return Path(chosen).expanduser() if chosen else default_location()
+
+
+def at_a_terminal() -> bool:
+    """Whether the app can be used here; says so where it cannot, or it would wait for ever."""
+    there = sys.stdin.isatty() and sys.stdout.isatty()
+    if not there:
+        complain(_("the app needs a terminal; papers-tui list prints articles without one"))
+    return there

@@ -1,0 +1,42 @@
+"""papers-tui demo: the app on the sample articles, in a library that is gone afterwards."""
+
+import argparse
+import tempfile
+from importlib.resources import files
+from pathlib import Path
+
+from papers_tui.commands.command import FAILED, Command, at_a_terminal
+from papers_tui.locale import _
+
+
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--mouse", action="store_true", help=_("let the app have the mouse"))
+
+
+def _run(options: argparse.Namespace) -> int:
+    from papers_store.importer import import_pages
+    from papers_store.opening import open_library
+
+    if not at_a_terminal():
+        return FAILED
+    with (
+        tempfile.TemporaryDirectory(prefix="papers-tui-") as folder,
+        open_library(Path(folder) / "demo", create=True) as library,
+    ):
+        import_pages(library, [str(samples())])
+        from papers_tui.app import run
+
+        run(library, mouse=options.mouse)
+    return 0
+
+
+def samples() -> Path:
+    """Where the sample pages are: inside the package, or at the top of a checkout."""
+    package = Path(str(files("papers_tui")))
+    packaged = package / "samples"
+    return packaged if packaged.is_dir() else package.parents[1] / "samples"
+
+
+COMMAND = Command(
+    name="demo", purpose=_("Open the app on sample articles."), arguments=_arguments, run=_run
+)
