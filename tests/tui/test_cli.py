@@ -145,6 +145,36 @@ def test_show_prints_markdown_that_reads_as_the_page_did(filled: Run) -> None:
     assert "阅读是学习之始，终端里的阅读亦然[1]。" in lines
 
 
+def test_export_gives_the_citations_of_what_matches(filled: Run) -> None:
+    exported = filled("export", "第3号", "--format", "gbt7714")
+    assert exported.stdout == "[1] 第3号论文：终端阅读研究[J]. 阅读学刊.\n"
+    entries = json.loads(filled("export", "--format", "csl-json").stdout)
+    listed = json.loads(filled("list", "--json").stdout)["articles"]
+    assert [entry["title"] for entry in entries] == [row["title"] for row in listed]
+    assert filled("export", "--format", "bibtex").stdout.count("@article{") == 5
+    assert filled("export", "--format", "ris").stdout.count("ER  - ") == 5
+    assert filled("export", "--format", "markdown").stdout.count("\n5. ") == 1
+
+
+def test_export_writes_a_file_whole_and_reports_one_it_cannot_write(
+    filled: Run, tmp_path: Path
+) -> None:
+    target = tmp_path / "out.ris"
+    target.write_text("old", encoding="utf-8")
+    exported = filled("export", "--format", "ris", "-o", str(target))
+    assert (exported.returncode, exported.stdout, exported.stderr) == (0, "", "")
+    assert target.read_text(encoding="utf-8").startswith("TY  - JOUR\n")
+    assert [path.name for path in tmp_path.glob(".out*")] == []
+    failed = filled("export", "-o", str(tmp_path / "missing" / "out.ris"))
+    assert failed.returncode == 2 and failed.stderr.count("\n") == 1
+    assert f"{tmp_path}/missing/out.ris" in failed.stderr
+
+
+def test_export_writes_into_a_pipe_that_has_a_name(filled: Run) -> None:
+    exported = filled("export", "第3号", "-o", "/dev/stdout")
+    assert exported.stdout.startswith("[1] ") and exported.returncode == 0
+
+
 def test_the_option_goes_before_or_after_the_command(run: Run, tmp_path: Path) -> None:
     pages, other = str(write_pages(tmp_path / "pages", 1)), str(tmp_path / "other")
     assert run("--library", other, "import", pages).returncode == 0
@@ -203,6 +233,8 @@ def test_no_byte_that_steers_a_terminal_leaves_through_any_command(
     article_id = json.loads(outputs[2].stdout)["articles"][0]["id"]
     for form in ("text", "markdown", "json"):
         outputs.append(run("show", article_id, "--format", form))
+    for form in ("gbt7714", "bibtex", "ris", "csl-json", "markdown"):
+        outputs.append(run("export", "--format", form))
     for output in outputs:
         said = output.stdout + output.stderr
         assert said

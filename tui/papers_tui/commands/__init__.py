@@ -7,13 +7,19 @@ is imported when it runs.
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from papers_tui.commands import adding, demo, listing, showing
+from papers_tui.commands import adding, demo, exporting, listing, showing
 from papers_tui.commands.command import Command
 
 COMMANDS: Mapping[str, Command] = MappingProxyType(
     {
         command.name: command
-        for command in (adding.COMMAND, listing.COMMAND, showing.COMMAND, demo.COMMAND)
+        for command in (
+            adding.COMMAND,
+            listing.COMMAND,
+            showing.COMMAND,
+            exporting.COMMAND,
+            demo.COMMAND,
+        )
     }
 )
 """Every command by its name, in the order of help."""

@@ -43,6 +43,38 @@ def say(lines: Iterable[str]) -> None:
         print(printable(line))
 
 
+def write_out(parts: Iterable[str], file: Path | None) -> None:
+    """Print the parts of a text, or put them whole in the place of a file.
+
+    Raises:
+        PapersError: the file cannot be written.
+    """
+    shown = ("\n".join(map(_shown, part.split("\n"))) for part in parts)
+    if file is None:
+        sys.stdout.writelines(shown)
+        return
+    from papers_store.errors import PapersError
+    from papers_store.files import replace_file
+
+    data = "".join(shown).encode("utf-8")
+    try:
+        if file.exists() and not file.is_file():
+            # A pipe or a device is written into, never replaced.
+            file.write_bytes(data)
+        else:
+            replace_file(file.resolve(), data)
+    except OSError as error:
+        raise PapersError(
+            _("{file}: cannot be written ({reason})").format(file=file, reason=error.strerror)
+        ) from error
+
+
+def _shown(line: str) -> str:
+    from papers_tui.cells import printable
+
+    return printable(line)
+
+
 def count(text: str) -> int:
     """A number of things, for argparse."""
     if not text.isascii() or not text.isdigit():

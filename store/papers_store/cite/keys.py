@@ -1,0 +1,107 @@
+"""Citation keys: who, when, and how the title begins, in letters that every program takes.
+
+wangjingbo2013yunyong: the first author and the first two syllables of the title as pinyin. The
+title is part of every key, so that a key stays the same whatever else is exported with it.
+"""
+
+import re
+import unicodedata
+
+from papers_store.cite.item import Item, year_of
+from papers_store.cite.names import HAN, is_others
+
+_NOT_IN_KEYS = re.compile("[^a-z0-9]")
+_WORD = re.compile(r"\w+")
+_SYLLABLES = 2
+_LONGEST_TITLE_WORD = 12
+_SURNAMES = {
+    "单": "shan",
+    "曾": "zeng",
+    "叶": "ye",
+    "葉": "ye",
+    "解": "xie",
+    "仇": "qiu",
+    "区": "ou",
+    "區": "ou",
+    "查": "zha",
+    "盖": "ge",
+    "朴": "piao",
+    "任": "ren",
+    "翟": "zhai",
+    "缪": "miao",
+    "宁": "ning",
+    "沈": "shen",
+    "石": "shi",
+    "华": "hua",
+    "薄": "bo",
+    "柏": "bai",
+    "员": "yun",
+    "尉迟": "yuchi",
+    "万俟": "moqi",
+    "长孙": "zhangsun",
+    "令狐": "linghu",
+}
+"""Surnames that are read otherwise than the character is elsewhere, or otherwise first."""
+
+
+class Keys:
+    """Gives each work of an export its key; two that are equal are told apart by a letter."""
+
+    def __init__(self) -> None:
+        self._given: dict[str, int] = {}
+
+    def of(self, item: Item) -> str:
+        """The key of one more work."""
+        key = _author(item) + year_of(item) + _title(item) or "untitled"
+        before = self._given.get(key, 0)
+        self._given[key] = before + 1
+        return key if not before else f"{key}-{_letters(before)}"
+
+
+def _letters(number: int) -> str:
+    """B, c ... z, ba: 1 is the first letter that is given, to the second of equal keys."""
+    digits = ""
+    while number or not digits:
+        number, rest = divmod(number, 26)
+        digits = chr(ord("a") + rest) + digits
+    return digits
+
+
+def _author(item: Item) -> str:
+    names = [name for name in item.get("author", []) if not is_others(name)]
+    if not names:
+        return ""
+    name = names[0].get("family") or names[0].get("literal", "")
+    if not HAN.search(name):
+        return _plain(name.split()[0]) if name else ""
+    for surname, sound in _SURNAMES.items():
+        if name.startswith(surname):
+            return sound + "".join(_sounds(name[len(surname) :]))
+    # The name of a body is as long as a title.
+    return "".join(_sounds(name)[:4])
+
+
+def _title(item: Item) -> str:
+    title = item.get("title", "")
+    first = _WORD.search(title)
+    if first is None:
+        return ""
+    word = first[0]
+    if HAN.search(word):
+        return "".join(_sounds(word)[:_SYLLABLES])[:_LONGEST_TITLE_WORD]
+    return _plain(word)[:_LONGEST_TITLE_WORD]
+
+
+def _sounds(text: str) -> list[str]:
+    """The syllables of a text, in the usual reading of each character."""
+    # It is 50 ms until pypinyin is there, and not every form has keys.
+    from papers_store.text.pinyin import BREAK_SOUND, sounds_of
+
+    usual = sounds_of(list(unicodedata.normalize("NFKC", text).casefold()))
+    return usual.partition(f" {BREAK_SOUND} ")[0].split()
+
+
+def _plain(text: str) -> str:
+    """Letters without what stands on them: Müller is muller."""
+    parted = unicodedata.normalize("NFKD", text.replace("ß", "ss")).casefold()
+    return _NOT_IN_KEYS.sub("", parted)

@@ -1,0 +1,80 @@
+"""Names of authors, as citations need them: the family name told from the rest.
+
+A Chinese name is kept whole, as print and GB/T 7714-2015 (8.1.1) have it. A Western one is parted,
+in whatever order it is printed; the name of a body is kept whole.
+"""
+
+import re
+from typing import NotRequired, TypedDict
+
+HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+"""A Chinese character."""
+
+OTHERS = ("等", "et al.")
+"""What stands behind the authors where print leaves some out: in Chinese, and in others."""
+
+_INITIALS = re.compile(r"(?:[A-Z]\.?){1,3}(?:-[A-Z]\.?){0,2}")
+_BODY = re.compile(
+    r"\b(?:of|for|and|the)\b|&|\d|Administration|Association|Institute|Universit|Department|"
+    r"Organi[sz]ation|Society|Committee|Council|Cent(?:er|re)\b|Agency|Group|Office|Ministry|"
+    r"Bureau|Commission|Foundation|Library|Laborator|Board|Academy|College|Federation|Union",
+)
+_PARTICLES = ("van", "von", "der", "den", "de", "la", "le", "du", "des", "del", "di", "da", "dos")
+_LONGEST = 5
+"""Words of a person's name."""
+
+
+class Name(TypedDict):
+    """A name as CSL has it: literal, or family and given."""
+
+    literal: NotRequired[str]
+    family: NotRequired[str]
+    given: NotRequired[str]
+
+
+def name_of(printed: str) -> Name:
+    """A name as it is printed, parted where it can be."""
+    text = " ".join(printed.split())
+    words = text.split()
+    if HAN.search(text) or len(words) > _LONGEST or _BODY.search(text):
+        return {"literal": text}
+    family, comma, given = (part.strip() for part in text.partition(","))
+    if not comma:
+        family, given = _parted(words)
+    if not family or not given:
+        return {"literal": text}
+    # AB are two initials, where Li is a name.
+    if re.fullmatch("[A-Z]{2,3}", given):
+        given = " ".join(given)
+    return {"family": family, "given": given}
+
+
+def _parted(words: list[str]) -> tuple[str, str]:
+    """Family and given name of a name without a comma."""
+    initials = [bool(_INITIALS.fullmatch(word)) for word in words]
+    capitals = [len(word) > 1 and word.isupper() and "." not in word for word in words]
+    # SMITH J Q, and ZHANG San: the family name comes first.
+    if len(words) > 1 and not initials[0] and (all(initials[1:]) or _only(capitals)):
+        return words[0], " ".join(words[1:])
+    start = len(words) - 1
+    while start > 1 and words[start - 1].lower() in _PARTICLES:
+        start -= 1
+    if start > 0 and initials[-1] and not initials[0]:
+        start = next(nth for nth in range(1, len(words)) if all(initials[nth:]))
+        return " ".join(words[:start]), " ".join(words[start:])
+    return " ".join(words[start:]), " ".join(words[:start])
+
+
+def _only(capitals: list[bool]) -> bool:
+    """Whether the first word alone is in capitals."""
+    return capitals[0] and not any(capitals[1:])
+
+
+def whole(name: Name) -> str:
+    """A name in one piece: family name first, parted by a comma."""
+    return name.get("literal") or f"{name['family']}, {name['given']}"
+
+
+def is_others(name: Name) -> bool:
+    """Whether this is no name but the mark of those left out."""
+    return name.get("literal") in OTHERS
