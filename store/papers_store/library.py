@@ -4,15 +4,44 @@ Everything above works with [`Library`][] and [`Hits`][] and cannot tell how a l
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal, Self
+from typing import Literal, Protocol, Self
 
 from papers_store.article import Article
+from papers_store.query import State
 from papers_store.terms import Entry, entry_of
 
 Match = Literal["word", "substring", "pinyin"]
 """How a query found an article: as words, inside other words, or by sound."""
+
+
+Order = Literal["relevance", "added", "year", "cited", "title", "read"]
+"""What a list goes by: how well a query fits, or newest import, newest year, most cited, the sound
+of the title, last read."""
+
+
+class Marks(Protocol):
+    """What a reader did to articles, as far as a query may ask for it."""
+
+    def having(self, state: State) -> Collection[str]:
+        """The ids of the articles in a state."""
+
+    def recently_read(self) -> Sequence[str]:
+        """The ids of the articles that were read, the last one first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeywordCount:
+    """A keyword, and how many articles have it."""
+
+    keyword: str
+    """As printed where it was met first."""
+    count: int
+    extracted: bool = False
+    """Whether no article prints it: it was found by weight in the text of all that have it."""
+    sound: str = ""
+    """Its syllables in pinyin, with spaces between."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +75,11 @@ class Hits(ABC):
     """How many there are."""
     left_out: tuple[str, ...] = ()
     """Parts of the query that made no sense, as typed."""
+    divider: int | None = None
+    """Where those begin that hold the query only inside other words; None where nothing parts
+    the list."""
+    by_sound: bool = False
+    """Whether the letters of the query were taken for pinyin."""
 
     @abstractmethod
     def window(self, start: int, stop: int) -> list[Row]:
@@ -72,8 +106,24 @@ class Library(ABC):
         """How many articles there are."""
 
     @abstractmethod
-    def find(self, query: str = "") -> Hits:
-        """Articles that match, best first; all of them, newest import first, without a query."""
+    def find(
+        self, query: str = "", *, order: Order = "relevance", marks: Marks | None = None
+    ) -> Hits:
+        """Articles that match, words before substrings; all of them without a query.
+
+        Args:
+            query: In the language of [`papers_store.query`][].
+            order: What the list goes by, on both sides of the divider.
+            marks: Whose is:, tag: and last read are meant; without them these are left out.
+        """
+
+    @abstractmethod
+    def keywords(self, query: str = "", *, marks: Marks | None = None) -> list[KeywordCount]:
+        """The keywords of the articles that match, the most frequent first."""
+
+    @abstractmethod
+    def suggest(self, query: str, *, marks: Marks | None = None) -> tuple[str, ...]:
+        """Queries near one that finds nothing, which find something; the nearest first."""
 
     @abstractmethod
     def article(self, article_id: str) -> Article:

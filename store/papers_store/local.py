@@ -16,11 +16,14 @@ import msgspec
 from papers_store.article import Article
 from papers_store.errors import LibraryError, NoSuchArticle
 from papers_store.files import replace_file
-from papers_store.index.hits import AllHits, FoundHits, NoHits
+from papers_store.index.conditions import ALWAYS
+from papers_store.index.hits import AllHits, FoundHits, KeyHits, NoHits
 from papers_store.index.keeper import IndexKeeper
 from papers_store.index.reader import Index
+from papers_store.index.search import Search, unknown_states
+from papers_store.index.suggest import suggestions
 from papers_store.index.writer import IndexWriter
-from papers_store.library import Changes, Hits, Library
+from papers_store.library import Changes, Hits, KeywordCount, Library, Marks, Order
 from papers_store.query import parse_query
 from papers_store.segments import CAPACITY, Place, Segments, Stamp
 from papers_store.terms import Entry
@@ -120,14 +123,39 @@ class LocalLibrary(Library):
         """How many articles there are."""
         return 0 if self._index is None else self._index.count()
 
-    def find(self, query: str = "") -> Hits:
-        """Articles that match, words first; all of them without a query."""
+    def find(
+        self, query: str = "", *, order: Order = "relevance", marks: Marks | None = None
+    ) -> Hits:
+        """Articles that match, words before substrings; all of them without a query."""
         if self._index is None:
             return NoHits()
         wanted = parse_query(query)
+        left_out = (*wanted.left_out, *unknown_states(wanted, marks))
+        if wanted:
+            found = Search(self._index, self._cut(), order, marks).find(wanted)
+            return FoundHits(self._index, found, left_out)
+        if order == "read" and marks is not None:
+            every = self._index.sorted_keys(ALWAYS, order)
+            keys = self._index.read_first(every, marks.recently_read())
+            return KeyHits(self._index, keys, left_out)
+        return AllHits(self._index, order, left_out)
+
+    def keywords(self, query: str = "", *, marks: Marks | None = None) -> list[KeywordCount]:
+        """The keywords of the articles that match, the most frequent first."""
+        if self._index is None:
+            return []
+        wanted = parse_query(query)
         if not wanted:
-            return AllHits(self._index)
-        return FoundHits(self._index, wanted, self._cut())
+            return self._index.keyword_counts()
+        found = Search(self._index, self._cut(), "added", marks).find(wanted)
+        return self._index.keyword_counts(found.keys)
+
+    def suggest(self, query: str, *, marks: Marks | None = None) -> tuple[str, ...]:
+        """Queries near one that finds nothing, which find something; the nearest first."""
+        if self._index is None:
+            return ()
+        nearby = suggestions(self._index, query)
+        return tuple(one for one in nearby if self.find(one, marks=marks).total)
 
     def _cut(self) -> Cutter:
         with self._mutex:

@@ -1,11 +1,18 @@
 """What a reader types into the filter, as a value.
 
-Words side by side must all be found; a text in quotation marks is found exactly as it stands.
-Nothing typed is an error: what makes no sense is read past.
+    query  := group (OR group)*         OR in capitals, or |
+    group  := term+                     words side by side must all be found
+    term   := [-] [field:] value        - leaves out what would be found
+    value  := "exact text" | word | range
+
+Field names are English or Chinese, colons, quotation marks and signs of either width, as an input
+method types them. Nothing typed is an error: what makes no sense is read past, and named.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from papers_store.text.fold import fold_text
 
@@ -15,54 +22,245 @@ LONGEST = 200
 MOST_TERMS = 20
 """Terms of one query."""
 
-_TERM = re.compile(r'["“”「」]([^"“”「」]*)["“”「」]?|([^\s"“”「」]+)')
+TextField = Literal["title", "keywords", "authors", "source", "abstract", "body", "references"]
+NumberField = Literal["year", "cited"]
+StateName = Literal["starred", "unread", "read", "noted", "tag"]
+
+_NAMES = {
+    "title": "title ti 标题 题名 题目 题 篇名",
+    "keywords": "kw keyword keywords 关键词 关键字",
+    "authors": "author authors au 作者",
+    "source": "source so 来源 期刊 刊名",
+    "abstract": "abstract ab 摘要",
+    "body": "text tx body 正文 全文",
+    "references": "ref refs 引文 文献 参考文献",
+    "year": "year 年 年份",
+    "cited": "cited 被引 被引量",
+    "is": "is 是",
+    "tag": "tag 标签",
+}
+_FIELDS = {name: known for known, names in _NAMES.items() for name in names.split()}
+"""What may stand before a colon, folded, and the field it names."""
+
+_STATES: dict[str, StateName] = {
+    "starred": "starred",
+    "star": "starred",
+    "星标": "starred",
+    "收藏": "starred",
+    "unread": "unread",
+    "未读": "unread",
+    "read": "read",
+    "已读": "read",
+    "noted": "noted",
+    "note": "noted",
+    "笔记": "noted",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text that has to be found."""
+
+    text: str
+    """Folded."""
+    exact: bool = False
+    """Whether it stood in quotation marks."""
+    field: TextField | None = None
+    """Where it has to stand; None for anywhere but the references."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A number that has to lie between two others, both included."""
+
+    field: NumberField
+    least: int | None = None
+    most: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Something the reader did to an article; known only to their own marks."""
+
+    name: StateName
+    value: str = ""
+    """The tag, folded."""
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One thing that has to be found."""
+    """One condition, or its contrary."""
 
-    text: str
-    """Folded."""
-    exact: bool
-    """Whether it stood in quotation marks."""
+    condition: Text | Span | State
+    negated: bool = False
+    start: int = field(default=0, compare=False)
+    """Where it begins in what was typed."""
+    end: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What has to be found, all of it."""
+    """What has to be found: every term of one of the groups."""
 
-    terms: tuple[Term, ...] = ()
+    groups: tuple[tuple[Term, ...], ...] = ()
     left_out: tuple[str, ...] = ()
     """Parts that made no sense, as typed."""
 
     def __bool__(self) -> bool:
-        return bool(self.terms)
+        return bool(self.groups)
+
+    @property
+    def terms(self) -> Iterator[Term]:
+        """The terms of all groups."""
+        return (term for group in self.groups for term in group)
+
+    @property
+    def texts(self) -> tuple[Text, ...]:
+        """The texts that articles are listed for holding."""
+        wanted = (term.condition for term in self.terms if not term.negated)
+        return tuple(dict.fromkeys(one for one in wanted if isinstance(one, Text)))
+
+    @property
+    def keywords(self) -> tuple[str, ...]:
+        """The keywords asked for by name, folded."""
+        return tuple(one.text for one in self.texts if one.field == "keywords")
+
+
+_OPENING, _CLOSING = '"“”「『＂', '"“”」』＂'
+_TOKEN = re.compile(
+    r"(?P<sign>[-－−])?"
+    rf"(?:(?P<field>[^\s:：{_OPENING}{_CLOSING}]{{1,20}})[:：])?"
+    rf"(?:[{_OPENING}](?P<quoted>[^{_CLOSING}]*)[{_CLOSING}]?"
+    rf"|(?P<bare>[^\s{_OPENING}{_CLOSING}]*))"
+)
+_OR = frozenset(("OR", "|", "ＯＲ", "｜"))
+_NUMBER = r"(\d{1,9})"
+_RANGES = (
+    (re.compile(rf"{_NUMBER}年?$"), lambda n: (n, n)),
+    (re.compile(rf"(?:>=|≥|){_NUMBER}年?(?:\.\.\.?|…|-|~|～)$"), lambda n: (n, None)),
+    (re.compile(rf"(?:>=|≥){_NUMBER}年?$"), lambda n: (n, None)),
+    (re.compile(rf">{_NUMBER}年?$"), lambda n: (n + 1, None)),
+    (re.compile(rf"(?:\.\.\.?|…|<=|≤){_NUMBER}年?$"), lambda n: (None, n)),
+    (re.compile(rf"<{_NUMBER}年?$"), lambda n: (None, n - 1)),
+)
+_BETWEEN = re.compile(rf"{_NUMBER}年?(?:\.\.\.?|…|-|~|–|—){_NUMBER}年?$")
 
 
 def parse_query(text: str) -> Query:
     """Read a query as far as it makes sense."""
-    terms: list[Term] = []
-    left_out: list[str] = []
-    for match in _TERM.finditer(text):
-        quoted, bare = match.groups()
-        term = _term(quoted if bare is None else bare, exact=bare is None)
-        if term is None:
-            continue
-        if len(terms) == MOST_TERMS:
-            left_out.append(text[match.start() :][:LONGEST])
+    reader = _Reader(text)
+    for found in _TOKEN.finditer(text):
+        if found[0] and not reader.take(found):
             break
-        if len(term.text) > LONGEST:
-            left_out.append(f"{match[0][:20]}..")
-            term = Term(term.text[:LONGEST], term.exact)
-        if term not in terms:
-            terms.append(term)
-    return Query(tuple(terms), tuple(left_out))
+    return reader.query()
 
 
-def _term(text: str, *, exact: bool) -> Term | None:
-    folded = fold_text(text)
+class _Reader:
+    """Takes tokens in order; knows the groups so far and what was read past."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._groups: list[list[Term]] = [[]]
+        self._left_out: list[str] = []
+        self._count = 0
+
+    def take(self, found: re.Match[str]) -> bool:
+        """Read one token; False where there are too many."""
+        if found[0] in _OR:
+            if self._groups[-1]:
+                self._groups.append([])
+            else:
+                self._leave_out(found[0])
+            return True
+        term = self._term(found)
+        if term is None:
+            self._leave_out(found[0])
+        elif term not in self._groups[-1]:
+            if self._count == MOST_TERMS:
+                self._leave_out(self._text[found.start() :])
+                return False
+            self._count += 1
+            self._groups[-1].append(term)
+        return True
+
+    def query(self) -> Query:
+        """What was read."""
+        if len(self._groups) > 1 and not self._groups[-1]:
+            self._leave_out("OR")
+        groups = tuple(tuple(group) for group in self._groups if group)
+        return Query(groups, tuple(dict.fromkeys(self._left_out)))
+
+    def _leave_out(self, part: str) -> None:
+        self._left_out.append(part if len(part) <= LONGEST else f"{part[:20]}..")
+
+    def _term(self, found: re.Match[str]) -> Term | None:
+        name = _FIELDS.get(fold_text(found["field"])) if found["field"] else None
+        quoted, value = found["quoted"], found["bare"] or ""
+        if found["field"] and name is None:
+            # No field of ours: a text with a colon in it, such as an address.
+            start = found.start("field")
+            quoted, value = None, self._text[start : found.end()]
+        condition = _condition(name, value if quoted is None else quoted, exact=quoted is not None)
+        if isinstance(condition, Text) and len(condition.text) > LONGEST:
+            self._leave_out(found[0])
+            condition = replace(condition, text=condition.text[:LONGEST])
+        if condition is None:
+            return None
+        return Term(condition, found["sign"] is not None, found.start(), found.end())
+
+
+def _condition(name: str | None, value: str, *, exact: bool) -> Text | Span | State | None:
+    folded = fold_text(value)
+    if name == "year":
+        return _span("year", folded)
+    if name == "cited":
+        return _span("cited", folded)
+    if name == "is":
+        state = _STATES.get(folded.strip())
+        return State(state) if state else None
+    if name == "tag":
+        return State("tag", folded.strip()) if folded.strip() else None
+    where: TextField | None = name  # type: ignore[assignment]
     if exact:
-        return Term(folded, exact=True) if folded.strip() else None
+        return Text(folded, True, where) if folded.strip() else None
     # A mark that only parts words, such as a lone - or *, asks for nothing.
-    return Term(folded, exact=False) if any(c.isalnum() for c in folded) else None
+    return Text(folded, False, where) if any(c.isalnum() for c in folded) else None
+
+
+def _span(name: NumberField, value: str) -> Span | None:
+    value = value.replace(" ", "")
+    if found := _BETWEEN.match(value):
+        return Span(name, *sorted((int(found[1]), int(found[2]))))
+    for pattern, limits in _RANGES:
+        if found := pattern.match(value):
+            return Span(name, *limits(int(found[1])))
+    return None
+
+
+def with_keywords(text: str, keywords: tuple[str, ...]) -> str:
+    """A query as typed, with these keywords asked for in the place of those it asked for.
+
+    Args:
+        text: the query.
+        keywords: as printed; each becomes a `kw:` term at the end.
+    """
+    kept, start = "", 0
+    for term in sorted(parse_query(text).terms, key=lambda one: one.start):
+        condition = term.condition
+        if isinstance(condition, Text) and condition.field == "keywords" and not term.negated:
+            kept += text[start : term.start].rstrip() + " "
+            start = term.end
+    kept += text[start:]
+    wanted = (f'kw:"{one}"' if _TOKEN.match(one)[0] != one else f"kw:{one}" for one in keywords)  # type: ignore[index]
+    return " ".join(filter(None, (" ".join(kept.split()), *wanted)))
+
+
+def without_last_term(text: str) -> str:
+    """A query as typed, up to its last term; empty where there is but one."""
+    terms = sorted(parse_query(text).terms, key=lambda one: one.start)
+    if len(terms) < 2:
+        return ""
+    shorter = text[: terms[-1].start].rstrip()
+    for sign in _OR:
+        shorter = shorter.removesuffix(sign).rstrip()
+    return shorter

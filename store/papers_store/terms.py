@@ -4,7 +4,7 @@ Everything a query may find is made here, for every kind of library alike.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -19,23 +19,27 @@ _NOWHERE = Origin(path="", sha256="", encoding="", format="", imported_at="")
 BREAK = "\n"
 """Stands between the parts of a text; no query holds one, so none reaches across."""
 
+COLUMNS = ("title", "keywords", "authors", "source", "places", "abstract", "body", "references")
+"""The parts of an article that are searched apart; places are where its authors are at."""
+
+SOUNDING = COLUMNS[:4]
+"""The parts that are found by their sound too."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """An article in the form the index takes."""
+    """An article in the form the index takes; sequences in the order of their columns."""
 
-    title: str
-    """Folded words, with spaces between."""
-    keywords: str
-    abstract: str
-    body: str
-    references: str
-    characters: str
-    """All but the references, character by character, as `spell` writes them."""
-    sounds: str
-    """Titles, keywords, authors and source in pinyin."""
-    keywords_whole: tuple[tuple[str, str], ...]
-    """Each keyword folded and as printed."""
+    words: tuple[str, ...]
+    """For each of `COLUMNS` its words, folded, with spaces between."""
+    characters: tuple[str, ...]
+    """For each of `COLUMNS` its characters, as `spell` writes them."""
+    sounds: tuple[str, ...]
+    """For each of `SOUNDING` its syllables in pinyin."""
+    title_order: str
+    """What titles are put in order by: how the title sounds."""
+    keywords_whole: tuple[tuple[str, str, str], ...]
+    """Each keyword folded, as printed, and as it sounds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,40 +65,52 @@ def digest_of(article: Article) -> str:
 
 def terms_of(article: Article) -> Terms:
     """What a query may find of an article."""
+    texts = _texts(article)
     # Folding takes every kind of space for one, so the parts are joined after it.
-    parts = {name: BREAK.join(map(fold_text, texts)) for name, texts in _parts(article)}
-    words = {name: _words(text) for name, text in parts.items()}
-    searched = BREAK.join(text for name, text in parts.items() if name != "references")
+    folded = [BREAK.join(map(fold_text, texts[column])) for column in COLUMNS]
+    # English titles and keywords are found as they are written.
+    spoken = ([article.title], _shown_keywords(article), article.authors, texts["source"])
+    sounds = tuple(map(_sounds, spoken))
     return Terms(
-        **words,
-        characters=spell(searched),
-        sounds=_sounds(article),
+        words=tuple(map(_words, folded)),
+        characters=tuple(map(spell, folded)),
+        sounds=sounds,
+        title_order=sounds[0].partition(f" {BREAK_SOUND} ")[0] or folded[0],
         keywords_whole=_keywords(article),
     )
 
 
-def _sounds(article: Article) -> str:
-    names = [article.title, *article.authors, article.source or ""]
-    names += article.keywords or article.extracted_keywords
-    runs = (sounds_of(cut_all(fold_text(name))) for name in names)
+def _sounds(texts: Sequence[str]) -> str:
+    runs = (sounds_of(cut_all(fold_text(text))) for text in texts)
     return f" {BREAK_SOUND} ".join(filter(None, runs))
 
 
-def _keywords(article: Article) -> tuple[tuple[str, str], ...]:
-    printed = article.keywords or article.extracted_keywords
-    return tuple({fold_text(keyword): keyword for keyword in printed}.items())
+def _keywords(article: Article) -> tuple[tuple[str, str, str], ...]:
+    printed = {fold_text(one).strip(): one for one in _shown_keywords(article)}
+    return tuple(
+        (folded, one, sounds_of(cut_all(folded)).partition(f" {BREAK_SOUND} ")[0])
+        for folded, one in printed.items()
+        if folded
+    )
 
 
-def _parts(article: Article) -> Iterator[tuple[str, list[str]]]:
+def _shown_keywords(article: Article) -> tuple[str, ...]:
+    return article.keywords or article.extracted_keywords
+
+
+def _texts(article: Article) -> dict[str, list[str]]:
     """The texts of an article by the column of the index they belong to."""
-    yield "title", [article.title, article.title_en or ""]
-    people = [*article.authors, *article.affiliations, article.source or ""]
-    keywords = [*article.keywords, *article.keywords_en, *article.extracted_keywords]
-    yield "keywords", [*keywords, *people]
-    yield "abstract", [article.abstract, article.abstract_en]
     body = [text for section in article.sections for text in (section.title, *section.paragraphs)]
-    yield "body", [*body, *(note.text for note in article.notes)]
-    yield "references", [reference.text for reference in article.references]
+    return {
+        "title": [article.title, article.title_en or ""],
+        "keywords": [*article.keywords, *article.keywords_en, *article.extracted_keywords],
+        "authors": [*article.authors],
+        "source": [article.source or ""],
+        "places": [*article.affiliations],
+        "abstract": [article.abstract, article.abstract_en],
+        "body": [*body, *(note.text for note in article.notes)],
+        "references": [reference.text for reference in article.references],
+    }
 
 
 BREAK_WORD = "x0"

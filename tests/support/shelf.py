@@ -1,10 +1,12 @@
 """A library in memory, and articles to put into it."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from papers_store.article import Article, Origin, Reference, Section
 from papers_store.errors import NoSuchArticle
-from papers_store.library import Changes, Hits, Library, Row
+from papers_store.library import Changes, Hits, KeywordCount, Library, Marks, Order, Row
+from papers_store.query import parse_query
 from papers_store.terms import Entry
 
 NOWHERE = Origin(path="", sha256="0" * 64, encoding="utf-8", format="text", imported_at="")
@@ -89,12 +91,35 @@ class Shelf(Library):
 
     def __init__(self, articles: Iterable[Article]) -> None:
         self._articles = {found.id: found for found in articles}
+        self.queries: list[str] = []
+        """What was looked for, in order."""
 
     def __len__(self) -> int:
         return len(self._articles)
 
-    def find(self, query: str = "") -> Hits:
-        return ShelfHits([found for found in self._articles.values() if query in found.title])
+    def find(
+        self, query: str = "", *, order: Order = "relevance", marks: Marks | None = None
+    ) -> Hits:
+        self.queries.append(query)
+        wanted = [one.text for one in parse_query(query).texts]
+        found = [
+            article
+            for article in self._articles.values()
+            if all(
+                text in f"{article.title}{article.abstract}{article.keywords}" for text in wanted
+            )
+        ]
+        if order == "cited":
+            found.sort(key=lambda article: -(article.citation_count or 0))
+        return ShelfHits(found)
+
+    def keywords(self, query: str = "", *, marks: Marks | None = None) -> list[KeywordCount]:
+        hits = self.find(query)
+        counts = Counter(word for row in hits.window(0, hits.total) for word in row.keywords)
+        return [KeywordCount(keyword=word, count=n) for word, n in counts.most_common()]
+
+    def suggest(self, query: str, *, marks: Marks | None = None) -> tuple[str, ...]:
+        return ("第1篇",)
 
     def article(self, article_id: str) -> Article:
         if article_id not in self._articles:

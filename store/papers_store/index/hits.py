@@ -1,17 +1,20 @@
 """What was found, as keys of articles, read a window at a time."""
 
 from array import array
+from collections.abc import Sequence
 
 from papers_store.index.reader import Index
-from papers_store.library import Hits, Match, Row
-from papers_store.query import Query
-from papers_store.text.words import Cutter
+from papers_store.index.search import Found
+from papers_store.library import Hits, Match, Order, Row
 
 
 class NoHits(Hits):
     """What is found where there is nothing."""
 
     total = 0
+
+    def __init__(self, left_out: tuple[str, ...] = ()) -> None:
+        self.left_out = left_out
 
     def window(self, start: int, stop: int) -> list[Row]:
         """No rows."""
@@ -23,47 +26,36 @@ class NoHits(Hits):
 
 
 class AllHits(Hits):
-    """Every article, newest import first, read straight from the table's own order."""
+    """Every article, read straight from the table's own order."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, order: Order, left_out: tuple[str, ...] = ()) -> None:
         self._index = index
+        self._order = order
         self.total = index.count()
+        self.left_out = left_out
 
     def window(self, start: int, stop: int) -> list[Row]:
         """Rows from start up to stop."""
         start, stop = max(0, start), min(stop, self.total)
-        return self._index.recent(start, stop) if start < stop else []
+        return self._index.all_rows(self._order, start, stop) if start < stop else []
 
     def position(self, article_id: str) -> int | None:
         """Where an article stands."""
-        return self._index.recent_position(article_id)
+        return self._index.position(article_id, self._order)
 
 
-class FoundHits(Hits):
-    """What a query found: words first, then what holds it only inside other words.
+class KeyHits(Hits):
+    """Articles by their keys, all of one kind."""
 
-    Where no text holds the query, its letters are taken for pinyin.
-    """
-
-    def __init__(self, index: Index, query: Query, cutter: Cutter) -> None:
+    def __init__(self, index: Index, keys: Sequence[int], left_out: tuple[str, ...] = ()) -> None:
         self._index = index
-        self.left_out = query.left_out
-        held = index.substrings(query)
-        inside = set(held)
-        ranked = [key for key in index.words(query, cutter) if key in inside] if held else []
-        self._words = len(ranked)
-        taken = set(ranked)
-        rest = [key for key in held if key not in taken] if held else index.sounds(query)
-        self._rest: Match = "substring" if held else "pinyin"
-        self._keys = array("q", [*ranked, *rest])
+        self._keys = array("q", keys)
         self.total = len(self._keys)
+        self.left_out = left_out
 
     def window(self, start: int, stop: int) -> list[Row]:
         """Rows from start up to stop."""
-        start, stop = max(0, start), min(stop, self.total)
-        border = min(max(self._words, start), stop)
-        words, rest = self._keys[start:border], self._keys[border:stop]
-        return [*self._index.rows(words, "word"), *self._index.rows(rest, self._rest)]
+        return self._index.rows(self._keys[max(0, start) : max(0, stop)])
 
     def position(self, article_id: str) -> int | None:
         """Where an article stands."""
@@ -72,3 +64,28 @@ class FoundHits(Hits):
             return self._keys.index(key) if key is not None else None
         except ValueError:
             return None
+
+
+class FoundHits(KeyHits):
+    """What a query found: words first, then what holds it inside other words, or sounds so."""
+
+    def __init__(self, index: Index, found: Found, left_out: tuple[str, ...]) -> None:
+        super().__init__(index, found.keys, left_out)
+        words = len(found.words)
+        inside = words + len(found.inside)
+        self._ranges: tuple[tuple[int, int, Match], ...] = (
+            (0, words, "word"),
+            (words, inside, "substring"),
+            (inside, self.total, "pinyin"),
+        )
+        self.by_sound = bool(found.sounds)
+        self.divider = words if 0 < words < self.total else None
+
+    def window(self, start: int, stop: int) -> list[Row]:
+        """Rows from start up to stop."""
+        return [
+            row
+            for first, last, match in self._ranges
+            if (keys := self._keys[max(start, first) : max(0, min(stop, last))])
+            for row in self._index.rows(keys, match)
+        ]

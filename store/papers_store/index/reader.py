@@ -6,20 +6,38 @@ import threading
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from papers_store.index.schema import VERSION, connect
-from papers_store.library import Match, Row
-from papers_store.query import Query, Term
+from papers_store.library import KeywordCount, Match, Order, Row
 from papers_store.segments import Place, Stamp
-from papers_store.terms import spell
-from papers_store.text.pinyin import Plan, plans
-from papers_store.text.words import Cutter, is_word
 
 _ROW = "id, title, authors, source, year, citation_count, keywords"
-_RANK = "bm25(words, 10.0, 8.0, 3.0, 1.0, 0.0)"
-_SEARCHED = "{title keywords abstract body}"
+_RANK = "bm25(words, 10.0, 8.0, 6.0, 3.0, 1.0, 3.0, 1.0, 0.0)"
+"""Weights of title, keywords, authors, source, places, abstract, body and references."""
+_ORDERS: dict[Order, str] = {
+    "relevance": "added DESC, key",
+    "added": "added DESC, key",
+    "read": "added DESC, key",
+    "year": "year DESC, added DESC, key",
+    "cited": "citation_count DESC, added DESC, key",
+    "title": "title_order, added DESC, key",
+}
+"""What articles are sorted by where nothing weighs them."""
+_FIRST: dict[Order, str] = {"year": "year", "cited": "citation_count", "title": "title_order"}
 _GIVEN = "(SELECT value FROM json_each(?))"
+
+
+class Condition(Protocol):
+    """A condition on rows of the table of articles."""
+
+    @property
+    def sql(self) -> str:
+        """As SQL, with a question mark for each value."""
+
+    @property
+    def values(self) -> tuple[object, ...]:
+        """What stands in the place of the question marks."""
 
 
 class Index:
@@ -140,120 +158,127 @@ class Index:
         by_key = {row[0]: _row(row[1:], match) for row in found}
         return [by_key[key] for key in keys if key in by_key]
 
-    def recent(self, start: int, stop: int) -> list[Row]:
-        """All articles, newest import first, from one place to another."""
+    def all_rows(self, order: Order, start: int, stop: int) -> list[Row]:
+        """All articles in an order, from one place to another."""
         found = self._all(
-            f"SELECT {_ROW} FROM articles ORDER BY added DESC, key LIMIT ? OFFSET ?",
+            f"SELECT {_ROW} FROM articles ORDER BY {_ORDERS[order]} LIMIT ? OFFSET ?",
             (stop - start, start),
         )
         return [_row(row, None) for row in found]
 
-    def recent_position(self, article_id: str) -> int | None:
+    def position(self, article_id: str, order: Order) -> int | None:
         """Where an article stands among all."""
-        here = self._one("SELECT added, key FROM articles WHERE id = ?", (article_id,))
+        first = _FIRST.get(order, "NULL")
+        here = self._one(f"SELECT {first}, added, key FROM articles WHERE id = ?", (article_id,))
         if here is None:
             return None
-        (newer,) = self._one("SELECT count(*) FROM articles WHERE added > ?", here[:1])
-        (before,) = self._one("SELECT count(*) FROM articles WHERE added = ? AND key < ?", here)
-        return int(newer) + int(before)
+        value, added, key = here
+        before = "added > ? OR (added = ? AND key < ?)"
+        if order not in _FIRST:
+            found = self._one(f"SELECT count(*) FROM articles WHERE {before}", (added, added, key))
+        else:
+            sign = "<" if order == "title" else ">"
+            # A number that is unknown comes last.
+            ahead = f"{first} {sign} ?" if value is not None else f"coalesce({first}, ?) NOTNULL"
+            found = self._one(
+                f"SELECT count(*) FROM articles WHERE {ahead} OR ({first} IS ? AND ({before}))",
+                (value, value, added, added, key),
+            )
+        return int(found[0])
 
-    def keyword_counts(self, keys: Sequence[int] | None = None) -> list[tuple[str, int]]:
-        """Keywords as printed, and how many of the articles (of all, without keys) have each.
+    # Keywords.
+
+    def keyword(self, folded: str) -> int | None:
+        """The number of a keyword that some article has."""
+        found = self._one(
+            "SELECT keyword FROM keywords WHERE folded = ? AND EXISTS"
+            " (SELECT 1 FROM article_keywords a WHERE a.keyword = keywords.keyword)",
+            (folded,),
+        )
+        return None if found is None else int(found[0])
+
+    def keyword_counts(self, keys: Sequence[int] | None = None) -> list[KeywordCount]:
+        """Keywords, and how many of the articles (of all, without keys) have each.
 
         The most frequent first, and in order of their characters where they are as frequent.
         """
         where, values = ("", ()) if keys is None else (f"WHERE key IN {_GIVEN}", (_json(keys),))
         rows = self._all(
-            "SELECT printed, count(*) FROM article_keywords JOIN keywords USING (keyword)"
+            "SELECT printed, count(*), min(extracted), sound"
+            " FROM article_keywords JOIN keywords USING (keyword)"
             f" {where} GROUP BY keyword ORDER BY count(*) DESC, folded",
             values,
         )
-        return [(printed, count) for printed, count in rows]
+        return [
+            KeywordCount(keyword=printed, count=count, extracted=bool(extracted), sound=sound)
+            for printed, count, extracted, sound in rows
+        ]
+
+    def keywords_near(self, length: int, sound: int) -> list[tuple[str, str, str, int]]:
+        """Keywords about as long as a text, or as its sound in letters.
+
+        Returns:
+            Each as printed, folded, in letters as it sounds, and how many articles have it.
+        """
+        return self._all(
+            "SELECT printed, folded, replace(sound, ' ', ''), count(*)"
+            " FROM keywords JOIN article_keywords USING (keyword)"
+            " WHERE length(folded) BETWEEN ? - 1 AND ? + 1"
+            " OR length(replace(sound, ' ', '')) BETWEEN ? - 1 AND ? + 1 GROUP BY keyword",
+            (length, length, sound, sound),
+        )
 
     # Queries.
 
-    def words(self, query: Query, cutter: Cutter) -> list[int]:
-        """Articles that hold every term as words, best first."""
-        phrases = [_word_phrase(term, cutter, last=term is query.terms[-1]) for term in query.terms]
-        if not all(phrases):
-            return []
-        expression = f"{_SEARCHED} : ({' AND '.join(p for p in phrases if p)})"
+    def keys(self, condition: Condition) -> list[int]:
+        """Articles for which a condition holds, in no order."""
+        return self._keys(f"SELECT key FROM articles WHERE {condition.sql}", condition.values)
+
+    def sorted_keys(self, condition: Condition, order: Order) -> list[int]:
+        """Articles for which a condition holds."""
         return self._keys(
-            f"SELECT rowid FROM words WHERE words MATCH ? ORDER BY {_RANK}, rowid", (expression,)
+            f"SELECT key FROM articles WHERE {condition.sql} ORDER BY {_ORDERS[order]}",
+            condition.values,
         )
 
-    def substrings(self, query: Query) -> list[int]:
-        """Articles that hold every term, whatever stands around it, newest import first."""
-        return self._keys(
-            "SELECT key FROM articles WHERE key IN"
-            " (SELECT rowid FROM characters WHERE characters MATCH ?) ORDER BY added DESC, key",
-            (" AND ".join(_character_phrase(term) for term in query.terms),),
+    def read_first(self, keys: Sequence[int], ids: Sequence[str]) -> list[int]:
+        """Keys with those of some articles in front, in the order of the ids."""
+        found = dict(
+            self._all(f"SELECT id, key FROM articles WHERE id IN {_GIVEN}", (json.dumps(ids),))
         )
+        inside = set(keys)
+        first = [found[one] for one in dict.fromkeys(ids) if found.get(one) in inside]
+        taken = set(first)
+        return [*first, *(key for key in keys if key not in taken)]
 
-    def sounds(self, query: Query) -> list[int]:
-        """Articles that hold every term or have a name that sounds so, newest import first."""
-        if not any(_plans(term) for term in query.terms):
-            return []
-        found: set[int] | None = None
-        for term in query.terms:
-            holding = set(
-                self._keys(
-                    "SELECT rowid FROM characters WHERE characters MATCH ?",
-                    (_character_phrase(term),),
-                )
+    def words(self, expression: str, limit: int = -1, *, newest_first: bool = False) -> list[int]:
+        """Articles that an expression over words finds."""
+        if newest_first:
+            return self._keys(
+                "SELECT key FROM articles WHERE key IN"
+                " (SELECT rowid FROM words WHERE words MATCH ?) ORDER BY added DESC, key",
+                (expression,),
             )
-            holding |= self._sounding(_plans(term))
-            found = holding if found is None else found & holding
         return self._keys(
-            f"SELECT key FROM articles WHERE key IN {_GIVEN} ORDER BY added DESC, key",
-            (_json(sorted(found or ())),),
+            "SELECT rowid FROM words WHERE words MATCH ? LIMIT ?", (expression, limit)
         )
 
-    def _sounding(self, read_as: list[Plan]) -> set[int]:
-        """Articles with a name that answers to one of the plans; whole syllables go first."""
-        spelt_out = [plan for plan in read_as if plan.spelt_out]
-        others = [plan for plan in read_as if not plan.spelt_out]
-        for together in (spelt_out, others):
-            found = {key for plan in together for key in self._answering(plan)}
-            if found:
-                return found
-        return set()
-
-    def _answering(self, plan: Plan) -> list[int]:
-        expression = _sound_expression(plan)
-        if plan.spelt_out or plan.only_initials:
-            return self._keys("SELECT rowid FROM sounds WHERE sounds MATCH ?", (expression,))
-        # The two columns cannot be tied to one place in the text, so each candidate is looked at.
-        candidates = self._all(
-            "SELECT rowid, syllables FROM sounds WHERE sounds MATCH ?", (expression,)
+    def ranked_words(self, expression: str, limit: int = -1) -> list[int]:
+        """Articles that an expression over words finds, best first."""
+        return self._keys(
+            f"SELECT rowid FROM words WHERE words MATCH ? ORDER BY {_RANK}, rowid LIMIT ?",
+            (expression, limit),
         )
-        answers = plan.pattern().search
-        return [key for key, syllables in candidates if answers(syllables)]
 
+    def sounding(self, expression: str) -> list[int]:
+        """Articles that an expression over sounds finds."""
+        return self._keys("SELECT rowid FROM sounds WHERE sounds MATCH ?", (expression,))
 
-def _plans(term: Term) -> list[Plan]:
-    return [] if term.exact else plans(term.text)
-
-
-def _character_phrase(term: Term) -> str:
-    return f'"{spell(term.text)}"'
-
-
-def _word_phrase(term: Term, cutter: Cutter, *, last: bool) -> str | None:
-    """A term as a phrase of words; None where it is none, or asks for exact characters."""
-    words = [] if term.exact else cutter.cut(term.text)
-    if not words or not all(map(is_word, words)):
-        return None
-    # People type on: the last word of the last term may be the beginning of a longer one.
-    return f'"{" ".join(words)}"{"*" if last else ""}'
-
-
-def _sound_expression(plan: Plan) -> str:
-    """What a name must hold to answer to a plan; enough where it is all syllables or initials."""
-    if plan.only_initials:
-        return f'initials : "{plan.initials}"'
-    runs = [f'syllables : "{run}"{"*" if last else ""}' for run, last in plan.runs]
-    return " AND ".join(runs if plan.spelt_out else [f'initials : "{plan.initials}"', *runs])
+    def sounds(self, expression: str, columns: Sequence[str]) -> list[tuple[Any, ...]]:
+        """The same, each with the syllables in some columns."""
+        return self._all(
+            f"SELECT rowid, {', '.join(columns)} FROM sounds WHERE sounds MATCH ?", (expression,)
+        )
 
 
 def _json(keys: Sequence[int]) -> str:

@@ -6,12 +6,23 @@ them, since every answer is read from the table of articles.
 """
 
 import sqlite3
+from collections.abc import Iterable
 from pathlib import Path
 
+from papers_store.terms import COLUMNS, SOUNDING
 from papers_store.text.words import DICTIONARY_VERSION
 
-VERSION = f"3 {DICTIONARY_VERSION}"
+VERSION = f"4 {DICTIONARY_VERSION}"
 """Of the tables below and of what stands in them; an index of another version is made anew."""
+
+INITIALS = tuple(f"{column}_initials" for column in SOUNDING)
+"""Columns beside those that sound, for the first letters of syllables."""
+
+
+def listed(columns: Iterable[str]) -> str:
+    """Columns as SQL lists them; one is called references, which SQL has a use of its own for."""
+    return ", ".join(f'"{column}"' for column in columns)
+
 
 TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -24,6 +35,7 @@ CREATE TABLE articles (
     added TEXT NOT NULL,
     digest TEXT NOT NULL,
     title TEXT NOT NULL,
+    title_order TEXT NOT NULL,
     authors TEXT NOT NULL,
     source TEXT,
     year INT,
@@ -31,11 +43,15 @@ CREATE TABLE articles (
     keywords TEXT NOT NULL
 );
 CREATE INDEX articles_recent ON articles (added DESC, key);
+CREATE INDEX articles_year ON articles (year DESC, added DESC, key);
+CREATE INDEX articles_cited ON articles (citation_count DESC, added DESC, key);
+CREATE INDEX articles_title ON articles (title_order, added DESC, key);
 CREATE INDEX articles_place ON articles (segment, document);
 CREATE TABLE keywords (
     keyword INTEGER PRIMARY KEY,
     folded TEXT NOT NULL UNIQUE,
-    printed TEXT NOT NULL
+    printed TEXT NOT NULL,
+    sound TEXT NOT NULL
 );
 CREATE TABLE article_keywords (
     key INT NOT NULL,
@@ -45,16 +61,19 @@ CREATE TABLE article_keywords (
 ) WITHOUT ROWID;
 CREATE INDEX article_keywords_keyword ON article_keywords (keyword, key);
 CREATE VIRTUAL TABLE words USING fts5 (
-    title, keywords, abstract, body, refs,
-    content='', tokenize="unicode61 remove_diacritics 0"
+    {columns}, content='', tokenize="unicode61 remove_diacritics 0"
 );
 CREATE VIRTUAL TABLE characters USING fts5 (
-    text, content='', tokenize="ascii"
+    {columns}, content='', tokenize="ascii"
 );
 CREATE VIRTUAL TABLE sounds USING fts5 (
-    syllables, initials, tokenize="ascii"
+    {sounding}, {initials}, tokenize="ascii"
 );
-"""
+""".format(
+    columns=listed(COLUMNS),
+    sounding=listed(SOUNDING),
+    initials=listed(INITIALS),
+)
 
 _BUSY_SECONDS = 10.0
 

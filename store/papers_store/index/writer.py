@@ -6,15 +6,25 @@ from pathlib import Path
 
 from papers_store.article import Article
 from papers_store.index.reader import Index
-from papers_store.index.schema import TABLES, VERSION
+from papers_store.index.schema import INITIALS, TABLES, VERSION, listed
 from papers_store.segments import Place, Stamp
-from papers_store.terms import Entry
+from papers_store.terms import COLUMNS, SOUNDING, Entry
 from papers_store.text.pinyin import initials_of
 from papers_store.text.words import cutter_name
 
 _GATHERED = 8_000_000
 """Bytes of terms that FTS5 gathers before it writes them out; eight times its own choice, which
 makes an import half as fast again and costs as much memory for each of the two tables."""
+
+
+_FILL = {
+    table: f"INSERT INTO {table} (rowid, {listed(columns)}) VALUES (?{', ?' * len(columns)})"
+    for table, columns in (
+        ("words", COLUMNS),
+        ("characters", COLUMNS),
+        ("sounds", (*SOUNDING, *INITIALS)),
+    )
+}
 
 
 class IndexWriter(Index):
@@ -81,26 +91,22 @@ class IndexWriter(Index):
         if key is None:
             return
         terms = entry.terms
-        self._database.execute(
-            "INSERT INTO words (rowid, title, keywords, abstract, body, refs)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
-            (key, terms.title, terms.keywords, terms.abstract, terms.body, terms.references),
-        )
-        self._database.execute(
-            "INSERT INTO characters (rowid, text) VALUES (?, ?)", (key, terms.characters)
-        )
-        self._database.execute(
-            "INSERT INTO sounds (rowid, syllables, initials) VALUES (?, ?, ?)",
-            (key, terms.sounds, initials_of(terms.sounds)),
-        )
+        self._fill("words", key, terms.words)
+        self._fill("characters", key, terms.characters)
+        self._fill("sounds", key, (*terms.sounds, *map(initials_of, terms.sounds)))
         self._insert_keywords(key, entry)
+
+    def _fill(self, table: str, key: int, texts: tuple[str, ...]) -> None:
+        """Give a full-text table its row of an article, column by column."""
+        self._database.execute(_FILL[table], (key, *texts))
 
     def _insert_article(self, place: Place, entry: Entry) -> int | None:
         """The key of an article that is new; None where another segment holds the same one."""
         article = entry.article
         inserted = self._database.execute(
-            "INSERT OR IGNORE INTO articles (id, segment, document, added, digest, title, authors,"
-            " source, year, citation_count, keywords) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR IGNORE INTO articles (id, segment, document, added, digest, title,"
+            " title_order, authors, source, year, citation_count, keywords)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 article.id,
                 place.segment,
@@ -108,6 +114,7 @@ class IndexWriter(Index):
                 article.origin.imported_at,
                 entry.digest,
                 article.title,
+                entry.terms.title_order,
                 _text(article.authors),
                 article.source,
                 article.year,
@@ -119,21 +126,21 @@ class IndexWriter(Index):
 
     def _insert_keywords(self, key: int, entry: Entry) -> None:
         extracted = not entry.article.keywords
-        for folded, printed in entry.terms.keywords_whole:
+        for folded, printed, sound in entry.terms.keywords_whole:
             # One row at a time: a statement that may write several opens a savepoint, and at each
             # savepoint FTS5 writes out all that it has gathered.
             self._database.execute(
                 "INSERT INTO article_keywords VALUES (?, ?, ?)",
-                (key, self._keyword(folded, printed), extracted),
+                (key, self._keyword(folded, printed, sound), extracted),
             )
 
-    def _keyword(self, folded: str, printed: str) -> int | None:
+    def _keyword(self, folded: str, printed: str, sound: str) -> int | None:
         """The number of a keyword, a new one where it is new."""
         found = self._database.execute("SELECT keyword FROM keywords WHERE folded = ?", (folded,))
         if known := found.fetchone():
             return int(known[0])
-        new = "INSERT INTO keywords (folded, printed) VALUES (?, ?)"
-        return self._database.execute(new, (folded, printed)).lastrowid
+        new = "INSERT INTO keywords (folded, printed, sound) VALUES (?, ?, ?)"
+        return self._database.execute(new, (folded, printed, sound)).lastrowid
 
     def _stamp(self, stamps: Mapping[int, Stamp]) -> None:
         self._database.executemany(

@@ -133,6 +133,15 @@ def _syllables(word: str) -> Iterator[tuple[str, ...]]:
     yield from filter(None, (_READINGS[character] for character in word))
 
 
+def plain_sound(folded: str) -> str:
+    """A folded text in letters, each character in its commonest reading: 新媒体 is xinmeiti."""
+    return "".join(
+        character if character.isascii() else next(iter(_READINGS[character]), "")
+        for character in folded
+        if character.isalnum()
+    )
+
+
 def initials_of(sounds: str) -> str:
     """The first letter of each syllable."""
     return " ".join(sound[0] for sound in sounds.split())
@@ -219,3 +228,38 @@ def _is_part(letters: str, *, last: bool) -> bool:
 
 
 _BEGINNINGS = frozenset(sound[:end] for sound in SYLLABLES for end in range(1, len(sound)))
+
+
+def sound_spans(folded: str, read_as: Sequence[Plan]) -> list[tuple[int, int]]:
+    """Where a folded text sounds like one of the plans, character by character."""
+    units = [
+        (place, _READINGS[character] if not character.isascii() else (character,))
+        for place, character in enumerate(folded)
+        if character.isalnum()
+    ]
+    sounding = [(place, readings) for place, readings in units if readings]
+    spans: list[tuple[int, int]] = []
+    start = 0
+    while start < len(sounding):
+        lengths = [len(plan.parts) for plan in read_as if _answers(plan, sounding, start)]
+        if lengths:
+            end = start + max(lengths)
+            spans.append((sounding[start][0], sounding[end - 1][0] + 1))
+            start = end
+        else:
+            start += 1
+    return spans
+
+
+def _answers(plan: Plan, sounding: Sequence[tuple[int, tuple[str, ...]]], start: int) -> bool:
+    """Whether the syllables from a place on answer to every part of a plan."""
+    here = sounding[start : start + len(plan.parts)]
+    if len(here) < len(plan.parts):
+        return False
+    *inner, (_, last) = here
+    return all(
+        any(
+            reading == part if _is_whole(part) else reading.startswith(part) for reading in readings
+        )
+        for (_, readings), part in zip(inner, plan.parts, strict=False)
+    ) and any(reading.startswith(plan.parts[-1]) for reading in last)

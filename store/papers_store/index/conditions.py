@@ -1,0 +1,187 @@
+"""A query as conditions that SQLite can check: full-text expressions, and SQL around them."""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from papers_store.index.reader import Index
+from papers_store.query import Query, Span, State, Term, Text
+from papers_store.terms import COLUMNS, SOUNDING, spell
+from papers_store.text.pinyin import Plan
+from papers_store.text.words import Cutter, is_word
+
+SEARCHED = COLUMNS[:-1]
+"""Where a word without a field is looked for: anywhere but in the references."""
+
+_NUMBERS = {"year": "year", "cited": "citation_count"}
+
+
+class Condition(NamedTuple):
+    """A condition on rows of the table of articles, in SQL, and the values it takes."""
+
+    sql: str
+    values: tuple[object, ...] = ()
+
+
+NEVER, ALWAYS = Condition("0"), Condition("1")
+
+
+def any_of(conditions: Sequence[Condition]) -> Condition:
+    """What one of the conditions holds for."""
+    return _joined(" OR ", conditions) if conditions else NEVER
+
+
+def all_of(conditions: Sequence[Condition]) -> Condition:
+    """What all of the conditions hold for."""
+    return _joined(" AND ", conditions) if conditions else ALWAYS
+
+
+def _joined(word: str, conditions: Sequence[Condition]) -> Condition:
+    sql = word.join(f"({condition.sql})" for condition in conditions)
+    return Condition(sql, tuple(value for one in conditions for value in one.values))
+
+
+def contrary(condition: Condition) -> Condition:
+    """What the condition does not hold for; a number that is unknown lies in no span."""
+    return Condition(f"NOT coalesce({condition.sql}, 0)", condition.values)
+
+
+def among(keys: Iterable[int]) -> Condition:
+    """The articles with these keys."""
+    return Condition("key IN (SELECT value FROM json_each(?))", (json.dumps(sorted(keys)),))
+
+
+Having = Callable[[State], Iterable[str]]
+"""The ids of the articles that a reader's marks put in a state."""
+
+
+class Holding:
+    """Conditions for articles that hold a query's terms, letter by letter."""
+
+    def __init__(self, index: Index, having: Having | None) -> None:
+        self._index = index
+        self._having = having
+
+    def query(self, query: Query) -> Condition:
+        """What holds every term of one of the groups."""
+        return any_of([self.group(group) for group in query.groups])
+
+    def group(self, terms: Sequence[Term]) -> Condition:
+        """What holds every term."""
+        wanted: list[str] = []
+        unwanted: list[str] = []
+        others: list[Condition] = []
+        for term in terms:
+            expression = self._expression(term.condition)
+            if expression is None:
+                condition = self._other(term.condition)
+                others.append(contrary(condition) if term.negated else condition)
+            else:
+                (unwanted if term.negated else wanted).append(expression)
+        return all_of([*_matching(wanted, unwanted), *others])
+
+    def _expression(self, condition: Text | Span | State) -> str | None:
+        """A full-text expression over characters; None for what is not found in a text."""
+        if not isinstance(condition, Text) or self._keyword(condition) is not None:
+            return None
+        return f'{_columns(condition, SEARCHED)} : "{spell(condition.text)}"'
+
+    def _keyword(self, condition: Text) -> int | None:
+        """The keyword that a text is asked for as, where some article has that very one.
+
+        In quotation marks it is never part of another.
+        """
+        if condition.field != "keywords":
+            return None
+        number = self._index.keyword(condition.text.strip())
+        return -1 if number is None and condition.exact else number
+
+    def _other(self, condition: Text | Span | State) -> Condition:
+        if isinstance(condition, Text):
+            keyword = self._keyword(condition)
+            return Condition(
+                "key IN (SELECT key FROM article_keywords WHERE keyword = ?)", (keyword,)
+            )
+        if isinstance(condition, Span):
+            return _span(condition)
+        ids = self._having(condition) if self._having is not None else ()
+        return Condition("id IN (SELECT value FROM json_each(?))", (json.dumps(sorted(ids)),))
+
+
+def _span(span: Span) -> Condition:
+    number = _NUMBERS[span.field]
+    limits = ((">=", span.least), ("<=", span.most))
+    return all_of([Condition(f"{number} {sign} ?", (n,)) for sign, n in limits if n is not None])
+
+
+def _matching(wanted: list[str], unwanted: list[str]) -> list[Condition]:
+    """Conditions for what holds all of some expressions and none of others."""
+    without = " OR ".join(unwanted)
+    if not wanted:
+        return [contrary(_match(without))] if unwanted else []
+    expression = " AND ".join(wanted)
+    return [_match(f"({expression}) NOT ({without})" if unwanted else expression)]
+
+
+def _match(expression: str) -> Condition:
+    return Condition(
+        "key IN (SELECT rowid FROM characters WHERE characters MATCH ?)", (expression,)
+    )
+
+
+def _columns(condition: Text, otherwise: Sequence[str], suffix: str = "") -> str:
+    names = [condition.field] if condition.field is not None else otherwise
+    return f"{{{' '.join(f'{name}{suffix}' for name in names)}}}"
+
+
+# Words.
+
+
+def words_expression(query: Query, cutter: Cutter) -> str | None:
+    """A full-text expression over words for a query; None where it holds none."""
+    last = next(reversed([*query.terms]), None)
+    groups = [_words_of(group, cutter, last) for group in query.groups]
+    return " OR ".join(f"({group})" for group in groups if group) or None
+
+
+def _words_of(terms: Sequence[Term], cutter: Cutter, last: Term | None) -> str | None:
+    phrases = []
+    for term in terms:
+        text = term.condition
+        if term.negated or not isinstance(text, Text) or text.exact:
+            continue
+        words = cutter.cut(text.text)
+        if not words or not all(map(is_word, words)):
+            return None
+        # People type on: the last word of the last term may be the beginning of a longer one.
+        more = "*" if term is last else ""
+        phrases.append(f'{_columns(text, SEARCHED)} : "{" ".join(words)}"{more}')
+    return " AND ".join(phrases) or None
+
+
+def is_plain(terms: Sequence[Term]) -> bool:
+    """Whether a group asks for no text but keywords, in which nothing is part of a word."""
+    texts = [one.condition for one in terms if isinstance(one.condition, Text) and not one.negated]
+    return all(text.field == "keywords" for text in texts)
+
+
+# Sounds.
+
+
+def sounds_expression(condition: Text, plan: Plan) -> str:
+    """What a name must hold to answer to a plan; enough where it is all syllables or initials."""
+    initials = f'{_columns(condition, SOUNDING, "_initials")} : "{plan.initials}"'
+    if plan.only_initials:
+        return initials
+    columns = _columns(condition, SOUNDING)
+    runs = [f'{columns} : "{run}"{"*" if last else ""}' for run, last in plan.runs]
+    return " AND ".join(runs if plan.spelt_out else [initials, *runs])
+
+
+def can_sound(condition: Text | Span | State) -> bool:
+    """Whether letters may stand for how something sounds."""
+    return (
+        isinstance(condition, Text)
+        and not condition.exact
+        and (condition.field is None or condition.field in SOUNDING)
+    )

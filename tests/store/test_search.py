@@ -1,0 +1,292 @@
+"""What a query finds, and nothing else: held against a plain scan of the folded texts."""
+
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from papers_store.article import Article, Reference, Section
+from papers_store.index import search
+from papers_store.library import Library
+from papers_store.opening import open_library
+from papers_store.query import State
+from papers_store.text.fold import fold_text
+from support.shelf import NOWHERE
+
+
+def paper(number: int, title: str, **fields: object) -> Article:
+    return replace(Article(id=f"{number:016x}", title=title, origin=NOWHERE), **fields)  # type: ignore[arg-type]
+
+
+def body(*paragraphs: str) -> tuple[Section, ...]:
+    return (Section(level=0, paragraphs=paragraphs),)
+
+
+SHELF = [
+    paper(
+        1,
+        "新媒體与基层党建",
+        authors=("王静波", "李梅"),
+        source="大观",
+        year=2013,
+        citation_count=12,
+        keywords=("新媒体", "党建"),
+        references=(Reference(number=1, text="赵某. 终端阅读浅说[J]. 新经济, 2010."),),
+    ),
+    paper(
+        2,
+        "微信公众号里的图书馆",
+        authors=("王五",),
+        affiliations=("江州大学图书馆",),
+        year=2014,
+        citation_count=3,
+        keywords=("新媒体技术", "图书馆"),
+        sections=body("新媒体改变了推广的样子。"),
+    ),
+    paper(3, "企业的产品和服务", year=2016, keywords=("服务",), abstract="以客户为先。"),
+    paper(
+        4, "和服纹样小史", sections=body("衣裳的历史，也是技术的历史。"), keywords=("和服", "党建")
+    ),
+]
+
+
+@contextmanager
+def library_of(articles: Sequence[Article]) -> Iterator[Library]:
+    with TemporaryDirectory() as folder, open_library(Path(folder) / "l", create=True) as library:
+        library.put(articles)
+        yield library
+
+
+@pytest.fixture(scope="module")
+def library() -> Iterator[Library]:
+    with library_of(SHELF) as opened:
+        yield opened
+
+
+def numbers(library: Library, query: str, **how: object) -> list[int]:
+    hits = library.find(query, **how)  # type: ignore[arg-type]
+    return [int(row.id, 16) for row in hits.window(0, hits.total)]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("标题：新媒体", [1]),
+        ("title:新媒體", [1]),
+        ("作者：王", [1, 2]),
+        ("作者:王静波", [1]),
+        ("source:大观", [1]),
+        ("正文:推广", [2]),
+        ("摘要:客户", [3]),
+        ("引文:新经济", [1]),
+        ("新经济", []),
+        ("江州大学", [2]),
+        ("作者:江州大学", []),
+        ("年:2013", [1]),
+        ("年：2012..2014", [1, 2]),
+        ("年:2014..", [2, 3]),
+        ("被引:>3", [1]),
+        ("cited:3..12", [1, 2]),
+        ("-年:2013", [2, 3, 4]),
+        ("-新媒体", [3, 4]),
+        ("新媒体 -微信", [1]),
+        ("标题：新媒体 年：2012..2014 -微信", [1]),
+        ("微信 OR 和服", [2, 4, 3]),
+        ("党建 -和服 | 服务", [1, 3]),
+        ("kw:党建", [1, 4]),
+        ("kw:新媒体", [1]),
+        ("kw:媒体", [1, 2]),
+        ('kw:"媒体"', []),
+        ("-kw:党建", [2, 3]),
+        ("kw:党建 kw:和服", [4]),
+        ("作者:wangjb", [1]),
+        ("作者:wang", [1, 2]),
+        ("标题:wang", []),
+        ("kw:xmt", [1, 2]),
+        ("xmt 年:2014", [2]),
+        ("xmt -微信", [1]),
+        ("xmt OR 和服", [1, 2, 4, 3]),
+    ],
+)
+def test_each_field_and_sign_of_the_language(
+    library: Library, query: str, found: list[int]
+) -> None:
+    assert sorted(numbers(library, query)) == sorted(found)
+
+
+def test_words_stand_before_the_divider_and_substrings_behind_it(library: Library) -> None:
+    hits = library.find("和服")
+    rows = hits.window(0, hits.total)
+    assert [(row.title, row.match) for row in rows] == [
+        ("和服纹样小史", "word"),
+        ("企业的产品和服务", "substring"),
+    ]
+    assert hits.divider == 1
+    assert library.find("纹样").divider is None
+    assert library.find("xmt").by_sound and not library.find("新媒体").by_sound
+
+
+@pytest.mark.parametrize(
+    ("order", "found"),
+    [
+        ("added", [1, 2, 3, 4]),
+        ("year", [3, 2, 1, 4]),
+        ("cited", [1, 2, 3, 4]),
+        ("title", [4, 3, 2, 1]),
+    ],
+)
+def test_a_list_goes_by_what_the_reader_wants(
+    library: Library, order: str, found: list[int]
+) -> None:
+    assert numbers(library, "", order=order) == found
+    hits = library.find(order=order)  # type: ignore[arg-type]
+    assert [hits.position(f"{number:016x}") for number in found] == [0, 1, 2, 3]
+    assert numbers(library, "年:2000.. OR 和服纹样", order=order) == found
+
+
+def test_an_order_keeps_to_both_sides_of_the_divider(library: Library) -> None:
+    hits = library.find("服务 OR 和服", order="year")
+    assert [row.title for row in hits.window(0, 9)] == ["企业的产品和服务", "和服纹样小史"]
+    hits = library.find("和服", order="year")
+    assert [row.title for row in hits.window(0, 9)] == ["和服纹样小史", "企业的产品和服务"]
+
+
+class Desk:
+    """A reader who starred the second article and read two."""
+
+    def having(self, state: State) -> Collection[str]:
+        read = {f"{1:016x}", f"{3:016x}"}
+        return {
+            "starred": {f"{2:016x}"},
+            "read": read,
+            "unread": {article.id for article in SHELF} - read,
+            "tag": {f"{4:016x}"} if state.value == "待读" else set(),
+            "noted": set(),
+        }[state.name]
+
+    def recently_read(self) -> Sequence[str]:
+        return (f"{3:016x}", f"{1:016x}", "f" * 16)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("is:starred", [2]),
+        ("is:unread", [2, 4]),
+        ("-is:starred 新媒体", [1]),
+        ("tag:待读", [4]),
+        ("标签:别的", []),
+    ],
+)
+def test_a_readers_own_marks_can_be_asked_for(
+    library: Library, query: str, found: list[int]
+) -> None:
+    assert numbers(library, query, marks=Desk()) == found
+    assert library.find(query).left_out
+
+
+def test_what_was_read_last_can_come_first(library: Library) -> None:
+    assert numbers(library, "", order="read", marks=Desk()) == [3, 1, 2, 4]
+    assert numbers(library, "年:2000..", order="read", marks=Desk()) == [3, 1, 2]
+
+
+def test_keywords_are_counted_in_what_a_query_finds(library: Library) -> None:
+    counts = {one.keyword: one.count for one in library.keywords()}
+    assert counts["党建"] == 2 and len(counts) == 6
+    assert [one.keyword for one in library.keywords("和服纹样")] == ["党建", "和服"]
+    for one in library.keywords():
+        assert library.find(f"kw:{one.keyword}").total == one.count
+
+
+@pytest.mark.parametrize(
+    ("query", "nearest"),
+    [
+        ("图书官", "图书馆"),
+        ("新媒体枝术", "新媒体技术"),
+        ("年:2014 图书官", "年:2014 图书馆"),
+        ("tushuguang", "图书馆"),
+        ("辛媒体计数", "新媒体技术"),
+        ("新媒体 潜水艇", "新媒体"),
+    ],
+)
+def test_what_finds_nothing_is_answered_with_what_is_near(
+    library: Library, query: str, nearest: str
+) -> None:
+    assert library.find(query).total == 0
+    assert library.suggest(query)[0] == nearest
+
+
+def test_nothing_is_offered_that_finds_nothing(library: Library) -> None:
+    assert library.suggest("年:2013 图书官") == ("年:2013",)
+    assert library.suggest("潜水艇") == ()
+    assert library.suggest("") == ()
+
+
+def test_a_word_that_is_everywhere_is_weighed_by_titles_and_keywords(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    articles = [
+        paper(number, "标题里有技术" if number == 7 else f"篇{number}", sections=body("技术"))
+        for number in range(1, 10)
+    ]
+    with library_of(articles) as everywhere:
+        monkeypatch.setattr(search, "MOST_RANKED", 5)
+        assert numbers(everywhere, "技术") == [7, 1, 2, 3, 4, 5, 6, 8, 9]
+
+
+# Held against a scan.
+
+LETTERS = "新媒体的和服务abc 12，。"
+TEXTS = st.text(alphabet=LETTERS, max_size=8)
+LIBRARIES = st.lists(st.tuples(TEXTS, TEXTS, TEXTS), min_size=1, max_size=6)
+WORDS = st.text(alphabet=LETTERS.replace(" ", ""), min_size=1, max_size=3)
+
+
+def searched(article: Article) -> list[str]:
+    paragraphs = [text for section in article.sections for text in section.paragraphs]
+    return [article.title, article.abstract, *paragraphs]
+
+
+def holds(article: Article, text: str) -> bool:
+    return any(fold_text(text) in fold_text(part) for part in searched(article))
+
+
+def made(texts: list[tuple[str, str, str]]) -> list[Article]:
+    return [
+        paper(number, title, abstract=abstract, sections=body(paragraph))
+        for number, (title, abstract, paragraph) in enumerate(texts, 1)
+    ]
+
+
+@settings(max_examples=40, deadline=None)
+@given(LIBRARIES, st.text(alphabet=LETTERS, min_size=1, max_size=4))
+def test_a_quoted_query_is_exactly_the_substring_scan(
+    texts: list[tuple[str, str, str]], wanted: str
+) -> None:
+    articles = made(texts)
+    with library_of(articles) as library:
+        scan = [int(one.id, 16) for one in articles if wanted.strip() and holds(one, wanted)]
+        found = sorted(numbers(library, f'"{wanted}"'))
+        assert found == (scan if wanted.strip() else [int(one.id, 16) for one in articles])
+
+
+@settings(max_examples=40, deadline=None)
+@given(LIBRARIES, WORDS, WORDS)
+def test_a_word_and_its_contrary_part_what_another_finds(
+    texts: list[tuple[str, str, str]], one: str, other: str
+) -> None:
+    with library_of(made(texts)) as library:
+        whole, held, not_held = (
+            library.find(query) for query in (one, f'{one} "{other}"', f'{one} -"{other}"')
+        )
+        if whole.by_sound or not any(map(str.isalnum, one)):
+            return
+        both = [*held.window(0, held.total), *not_held.window(0, not_held.total)]
+        assert sorted(row.id for row in both) == sorted(
+            row.id for row in whole.window(0, whole.total)
+        )
