@@ -21,8 +21,12 @@ _CITED = re.compile(r"\\\[(\d[\d,，、\-–—~～]{0,60})\\\]")
 
 def as_json(value: object) -> str:
     """A value as JSON that is safe to show: one line of it may hold anything but controls."""
-    text = json.dumps(value, ensure_ascii=False, indent=1)
-    # The line ends that indent makes are the only controls json.dumps leaves as they are.
+    return printable_json(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def printable_json(text: str) -> str:
+    """JSON with everything in it escaped that could steer a terminal."""
+    # The line ends between its parts are the only controls that JSON holds as they are.
     return "\n".join(UNPRINTABLE.sub(_escaped, line) for line in text.split("\n"))
 
 

@@ -7,7 +7,7 @@ is imported when it runs.
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from papers_tui.commands import adding, demo, exporting, listing, showing
+from papers_tui.commands import adding, demo, exporting, listing, marking, showing
 from papers_tui.commands.command import Command
 
 COMMANDS: Mapping[str, Command] = MappingProxyType(
@@ -18,6 +18,7 @@ COMMANDS: Mapping[str, Command] = MappingProxyType(
             listing.COMMAND,
             showing.COMMAND,
             exporting.COMMAND,
+            marking.COMMAND,
             demo.COMMAND,
         )
     }

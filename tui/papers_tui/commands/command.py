@@ -43,13 +43,18 @@ def say(lines: Iterable[str]) -> None:
         print(printable(line))
 
 
-def write_out(parts: Iterable[str], file: Path | None) -> None:
+def write_out(parts: Iterable[str], file: Path | None, *, json: bool = False) -> None:
     """Print the parts of a text, or put them whole in the place of a file.
+
+    Args:
+        parts: The text; what in it could steer a terminal becomes a space.
+        file: None for standard output.
+        json: The text is JSON, in which such characters are escaped and not lost.
 
     Raises:
         PapersError: the file cannot be written.
     """
-    shown = ("\n".join(map(_shown, part.split("\n"))) for part in parts)
+    shown = map(_shown_json if json else _shown, parts)
     if file is None:
         sys.stdout.writelines(shown)
         return
@@ -69,10 +74,16 @@ def write_out(parts: Iterable[str], file: Path | None) -> None:
         ) from error
 
 
-def _shown(line: str) -> str:
+def _shown(text: str) -> str:
     from papers_tui.cells import printable
 
-    return printable(line)
+    return "\n".join(map(printable, text.split("\n")))
+
+
+def _shown_json(text: str) -> str:
+    from papers_tui.printing import printable_json
+
+    return printable_json(text)
 
 
 def count(text: str) -> int:

@@ -30,7 +30,8 @@ def _run(options: argparse.Namespace) -> int:
 
     with open_library(location(options)) as library:
         hits = library.find(" ".join(options.query))
-        write_out(export(_articles(library, hits), options.format), options.output)
+        parts = export(_articles(library, hits), options.format)
+        write_out(parts, options.output, json=options.format == "csl-json")
         for part in hits.left_out:
             complain(_("left out of the query: {part}").format(part=part))
     return 0
