@@ -22,6 +22,7 @@ def run(tmp_path: Path) -> Run:
 
     def papers(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
         environ = {**os.environ, "LC_ALL": "C.UTF-8", "PAPERS_LIBRARY": str(tmp_path / "library")}
+        environ["XDG_CONFIG_HOME"] = str(tmp_path / "config")
         environ |= options.pop("env", {})
         ran: subprocess.CompletedProcess[str] = subprocess.run(
             [PROGRAM, *arguments], capture_output=True, encoding="utf-8", env=environ, **options
@@ -187,6 +188,21 @@ def test_without_a_choice_the_library_is_in_the_data_folder(run: Run, tmp_path: 
     env = {"PAPERS_LIBRARY": "", "XDG_DATA_HOME": str(tmp_path / "data")}
     assert run("import", pages, env=env).returncode == 0
     assert (tmp_path / "data" / "papers-tui" / "segments" / "00000.json").exists()
+
+
+def test_the_settings_name_the_library_where_nothing_else_does(run: Run, tmp_path: Path) -> None:
+    pages, chosen = str(write_pages(tmp_path / "pages", 1)), tmp_path / "chosen"
+    (tmp_path / "config" / "papers-tui").mkdir(parents=True)
+    settings = tmp_path / "config" / "papers-tui" / "config.toml"
+    settings.write_text(f'library = "{chosen}"', encoding="utf-8")
+    assert run("import", pages, env={"PAPERS_LIBRARY": ""}).returncode == 0
+    assert (chosen / "segments" / "00000.json").exists()
+    assert json.loads(run("list", "--json").stdout)["total"] == 0
+    settings.write_text("library = 3", encoding="utf-8")
+    failed = run("list", env={"PAPERS_LIBRARY": ""})
+    assert failed.returncode == 2 and failed.stderr.count("\n") == 1
+    assert f"{settings}: library " in failed.stderr
+    assert run("list").returncode == 0
 
 
 @pytest.mark.parametrize("arguments", [("list",), ("show", "a"), ("import", "x"), ()])

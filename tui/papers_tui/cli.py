@@ -82,7 +82,7 @@ def _library_option(parser: argparse.ArgumentParser, *, default: str | None) -> 
         "--library",
         metavar="DIR",
         default=default,
-        help=_("the library's folder (else PAPERS_LIBRARY, else the XDG data folder)"),
+        help=_("the library's folder (else PAPERS_LIBRARY, the settings, the XDG data folder)"),
     )
 
 

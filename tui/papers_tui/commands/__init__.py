@@ -7,7 +7,7 @@ is imported when it runs.
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from papers_tui.commands import adding, demo, exporting, listing, marking, showing
+from papers_tui.commands import adding, configuring, demo, exporting, listing, marking, showing
 from papers_tui.commands.command import Command
 
 COMMANDS: Mapping[str, Command] = MappingProxyType(
@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, Command] = MappingProxyType(
             showing.COMMAND,
             exporting.COMMAND,
             marking.COMMAND,
+            configuring.COMMAND,
             demo.COMMAND,
         )
     }

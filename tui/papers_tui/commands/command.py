@@ -96,11 +96,17 @@ def count(text: str) -> int:
 
 
 def location(options: argparse.Namespace) -> Path:
-    """Where the library is: as the option says, else the environment, else the data folder."""
-    from papers_store.opening import default_location
+    """Where the library is: as the option says, the environment, the settings, or as usual.
 
-    chosen = options.library or os.environ.get("PAPERS_LIBRARY")
-    return Path(chosen).expanduser() if chosen else default_location()
+    Raises:
+        SettingsError: the settings were asked, and something in them is wrong.
+    """
+    if chosen := options.library or os.environ.get("PAPERS_LIBRARY"):
+        return Path(chosen).expanduser()
+    from papers_store.opening import default_location
+    from papers_tui.settings import read_settings
+
+    return read_settings().library or default_location()
 
 
 def at_a_terminal() -> bool:

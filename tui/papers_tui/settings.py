@@ -1,0 +1,201 @@
+"""What a person chose once for all: config.toml in the XDG config folder.
+
+A file that is wrong anywhere is refused with one sentence, which names the file, the key and what
+is allowed: half of somebody's choices would be harder to understand than none.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from papers_store.errors import PapersError
+from papers_tui.locale import _
+
+Language = Literal["auto", "zh", "en"]
+Theme = Literal["dark", "light", "contrast"]
+Ambiguous = Literal["narrow", "wide"]
+
+FEWEST_COLUMNS, MOST_COLUMNS = 20, 44
+"""Chinese characters to a line of text."""
+
+
+class SettingsError(PapersError):
+    """The settings cannot be read; the text names the file, the key and what is allowed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """A person's choices; the attribute names are the keys in the file."""
+
+    file: Path | None = None
+    """Where they were read from; None where there is no file."""
+    library: Path | None = None
+    """The library's folder; None for the one in the XDG data folder."""
+    language: Language = "auto"
+    """Of the interface; auto follows the environment."""
+    theme: Theme = "dark"
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """By the id of a binding, the keys it shall have: a Textual keymap."""
+    columns: int = 42
+    """The widest that a line of text is set, in Chinese characters."""
+    spacing: int = 0
+    """Empty lines between the lines of the text, 0 or 1."""
+    ambiguous: Ambiguous = "narrow"
+    """What the terminal makes of characters such as — and “: one cell, or two."""
+    mouse: bool = False
+
+    def check_keys(self, known: Collection[str]) -> None:
+        """Hold the keymap against the bindings there are.
+
+        Raises:
+            SettingsError: it names one that there is not.
+        """
+        for name in self.keys:
+            if name not in known:
+                allowed = _("one of {names}").format(names=", ".join(sorted(known)))
+                raise _wrong(self.file, f"keys.{name}", name, allowed)
+
+
+def settings_file() -> Path:
+    """Where a person's settings are, if they have any."""
+    from platformdirs import user_config_path
+
+    return user_config_path("papers-tui") / "config.toml"
+
+
+def read_settings(file: Path | None = None) -> Settings:
+    """A person's settings; what they do not name, and what has no file, is as usual.
+
+    Args:
+        file: None for theirs.
+
+    Raises:
+        SettingsError: the file cannot be read, or something in it is wrong.
+    """
+    file = file or settings_file()
+    try:
+        text = file.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        return Settings()
+    except OSError as error:
+        raise SettingsError(
+            _("{file}: cannot be read ({reason})").format(file=file, reason=error.strerror)
+        ) from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(_("{file}: is not in UTF-8").format(file=file)) from error
+    import tomllib
+
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(
+            _("{file}: is not TOML ({reason})").format(file=file, reason=error)
+        ) from error
+    return Settings(file=file, **{key: _checked(file, key, table[key]) for key in table})
+
+
+def _checked(file: Path, key: str, value: object) -> Any:
+    """A value that may stand behind a key."""
+    if key not in _CHECKS:
+        names = ", ".join(_CHECKS)
+        raise SettingsError(
+            _("{file}: {key} is no setting; there are {names}").format(
+                file=file, key=key, names=names
+            )
+        )
+    return _CHECKS[key](file, key, value)
+
+
+def _wrong(file: Path | None, key: str, value: object, allowed: str) -> SettingsError:
+    said = _("{file}: {key} cannot be {value!r}; allowed is {allowed}")
+    return SettingsError(said.format(file=file, key=key, value=value, allowed=allowed))
+
+
+_Check = Callable[[Path, str, object], object]
+
+
+def _one_of(*allowed: str) -> _Check:
+    def check(file: Path, key: str, value: object) -> str:
+        if isinstance(value, str) and value in allowed:
+            return value
+        raise _wrong(file, key, value, _("one of {names}").format(names=", ".join(allowed)))
+
+    return check
+
+
+def _within(least: int, most: int) -> _Check:
+    def check(file: Path, key: str, value: object) -> int:
+        # TOML's true is a 1 to Python.
+        if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
+            return value
+        allowed = _("a whole number from {least} to {most}").format(least=least, most=most)
+        raise _wrong(file, key, value, allowed)
+
+    return check
+
+
+def _folder(file: Path, key: str, value: object) -> Path:
+    if isinstance(value, str) and value.startswith(("/", "~")):
+        try:
+            return Path(value).expanduser()
+        except RuntimeError as error:
+            allowed = _("the folder of somebody there is")
+            raise _wrong(file, key, value, allowed) from error
+    raise _wrong(file, key, value, _("a whole path, from / or ~ on"))
+
+
+def _switch(file: Path, key: str, value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise _wrong(file, key, value, _("true or false"))
+
+
+def _keymap(file: Path, key: str, value: object) -> dict[str, str]:
+    """Keys by binding. An id may be written as it is, which makes tables within tables."""
+    if not isinstance(value, dict):
+        raise _wrong(file, key, value, _("a table of names and keys"))
+    found: dict[str, str] = {}
+    for name, keys in value.items():
+        path = f"{key}.{name}"
+        if isinstance(keys, dict):
+            inner = _keymap(file, path, keys)
+            found |= {f"{name}.{rest}": inner_keys for rest, inner_keys in inner.items()}
+        elif isinstance(keys, str) and all(keys.split(",")) and not set(keys) & set(" \t\n"):
+            found[name] = keys
+        else:
+            raise _wrong(file, path, keys, _("names of keys with commas between, as in j,down"))
+    return found
+
+
+_CHECKS: Mapping[str, _Check] = {
+    "library": _folder,
+    "language": _one_of("auto", "zh", "en"),
+    "theme": _one_of("dark", "light", "contrast"),
+    "columns": _within(FEWEST_COLUMNS, MOST_COLUMNS),
+    "spacing": _within(0, 1),
+    "ambiguous": _one_of("narrow", "wide"),
+    "mouse": _switch,
+    "keys": _keymap,
+}
+
+
+def written_settings() -> str:
+    """A file in which every setting stands as usual, behind a comment sign and an explanation."""
+    lines = [f"# {_('Settings of papers-tui. Take the # away from a line to change it.')}"]
+    for line, purpose in (
+        ('library = "~/papers"', _("The library's folder; usually in the XDG data folder.")),
+        ('language = "auto"', _("The interface's language: auto (as the environment), zh, en.")),
+        ('theme = "dark"', _("Colours: dark, light, contrast.")),
+        ("columns = 42", _("Chinese characters to a line of text, 20 to 44.")),
+        ("spacing = 0", _("Empty lines between the lines of text, 0 or 1.")),
+        (
+            'ambiguous = "narrow"',
+            _("Cells your terminal gives to “ ” — ①: narrow for one, wide for two."),
+        ),
+        ("mouse = false", _("Whether the app has the mouse.")),
+    ):
+        lines += ["", f"# {purpose}", f"# {line}"]
+    purpose = _("Other keys, by the name of what they do; the help of the app shows them.")
+    lines += ["", f"# {purpose}", "# [keys]", '# "app.quit" = "q,ctrl+c"']
+    return "\n".join(lines) + "\n"
