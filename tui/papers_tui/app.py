@@ -4,6 +4,7 @@ import asyncio
 import signal
 from typing import ClassVar
 
+from textual import on
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
@@ -12,6 +13,7 @@ from papers_store.library import Library
 from papers_tui.locale import _
 from papers_tui.screens.browse import BrowseScreen
 from papers_tui.screens.help import HelpScreen
+from papers_tui.screens.keywords import KeywordsScreen
 from papers_tui.themes import DARK, LIGHT
 
 
@@ -49,6 +51,16 @@ class PapersApp(App[None]):
         loop = asyncio.get_running_loop()
         for ending in (signal.SIGHUP, signal.SIGTERM):
             loop.add_signal_handler(ending, self.exit)
+
+    @on(BrowseScreen.KeywordsWanted)
+    def _choose_keywords(self, event: BrowseScreen.KeywordsWanted) -> None:
+        browse = self.screen
+
+        def filter_by(keywords: tuple[str, ...] | None) -> None:
+            if keywords is not None and isinstance(browse, BrowseScreen):
+                browse.filter_by_keywords(keywords)
+
+        self.push_screen(KeywordsScreen(self._library, event.query), filter_by)
 
     def action_help(self) -> None:
         """Show every key of the screen that is in front."""

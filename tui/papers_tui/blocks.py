@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from papers_store.article import Article, Section
+from papers_store.query import TextField
 from papers_tui.cells import printable
 from papers_tui.locale import _
 
@@ -31,6 +32,8 @@ class Block:
     """Cells that every line is indented by."""
     gap: int = 0
     """Empty lines before it."""
+    field: TextField | None = None
+    """What a query calls the part of the article that it is from."""
 
 
 def blocks_of(article: Article) -> list[Block]:
@@ -44,11 +47,21 @@ def blocks_of(article: Article) -> list[Block]:
     ]
 
 
-def _line(kind: Kind, text: str, section: int, *, gap: int = 0) -> Block:
-    return Block(kind=kind, text=printable(text), section=section, gap=gap)
+def _line(
+    kind: Kind, text: str, section: int, *, gap: int = 0, field: TextField | None = None
+) -> Block:
+    return Block(kind=kind, text=printable(text), section=section, gap=gap, field=field)
 
 
-def _labelled(label: str, text: str, section: int, *, gap: int = 0, quiet: bool = False) -> Block:
+def _labelled(
+    label: str,
+    text: str,
+    section: int,
+    *,
+    gap: int = 0,
+    quiet: bool = False,
+    field: TextField | None = None,
+) -> Block:
     lead = printable(label)
     return Block(
         kind="quiet" if quiet else "text",
@@ -56,33 +69,34 @@ def _labelled(label: str, text: str, section: int, *, gap: int = 0, quiet: bool 
         section=section,
         lead=len(lead),
         gap=gap,
+        field=field,
     )
 
 
 def _head(article: Article) -> Iterator[Block]:
-    yield _line("title", article.title, -1, gap=1)
+    yield _line("title", article.title, -1, gap=1, field="title")
     if article.title_en:
-        yield _line("quiet", article.title_en, -1)
+        yield _line("quiet", article.title_en, -1, field="title")
     if article.authors:
-        yield _line("quiet", "  ".join(article.authors), -1, gap=1)
+        yield _line("quiet", "  ".join(article.authors), -1, gap=1, field="authors")
     for affiliation in article.affiliations:
         yield _line("quiet", affiliation, -1)
     appeared = [article.source or "", str(article.year) if article.year is not None else ""]
     if article.citation_count is not None:
         appeared.append(_("cited {count}").format(count=article.citation_count))
     if line := "  ".join(part for part in appeared if part):
-        yield _line("quiet", line, -1)
+        yield _line("quiet", line, -1, field="source")
     if article.abstract:
-        yield _labelled(_("Abstract"), article.abstract, -1, gap=1)
+        yield _labelled(_("Abstract"), article.abstract, -1, gap=1, field="abstract")
     if article.keywords:
-        yield _labelled(_("Keywords"), "；".join(article.keywords), -1)
+        yield _labelled(_("Keywords"), "；".join(article.keywords), -1, field="keywords")
     elif article.extracted_keywords:
         words = "；".join(article.extracted_keywords)
-        yield _labelled(_("Keywords (extracted)"), words, -1)
+        yield _labelled(_("Keywords (extracted)"), words, -1, field="keywords")
     if article.abstract_en:
-        yield _labelled("Abstract", article.abstract_en, -1, gap=1)
+        yield _labelled("Abstract", article.abstract_en, -1, gap=1, field="abstract")
     if article.keywords_en:
-        yield _labelled("Keywords", "; ".join(article.keywords_en), -1)
+        yield _labelled("Keywords", "; ".join(article.keywords_en), -1, field="keywords")
 
 
 def _section(at: int, section: Section) -> Iterator[Block]:
@@ -95,6 +109,7 @@ def _section(at: int, section: Section) -> Iterator[Block]:
             lead=len(number),
             margin=2 * min(max(section.level - 1, 0), 3),
             gap=1,
+            field="body",
         )
     for nth, paragraph in enumerate(section.paragraphs):
         yield Block(
@@ -103,6 +118,7 @@ def _section(at: int, section: Section) -> Iterator[Block]:
             section=at,
             first=INDENT,
             gap=1 if nth == 0 and section.level == 0 else 0,
+            field="body",
         )
 
 
@@ -110,7 +126,7 @@ def _notes(article: Article, section: int) -> Iterator[Block]:
     if article.notes:
         yield _line("heading", _("Notes"), section, gap=1)
     for note in article.notes:
-        yield _labelled(note.mark, note.text, section)
+        yield _labelled(note.mark, note.text, section, field="body")
 
 
 def _imprint(article: Article, section: int) -> Iterator[Block]:

@@ -101,7 +101,7 @@ async def test_the_filter_narrows_as_it_is_typed_and_escape_gives_the_list_back(
 
 async def test_enter_in_the_filter_gives_the_keys_to_the_list(shelf: Shelf) -> None:
     async with desk(shelf) as reader:
-        await reader.press("3", "slash", "1", "enter", "j", "enter")
+        await reader.press("2", "slash", "1", "enter", "j", "enter")
         assert reader.active == "articles"
         assert reader.top_line("body") == "第10篇文章"
 

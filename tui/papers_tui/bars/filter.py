@@ -1,6 +1,7 @@
 """The top row: the program's name, the filter, and how many articles it leaves."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,18 +14,34 @@ from textual.widgets import Input, Static
 from papers_tui.cells import printable
 from papers_tui.locale import _
 
+Purpose = Literal["filter", "find"]
+"""What the line is typed on for: to filter the list, or to find something in the open article."""
+
+_REMEMBERED = 50
+"""Earlier filters that can be called up again."""
+
 
 class _Query(Input):
     """The line the filter is typed on."""
 
     BINDINGS = [
-        Binding("escape", "abandon", _("Clear the filter"), id="filter.abandon", show=False),
-        Binding("down", "submit", _("To the list"), id="filter.list", show=False),
+        Binding("escape", "abandon", _("Give up what was typed"), id="filter.abandon", show=False),
+        Binding("up", "recall(1)", _("An earlier filter"), id="filter.earlier", show=False),
+        Binding("down", "recall(-1)", _("A later filter; the list"), id="filter.list", show=False),
+        Binding("tab", "take", _("Take what is offered"), id="filter.take", show=False),
     ]
 
     def action_abandon(self) -> None:
         """Give up what was typed."""
         self.post_message(FilterBar.Abandoned())
+
+    def action_recall(self, by: int) -> None:
+        """Call up an earlier filter, or a later one."""
+        self.post_message(FilterBar.Recalled(by))
+
+    def action_take(self) -> None:
+        """Take what is offered."""
+        self.post_message(FilterBar.Taken())
 
 
 class FilterBar(Horizontal):
@@ -32,17 +49,36 @@ class FilterBar(Horizontal):
 
     @dataclass
     class Changed(Message):
-        """The filter reads differently."""
+        """The line reads differently."""
 
-        query: str
+        text: str
+        purpose: Purpose
 
     @dataclass
     class Accepted(Message):
-        """The reader is done with the filter and wants the list."""
+        """The reader is done typing and wants to see what was found."""
+
+        purpose: Purpose
+
+    @dataclass
+    class GivenUp(Message):
+        """The reader wants it as it was before they typed; the line reads so again."""
+
+        purpose: Purpose
 
     @dataclass
     class Abandoned(Message):
-        """The reader wants the list as it was without a filter."""
+        """Escape was pressed on the line."""
+
+    @dataclass
+    class Recalled(Message):
+        """An earlier filter is wanted on the line, or a later one."""
+
+        by: int
+
+    @dataclass
+    class Taken(Message):
+        """The reader wants what the room has offered."""
 
     count: reactive[str] = reactive("", repaint=False, init=False)
     """How many articles there are, at the right end."""
@@ -50,6 +86,11 @@ class FilterBar(Horizontal):
     def __init__(self, query: str = "", *, id: str) -> None:  # noqa: A002 (Textual's name)
         super().__init__(id=id)
         self._initial = query
+        self._purpose: Purpose = "filter"
+        self._texts: dict[Purpose, str] = {"filter": query, "find": ""}
+        self._before = ""
+        self._earlier: list[str] = []
+        self._recalled: int | None = None
 
     def compose(self) -> ComposeResult:
         """Name, filter, count."""
@@ -72,24 +113,52 @@ class FilterBar(Horizontal):
     @property
     def text(self) -> str:
         """The filter as typed."""
-        return self._query.value
+        return self._texts["filter"]
 
     @property
     def typing(self) -> bool:
-        """Whether keys go into the filter."""
+        """Whether keys go into the line."""
         return self._query.has_focus
 
-    def open(self) -> None:
+    def open(self, purpose: Purpose = "filter") -> None:
         """Let the reader type."""
+        self._turn_to(purpose)
+        self._before = self._texts[purpose]
+        self._recalled = None
+        self._query.cursor_position = len(self._query.value)
         self._query.focus(scroll_visible=False)
 
     def close(self) -> None:
-        """Give the keys back to the panes."""
+        """Give the keys back to the panes; the line shows the filter again."""
+        text = self.text
+        if text.strip() and text not in self._earlier[-1:]:
+            self._earlier = [*self._earlier, text][-_REMEMBERED:]
         self.screen.set_focus(None)
+        self._turn_to("filter")
 
-    def clear(self) -> None:
-        """Take the filter away."""
-        self._query.value = ""
+    def put(self, text: str) -> None:
+        """Filter by something else."""
+        self._turn_to("filter")
+        self._query.value = text
+        self._query.cursor_position = len(text)
+
+    def remember(self, earlier: list[str]) -> None:
+        """Have filters of before at hand, the last one last."""
+        self._earlier = earlier[-_REMEMBERED:]
+
+    @property
+    def earlier(self) -> list[str]:
+        """Filters that were used, the last one last."""
+        return self._earlier
+
+    def _turn_to(self, purpose: Purpose) -> None:
+        if purpose == self._purpose:
+            return
+        self._purpose = purpose
+        name = "papers-tui" if purpose == "filter" else _("in the text")
+        self.query_one("#filter-name", Static).update(name, layout=False)
+        with self._query.prevent(Input.Changed):
+            self._query.value = self._texts[purpose]
 
     def watch_count(self, count: str) -> None:
         """Show the count."""
@@ -98,9 +167,38 @@ class FilterBar(Horizontal):
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
         event.stop()
-        self.post_message(self.Changed(event.value))
+        # What the line read before it was turned to another purpose is of no interest any more.
+        if event.value == self._query.value:
+            self._say(event.value)
+
+    def _say(self, text: str) -> None:
+        if text != self._texts[self._purpose]:
+            self._texts[self._purpose] = text
+            self.post_message(self.Changed(text, self._purpose))
 
     @on(Input.Submitted)
     def _accepted(self, event: Input.Submitted) -> None:
         event.stop()
-        self.post_message(self.Accepted())
+        self.post_message(self.Accepted(self._purpose))
+
+    @on(Abandoned)
+    def _give_up(self, event: Abandoned) -> None:
+        event.stop()
+        with self._query.prevent(Input.Changed):
+            self._query.value = self._before
+        self._say(self._before)
+        self.post_message(self.GivenUp(self._purpose))
+
+    @on(Recalled)
+    def _recall(self, event: Recalled) -> None:
+        """Step through earlier filters; below the last is what was being typed."""
+        event.stop()
+        at = len(self._earlier) if self._recalled is None else self._recalled
+        at -= event.by
+        if self._purpose == "find" or at > len(self._earlier) or (at < 0 and event.by > 0):
+            if event.by < 0:
+                self.post_message(self.Accepted(self._purpose))
+            return
+        self._recalled = at
+        self._query.value = self._earlier[at] if at < len(self._earlier) else self._before
+        self._query.cursor_position = len(self._query.value)

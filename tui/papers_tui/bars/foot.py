@@ -1,12 +1,13 @@
 """The bottom row: what keys do here, or one sentence that wants to be read."""
 
+from collections.abc import Sequence
+
 from rich.segment import Segment
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
 from papers_tui.cells import fit, printable, width_of
-from papers_tui.locale import _
 
 
 class Foot(Widget, can_focus=False):
@@ -18,18 +19,23 @@ class Foot(Widget, can_focus=False):
     message: reactive[str] = reactive("", init=False)
     """Stands in place of the hints until the next key."""
 
-    def __init__(self, *, id: str) -> None:  # noqa: A002 (Textual's name)
+    def __init__(
+        self,
+        hints: Sequence[str],
+        always: Sequence[str],
+        *,
+        id: str,  # noqa: A002 (Textual's name)
+    ) -> None:
+        """A row of hints.
+
+        Args:
+            hints: The most useful first.
+            always: Those that stand at the right end however narrow the window is.
+            id: Textual's.
+        """
         super().__init__(id=id)
-        self._always = "  ".join((_("? help"), _("q quit")))
-        self._hints = (
-            _("j/k move"),
-            _("enter read"),
-            _("/ filter"),
-            _("tab next pane"),
-            _("J/K next article"),
-            _("[ ] section"),
-            _("z zoom"),
-        )
+        self._always = "  ".join(always)
+        self._hints = hints
 
     def render_line(self, y: int) -> Strip:
         """Hints or message at the left, help at the right."""

@@ -1,6 +1,6 @@
 """The list of articles, which shows a window of however many there are."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -8,9 +8,11 @@ from rich.style import Style
 from textual.message import Message
 from textual.strip import Strip
 
-from papers_tui.cells import printable
+from papers_store.finding import Finder
+from papers_tui.cells import fit, printable, width_of
 from papers_tui.locale import _
 from papers_tui.panes.items import Items
+from papers_tui.panes.lines import RULE
 from papers_tui.typeset import break_lines
 
 NARROW = 44
@@ -56,6 +58,10 @@ class Rows(Protocol):
     def total(self) -> int:
         """How many rows there are."""
 
+    @property
+    def divider(self) -> int | None:
+        """The row above which a line is drawn; None for no line."""
+
     def window(self, start: int, stop: int) -> Sequence[Row]:
         """Rows from start up to stop."""
 
@@ -65,6 +71,7 @@ class Rows(Protocol):
 
 class _NoRows:
     total = 0
+    divider: int | None = None
 
     def window(self, start: int, stop: int) -> Sequence[Row]:
         return ()
@@ -82,27 +89,78 @@ class ArticlesPane(Items):
 
         article_id: str
 
+    @dataclass
+    class Unexplained(Message):
+        """Articles in view whose rows do not show why they are in the list."""
+
+        article_ids: tuple[str, ...]
+
     def __init__(self, *, id: str) -> None:  # noqa: A002 (Textual's name)
         super().__init__(id=id)
         self._rows: Rows = _NoRows()
         self._window_start = 0
         self._window: Sequence[Row] = ()
         self._open_id: str | None = None
+        self._excerpts: dict[str, str] = {}
+        self._order = ""
         self.heading = _("1 Articles")
 
     # What it shows.
 
-    def show(self, rows: Rows) -> None:
-        """Show other rows; the cursor stays on its article where that is among them."""
+    def show(self, rows: Rows, finder: Finder, order: str = "") -> None:
+        """Show other rows; the cursor stays on its article where that is among them.
+
+        Args:
+            rows: Where they come from.
+            finder: What the rows are listed for, to be marked in them.
+            order: What they go by, in a word or two.
+        """
         here = self.current
         place = rows.position(here.id) if here is not None else None
         self._rows = rows
+        self._finder = finder
+        self._order = order
         self._window = ()
+        self._excerpts = {}
         self.top = 0
         self.cursor = place or 0
         self.show_cursor()
         self._remark()
         self.refresh()
+        self._ask_for_excerpts()
+
+    def explain(self, excerpts: Mapping[str, str]) -> None:
+        """Show the sentences that articles are listed for; kept while the list is the same."""
+        self._excerpts.update(excerpts)
+        if any(excerpts.values()):
+            self.refresh()
+
+    def scroll_lines(self, top: int) -> None:
+        """Scroll, and ask what the rows that came into view are listed for."""
+        before = self.top
+        super().scroll_lines(top)
+        if self.top != before:
+            self._ask_for_excerpts()
+
+    def _ask_for_excerpts(self) -> None:
+        if not self._finder or not self.item_count:
+            return
+        first = self.item_at(self.top)
+        last = self.item_at(min(self.line_count, self.top + self.page_height) - 1)
+        rows = filter(None, map(self._row, range(first, last + 1)))
+        wanted = [row.id for row in rows if row.id not in self._excerpts and self._is_puzzling(row)]
+        if wanted:
+            self.post_message(self.Unexplained(tuple(wanted)))
+
+    def _is_puzzling(self, row: Row) -> bool:
+        """Whether nothing that the row shows is what the list was filtered by."""
+        spans = self._finder.spans
+        return not (
+            spans(row.title, "title")
+            or spans(row.source or "", "source")
+            or any(spans(keyword, "keywords") for keyword in row.keywords)
+            or (not row.source and any(spans(author, "authors") for author in row.authors[:2]))
+        )
 
     def mark_open(self, article_id: str | None) -> None:
         """Show which article is open in the other panes."""
@@ -141,7 +199,8 @@ class ArticlesPane(Items):
 
     def _remark(self) -> None:
         total = self.item_count
-        self.remark = f"{self.cursor + 1:,}/{total:,}" if total else ""
+        place = f"{self.cursor + 1:,}/{total:,}" if total else ""
+        self.remark = "  ".join(filter(None, (self._order, place)))
 
     def _row(self, item: int) -> Row | None:
         if not 0 <= item < self._rows.total:
@@ -164,49 +223,77 @@ class ArticlesPane(Items):
         """How many articles."""
         return self._rows.total
 
+    @property
+    def _divider(self) -> int | None:
+        """The line that the divider stands on."""
+        item = self._rows.divider
+        return None if item is None else item * self._item_height
+
     def lines_of(self, item: int) -> tuple[int, int]:
-        """All items have the same number of lines."""
-        return item * self._item_height, self._item_height
+        """All items have the same number of lines; those behind the divider stand one lower."""
+        line = item * self._item_height
+        behind = self._divider is not None and line >= self._divider
+        return line + behind, self._item_height
 
     def item_at(self, line: int) -> int:
-        """All items have the same number of lines."""
-        return line // self._item_height
+        """The item of a line; the divider belongs to the item below it."""
+        behind = self._divider is not None and line > self._divider
+        return (line - behind) // self._item_height
 
     def draw(self, line: int, width: int) -> Strip:
-        """A line of a title, or the line below it."""
-        item, part = divmod(line, self._item_height)
+        """A line of a title, or the line below it, or the divider."""
+        if line == self._divider:
+            return self._draw_divider(width)
+        item = self.item_at(line)
         row = self._row(item)
         if row is None:
             return self.segments([], width, self.rich_style)
-        text, quiet = self._text(row, part, width - 2)
-        if not text:
+        part = line - self.lines_of(item)[0]
+        parts = self._parts(row, part, width - 2)
+        if not parts:
             return self.segments([], width, self.rich_style)
-        style = self._style(row, quiet)
-        return self.item_strip(item, part, [(text, style)], width)
+        return self.item_strip(item, part, parts, width)
 
-    def _style(self, row: Row, quiet: bool) -> Style:
-        if quiet:
-            return self.style_of("quiet")
-        return self.style_of("open") if row.id == self._open_id else self.rich_style
+    def _draw_divider(self, width: int) -> Strip:
+        said = f" {_('inside other words, or by sound')} "
+        room = max(0, width - 2 - width_of(said))
+        parts = [
+            (RULE * 2, self.style_of("rule")),
+            (fit(said, min(width_of(said), width - 2)), self.style_of("quiet")),
+            (RULE * room, self.style_of("rule")),
+        ]
+        return self.segments(parts, width, self.style_of("rule"))
 
-    def _text(self, row: Row, part: int, width: int) -> tuple[str, bool]:
-        """One line of an item, and whether it is of lesser weight."""
+    def _parts(self, row: Row, part: int, width: int) -> list[tuple[str, Style]]:
+        """One line of an item; none where it has no more."""
         title = printable(row.title)
-        lines = [title]
+        breaks = [(0, len(title))]
         if self._item_height == 3:
-            breaks = break_lines(title, width)
-            lines = [title[start:end] for start, end in breaks[:1]]
-            if len(breaks) > 1:
-                lines.append(title[breaks[0][1] :])
-        if part < len(lines):
-            return lines[part], False
-        return (self._about(row), True) if part == len(lines) else ("", True)
+            first, *more = break_lines(title, width)
+            breaks = [first, (first[1], len(title))] if more else [first]
+        if part < len(breaks):
+            start, end = breaks[part]
+            style = self.style_of("open") if row.id == self._open_id else self.rich_style
+            return self.marked(title[start:end], style, self._finder.spans(title, "title"), start)
+        return self._about(row) if part == len(breaks) else []
 
-    def _about(self, row: Row) -> str:
-        parts = [row.source or "、".join(row.authors[:2])]
-        if row.year is not None:
-            parts.append(str(row.year))
+    def _about(self, row: Row) -> list[tuple[str, Style]]:
+        """Where and when, and keywords; or the sentence that the article is listed for."""
+        quiet = self.style_of("quiet")
+        excerpt = printable(self._excerpts.get(row.id, ""))
+        if excerpt:
+            return self.marked(excerpt, quiet, self._finder.anywhere.spans(excerpt))
+        spans = self._finder.spans
+        source = printable(row.source or "、".join(row.authors[:2]))
+        parts = self.marked(source, quiet, spans(source, "source" if row.source else "authors"))
+        numbers = [str(row.year)] if row.year is not None else []
         if row.citation_count is not None:
-            parts.append(_("cited {count}").format(count=row.citation_count))
-        parts.append(" ".join(row.keywords[:3]))
-        return printable("  ".join(part for part in parts if part))
+            numbers.append(_("cited {count}").format(count=row.citation_count))
+        found = [one for one in row.keywords if spans(one, "keywords")]
+        keywords = [*found, *(one for one in row.keywords if one not in found)][:3]
+        for text in numbers:
+            parts.append((("  " if parts[-1][0] or len(parts) > 1 else "") + text, quiet))
+        for nth, keyword in enumerate(map(printable, keywords)):
+            parts.append((" " if nth else "  " if source or numbers else "", quiet))
+            parts += self.marked(keyword, quiet, spans(keyword, "keywords"))
+        return parts

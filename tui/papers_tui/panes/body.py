@@ -1,6 +1,7 @@
 """The body: an article set in lines for the width there is."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.style import Style
 from textual import events
@@ -8,6 +9,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from papers_store.article import Article
+from papers_store.finding import Finder
 from papers_tui.blocks import Block, blocks_of
 from papers_tui.locale import _
 from papers_tui.panes.lines import Lines
@@ -33,10 +35,24 @@ class _Line:
     end: int
 
 
+class _Match(NamedTuple):
+    """Something that was looked for, at its place in a block."""
+
+    block: int
+    start: int
+    end: int
+
+
 class BodyPane(Lines):
     """An article's text, from title to imprint."""
 
-    COMPONENT_CLASSES = {"body--title", "body--heading", "body--lead", "body--citation"}
+    COMPONENT_CLASSES = {
+        "body--title",
+        "body--heading",
+        "body--lead",
+        "body--citation",
+        "body--here",
+    }
 
     @dataclass
     class Moved(Message):
@@ -52,6 +68,8 @@ class BodyPane(Lines):
         self._first_lines: list[int] = []
         self._measure = 0
         self._section = -1
+        self._matches: list[_Match] = []
+        self._here: int | None = None
 
     # What it shows.
 
@@ -65,8 +83,49 @@ class BodyPane(Lines):
         self.top = 0
         self._section = -1
         self._set_lines()
+        self._match()
         self._remark()
         self.refresh()
+
+    # What is looked for.
+
+    def find(self, finder: Finder) -> None:
+        """Mark what a query looks for, and count it."""
+        if finder != self._finder:
+            super().find(finder)
+            self._match()
+            self._remark()
+
+    def _match(self) -> None:
+        self._here = None
+        self._matches = [
+            _Match(at, start, end)
+            for at, block in enumerate(self._blocks)
+            for start, end in self._finder.spans(block.text, block.field)
+            # A label is the program's own word, and not the article's.
+            if start >= block.lead or block.kind == "heading"
+        ]
+
+    def next_match(self, by: int) -> None:
+        """Go to the next place of what is looked for, or to the one before; round at the ends."""
+        if not self._matches:
+            return
+        if self._here is None:
+            in_view = [at for at, one in enumerate(self._matches) if self._line_of(one) >= self.top]
+            before = [at for at in range(len(self._matches)) if at not in in_view]
+            following = in_view[0] if in_view else 0
+            self._here = following if by > 0 else (before[-1] if before else -1)
+        else:
+            self._here += by
+        self._here %= len(self._matches)
+        line = self._line_of(self._matches[self._here])
+        if not self.top <= line < self.top + self.page_height:
+            self.jump(max(0, line - self.page_height // 3))
+        self._remark()
+        self.refresh()
+
+    def _line_of(self, match: "_Match") -> int:
+        return self._line_at(match.block, match.start)
 
     @property
     def place(self) -> Place:
@@ -81,15 +140,20 @@ class BodyPane(Lines):
         if not self._lines:
             return
         block = max(0, min(place.block, len(self._blocks) - 1))
+        at = self._line_at(block, place.offset)
+        self.jump(at if (block, place.offset) != (0, 0) else 0)
+
+    def _line_at(self, block: int, offset: int) -> int:
+        """The line that holds a place in a block."""
         at = self._first_lines[block]
         while (
             at + 1 < len(self._lines)
             and (line := self._lines[at + 1]) is not None
             and line.block == block
-            and line.start <= place.offset
+            and line.start <= offset
         ):
             at += 1
-        self.jump(at if (block, place.offset) != (0, 0) else 0)
+        return at
 
     def show_section(self, section: int) -> None:
         """Bring a section's heading to the top."""
@@ -141,12 +205,16 @@ class BodyPane(Lines):
             self.post_message(self.Moved(section))
 
     def _remark(self) -> None:
-        """Say how much of the text has been in view."""
+        """Say which match of how many, and how much of the text has been in view."""
         if not self._lines:
             self.remark = ""
             return
         seen = min(self.line_count, self.top + self.page_height)
-        self.remark = f"{100 * seen // self.line_count}%"
+        share = f"{100 * seen // self.line_count}%"
+        if self._matches:
+            here = 0 if self._here is None else self._here + 1
+            share = f"{here}/{len(self._matches)}  {share}"
+        self.remark = share
 
     # Setting lines.
 
@@ -212,7 +280,25 @@ class BodyPane(Lines):
                 parts += [(block.text[at:start], base), (block.text[start:end], style)]
                 at = end
         parts.append((block.text[at : line.end].rstrip(" "), base))
-        return parts
+        return self._with_matches(parts, line)
+
+    def _with_matches(self, parts: list[tuple[str, Style]], line: _Line) -> list[tuple[str, Style]]:
+        """The parts of a line with matches set off, and the one that n went to more so."""
+        here = [(at, one) for at, one in enumerate(self._matches) if one.block == line.block]
+        if not here:
+            return parts
+        spans = [(one.start, one.end) for _, one in here]
+        current = [(one.start, one.end) for at, one in here if at == self._here]
+        bright = self.get_component_rich_style("body--here", partial=True)
+        marked: list[tuple[str, Style]] = []
+        start = line.start
+        for text, style in parts:
+            for piece, look in self.marked(text, style, spans, start):
+                at = start
+                start += len(piece)
+                inside = any(first <= at < last for first, last in current)
+                marked.append((piece, look + bright if inside else look))
+        return marked
 
     def _base(self, block: Block) -> Style:
         if block.kind == "title":

@@ -5,7 +5,7 @@ screen out again whenever a list grows or shrinks, and add bars nobody can click
 """
 
 from abc import abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich.segment import Segment
 from rich.style import Style
@@ -15,6 +15,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from papers_store.finding import Finder
 from papers_tui.cells import clip, fit, width_of
 
 RULE = "╌"
@@ -34,6 +35,7 @@ class Lines(Widget, can_focus=False):
         "lines--open",
         "lines--cursor",
         "lines--cursor-idle",
+        "lines--match",
     }
 
     DEFAULT_CSS = "Lines { height: 1fr; width: 1fr; }"
@@ -49,6 +51,7 @@ class Lines(Widget, can_focus=False):
         super().__init__(id=id)
         self.top = 0
         """The first line in view."""
+        self._finder = Finder()
 
     # What a subclass says of itself.
 
@@ -71,6 +74,38 @@ class Lines(Widget, can_focus=False):
     def style_of(self, name: str) -> Style:
         """One of the pane's styles: title, strong, quiet, accent, open, cursor."""
         return self.get_component_rich_style(f"lines--{name}")
+
+    @property
+    def finder(self) -> Finder:
+        """What is marked in the pane."""
+        return self._finder
+
+    def find(self, finder: Finder) -> None:
+        """Mark what a query looks for."""
+        if finder != self._finder:
+            self._finder = finder
+            self.refresh()
+
+    def marked(
+        self, text: str, style: Style, spans: Sequence[tuple[int, int]], start: int = 0
+    ) -> list[tuple[str, Style]]:
+        """A text with what was found in it set off.
+
+        Args:
+            text: A line, or a part of one.
+            style: Of what is not set off.
+            spans: What was found in the whole text.
+            start: Where in the whole text the line begins.
+        """
+        match = style + self.get_component_rich_style("lines--match", partial=True)
+        parts: list[tuple[str, Style]] = []
+        at = 0
+        for first, last in spans:
+            first, last = max(at, first - start), min(last - start, len(text))
+            if first < last:
+                parts += [(text[at:first], style), (text[first:last], match)]
+                at = last
+        return [*parts, (text[at:], style)]
 
     def segments(self, parts: Iterable[tuple[str, Style]], width: int, fill: Style) -> Strip:
         """A line of parts in exactly this many cells, cut or padded as it needs."""

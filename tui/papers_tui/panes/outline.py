@@ -72,5 +72,6 @@ class OutlinePane(Items):
         indent = " " * (2 * min(heading.level - 1, 4))
         number = f"{printable(heading.number)} " if heading.number else ""
         style = self.style_of("strong") if heading.level == 1 else self.rich_style
-        text = indent + number + printable(heading.title)
-        return self.item_strip(line, 0, [(text, style)], width)
+        title = printable(heading.title)
+        found = self.marked(title, style, self._finder.spans(title, "body"))
+        return self.item_strip(line, 0, [(indent + number, style), *found], width)

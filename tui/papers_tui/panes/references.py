@@ -89,8 +89,9 @@ class ReferencesPane(Items):
         parts = [(label.rjust(self._margin), self.style_of("accent"))]
         if item in self._breaks:
             start, end = self._breaks[item][nth]
-            text = printable(reference.text)[start:end].rstrip(" ")
-            parts.append((text, self.rich_style))
+            whole = printable(reference.text)
+            spans = self._spans(whole)
+            parts += self.marked(whole[start:end].rstrip(" "), self.rich_style, spans, start)
         else:
             parts += self._in_short(reference, width - 2 - self._margin)
         return self.item_strip(item, nth, parts, width)
@@ -98,7 +99,8 @@ class ReferencesPane(Items):
     def _in_short(self, reference: Reference, room: int) -> list[tuple[str, Style]]:
         """Author and title at the left, where and when it appeared at the right."""
         if reference.title is None:
-            return [(clip(printable(reference.text), room), self.rich_style)]
+            text = clip(printable(reference.text), room)
+            return self.marked(text, self.rich_style, self._spans(text))
         left = printable(reference.title)
         if reference.authors:
             others = len(reference.authors) > 1 or reference.et_al
@@ -110,4 +112,10 @@ class ReferencesPane(Items):
         right = printable("  ".join(part for part in (clip(where, room // 3), year, mark) if part))
         left = clip(left, max(8, room - width_of(right) - 2))
         space = " " * max(2, room - width_of(left) - width_of(right))
-        return [(left, self.rich_style), (space + right, self.style_of("quiet"))]
+        return [
+            *self.marked(left, self.rich_style, self._spans(left)),
+            *self.marked(space + right, self.style_of("quiet"), self._spans(space + right)),
+        ]
+
+    def _spans(self, text: str) -> list[tuple[int, int]]:
+        return self._finder.spans(text, "references")

@@ -1,33 +1,34 @@
 """The reading room: the list, the outline, the body and the references, and their keys."""
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.message import Message
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.worker import get_current_worker
 
 from papers_store.article import Article
 from papers_store.errors import PapersError
-from papers_store.library import Hits, Library
+from papers_store.finding import Finder
+from papers_store.library import Hits, Library, Order
+from papers_store.query import Text, parse_query, with_keywords
+from papers_store.text.fold import fold_text
 from papers_tui.bars.filter import FilterBar
 from papers_tui.bars.foot import Foot
 from papers_tui.keys import plain_twin
 from papers_tui.locale import _
 from papers_tui.panes.articles import ArticlesPane
 from papers_tui.panes.body import BodyPane
-from papers_tui.panes.lines import Lines
 from papers_tui.panes.outline import Heading, OutlinePane
-from papers_tui.panes.references import ReferencesPane
+from papers_tui.panes.room import BODY, LIST, OUTLINE, REFERENCES, Room
 from papers_tui.welcome import welcome
 
-LEAST_WIDTH, LEAST_HEIGHT = 80, 24
-"""Below this many columns or rows there is one pane at a time."""
-
-_LIST, _OUTLINE, _BODY, _REFERENCES = range(4)
+_ORDERS: tuple[Order, ...] = ("relevance", "added", "year", "cited", "title", "read")
 
 
 def _key(keys: str, action: str, description: str, id: str) -> Binding:  # noqa: A002
@@ -70,63 +71,76 @@ class BrowseScreen(Screen[None]):
             _("Previous section"),
             "browse.previous_section",
         ),
-        _key("slash", "filter", _("Filter the articles"), "browse.filter"),
+        _key("slash", "filter", _("Filter the articles; in the text: find"), "browse.filter"),
+        _key("ctrl+f", "find", _("Find in this article"), "browse.find"),
+        _key("n", "next_match(1)", _("Next match"), "browse.next_match"),
+        _key("N", "next_match(-1)", _("Previous match"), "browse.previous_match"),
+        _key("f", "keywords", _("Filter by keywords"), "browse.keywords"),
+        _key("o", "order", _("Order of the articles"), "browse.order"),
         _key("escape", "back", _("Clear the filter; back to the list"), "browse.back"),
         _key("z", "zoom", _("Zoom the pane"), "browse.zoom"),
     ]
+
+    @dataclass
+    class KeywordsWanted(Message):
+        """The keywords of the list are to be chosen from."""
+
+        query: str
 
     def __init__(self, library: Library, query: str = "") -> None:
         super().__init__()
         self._library = library
         self._query = query
-        self._active = _LIST
-        self._beside = [_LIST, _BODY]
-        self._zoomed = False
+        self._order: Order = "relevance"
+        self._finder = Finder()
+        self._offered: tuple[str, ...] = ()
         self._wanted: str | None = None
         self._open: Article | None = None
 
     def compose(self) -> ComposeResult:
         """The four panes between two rows."""
         yield FilterBar(self._query, id="filter")
-        with Horizontal(id="room"):
-            with Vertical(id="left"):
-                yield ArticlesPane(id="articles")
-                yield OutlinePane(id="outline")
-            with Vertical(id="right"):
-                yield BodyPane(id="body")
-                yield ReferencesPane(id="references")
-        yield Foot(id="foot")
+        yield Room(id="room")
+        yield Foot(_hints(), (_("? help"), _("q quit")), id="foot")
 
     def on_mount(self) -> None:
         """Show the list, and open its first article."""
         self._filter = self.query_one(FilterBar)
-        self._articles = self.query_one(ArticlesPane)
-        self._outline = self.query_one(OutlinePane)
-        self._body = self.query_one(BodyPane)
-        self._references = self.query_one(ReferencesPane)
+        self._room = self.query_one(Room)
         self._foot = self.query_one(Foot)
-        self._panes: list[Lines] = [self._articles, self._outline, self._body, self._references]
-        self._pane.active = True
         self._find(self._query)
         if not len(self._library):
-            self._body.show_blocks(welcome(self._library.name))
+            self._room.body.show_blocks(welcome(self._library.name))
 
     # The list and its filter.
 
     @work(thread=True, exclusive=True, group="find")
     def _find(self, query: str) -> None:
         """Look in the library, away from the keys; a later query overtakes an earlier one."""
+        worker, order = get_current_worker(), self._order
         try:
-            hits = self._library.find(query)
+            hits = self._library.find(query, order=order)
+            finder = Finder(parse_query(query).texts, hits.by_sound)
+            # Sounds take a moment to load, and must not take it while the list is drawn.
+            finder.spans("音", "title")
+            offered = self._offers(query, hits) if not worker.is_cancelled else ()
         except PapersError as error:
             self.app.call_from_thread(self._say, str(error))
         else:
-            self.app.call_from_thread(self._show_hits, query, hits)
+            if not worker.is_cancelled:
+                self.app.call_from_thread(self._show_hits, query, order, hits, finder, offered)
 
-    def _show_hits(self, query: str, hits: Hits) -> None:
-        if query != self._query:
+    def _offers(self, query: str, hits: Hits) -> tuple[str, ...]:
+        return () if hits.total or not query.strip() else self._library.suggest(query)
+
+    def _show_hits(
+        self, query: str, order: Order, hits: Hits, finder: Finder, offered: tuple[str, ...]
+    ) -> None:
+        if (query, order) != (self._query, self._order):
             return
-        self._articles.show(hits)
+        self._finder, self._offered = finder, offered
+        self._room.articles.show(hits, finder, _ordered_by(order, filtered=bool(query.strip())))
+        self._look_for(finder)
         total = len(self._library)
         self._filter.count = (
             _("{hits:,} of {total:,}").format(hits=hits.total, total=total)
@@ -135,37 +149,90 @@ class BrowseScreen(Screen[None]):
         )
         if hits.left_out:
             self._say(_("Left out: {parts}").format(parts="  ".join(hits.left_out)))
+        elif query.strip() and not hits.total:
+            self._say(_nothing(offered))
+        elif self._filter.typing:
+            self._say("")
         if self._wanted is None:
-            self._articles.choose()
+            self._room.articles.choose()
+
+    def _look_for(self, finder: Finder) -> None:
+        """Mark what the list is filtered by in the article that is open."""
+        self._room.outline.find(finder)
+        self._room.body.find(finder)
+        self._room.references.find(finder)
+
+    @on(ArticlesPane.Unexplained)
+    def _explain(self, event: ArticlesPane.Unexplained) -> None:
+        self._read_excerpts(event.article_ids, self._finder)
+
+    @work(thread=True, exclusive=True, group="excerpts")
+    def _read_excerpts(self, article_ids: tuple[str, ...], finder: Finder) -> None:
+        """Fetch the sentences that articles are listed for, away from the keys."""
+        worker = get_current_worker()
+        excerpts: dict[str, str] = {}
+        for article_id in article_ids:
+            if worker.is_cancelled:
+                return
+            try:
+                excerpts[article_id] = finder.excerpt(self._library.article(article_id))
+            except PapersError as error:
+                self.app.call_from_thread(self._say, str(error))
+                return
+        self.app.call_from_thread(self._show_excerpts, excerpts, finder)
+
+    def _show_excerpts(self, excerpts: dict[str, str], finder: Finder) -> None:
+        if finder is self._finder:
+            self._room.articles.explain(excerpts)
 
     @on(FilterBar.Changed)
     def _narrow(self, event: FilterBar.Changed) -> None:
-        if event.query != self._query:
-            self._query = event.query
-            self._find(event.query)
+        if event.purpose == "find":
+            wanted = fold_text(event.text)
+            finder = Finder((Text(wanted, exact=True),)) if wanted.strip() else self._finder
+            self._look_for(finder)
+        elif event.text != self._query:
+            self._query = event.text
+            self._find(event.text)
 
     @on(FilterBar.Accepted)
-    def _to_list(self) -> None:
+    def _to_what_was_found(self, event: FilterBar.Accepted) -> None:
         self._filter.close()
-        self.action_pane(_LIST)
+        if event.purpose == "find":
+            self._room.go_to(BODY)
+            self._room.body.next_match(1)
+            self._follow()
+        else:
+            self._room.go_to(LIST)
 
-    @on(FilterBar.Abandoned)
-    def _give_up(self) -> None:
-        self._filter.clear()
+    @on(FilterBar.GivenUp)
+    def _give_up(self, event: FilterBar.GivenUp) -> None:
         self._filter.close()
+        if event.purpose == "find":
+            self._look_for(self._finder)
+
+    @on(FilterBar.Taken)
+    def _take_offer(self) -> None:
+        if self._offered:
+            self._filter.put(self._offered[0])
+
+    def filter_by_keywords(self, keywords: tuple[str, ...]) -> None:
+        """Filter by these keywords in the place of those that the filter names."""
+        self._filter.put(with_keywords(self._query, keywords))
+        self._room.go_to(LIST)
 
     # The article.
 
     @on(ArticlesPane.Chosen)
     def _choose_article(self, event: ArticlesPane.Chosen) -> None:
         if self._open is not None and event.article_id == self._open.id:
-            self.action_pane(_BODY)
+            self._room.go_to(BODY)
             return
         first = self._wanted is None
         self._wanted = event.article_id
         self._read(event.article_id)
-        if self._one and not first:
-            self.action_pane(_BODY)
+        if self._room.one and not first:
+            self._room.go_to(BODY)
 
     @work(thread=True, exclusive=True, group="read")
     def _read(self, article_id: str) -> None:
@@ -181,10 +248,10 @@ class BrowseScreen(Screen[None]):
         if article.id != self._wanted:
             return
         self._open = article
-        self._articles.mark_open(article.id)
-        self._body.show(article)
-        self._references.show(article.references)
-        self._outline.show(
+        self._room.articles.mark_open(article.id)
+        self._room.body.show(article)
+        self._room.references.show(article.references)
+        self._room.outline.show(
             [
                 Heading(section.level, section.number, section.title, at)
                 for at, section in enumerate(article.sections)
@@ -194,44 +261,19 @@ class BrowseScreen(Screen[None]):
 
     @on(OutlinePane.Chosen)
     def _choose_section(self, event: OutlinePane.Chosen) -> None:
-        if self._body.section == event.section:
-            self.action_pane(_BODY)
+        if self._room.body.section == event.section:
+            self._room.go_to(BODY)
         else:
-            self._body.show_section(event.section)
+            self._room.body.show_section(event.section)
             self._follow()
-            if self._one:
-                self.action_pane(_BODY)
+            if self._room.one:
+                self._room.go_to(BODY)
 
     @on(BodyPane.Moved)
     def _follow(self) -> None:
         """Let the outline show where the body is; asked for at once, it is in the same frame."""
-        if self._active != _OUTLINE:
-            self._outline.follow(self._body.section)
-
-    # Panes.
-
-    @property
-    def _pane(self) -> Lines:
-        return self._panes[self._active]
-
-    @property
-    def _one(self) -> bool:
-        """Whether there is one pane at a time."""
-        width, height = self.size
-        return self._zoomed or width < LEAST_WIDTH or height < LEAST_HEIGHT
-
-    def _arrange(self) -> None:
-        """Show all panes, or the active one alone."""
-        one = self._one
-        for at, pane in enumerate(self._panes):
-            pane.display = not one or at == self._active
-        for column, panes in (("#left", (_LIST, _OUTLINE)), ("#right", (_BODY, _REFERENCES))):
-            self.query_one(column).display = not one or self._active in panes
-        self.set_class(one, "-one")
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Go between four panes and one as there is room."""
-        self._arrange()
+        if self._room.active != OUTLINE:
+            self._room.outline.follow(self._room.body.section)
 
     def on_key(self, event: events.Key) -> None:
         """Take the full-width keys of a Chinese input method for the plain ones."""
@@ -247,70 +289,123 @@ class BrowseScreen(Screen[None]):
 
     def action_move(self, by: int) -> None:
         """Down or up in the active pane."""
-        self._pane.move(by)
+        self._room.pane.move(by)
         self._follow()
 
     def action_page(self, by: float) -> None:
         """Pages down or up in the active pane."""
-        self._pane.page(by)
+        self._room.pane.page(by)
         self._follow()
 
     def action_first(self) -> None:
         """To the beginning of the active pane."""
-        self._pane.first()
+        self._room.pane.first()
         self._follow()
 
     def action_last(self) -> None:
         """To the end of the active pane."""
-        self._pane.last()
+        self._room.pane.last()
         self._follow()
 
     def action_choose(self) -> None:
         """Act on what the active pane's cursor stands on."""
-        self._pane.choose()
+        self._room.pane.choose()
 
     def action_pane(self, number: int) -> None:
         """Send the keys to another pane."""
-        if number == self._active:
-            return
-        self._pane.active = False
-        self._active = number
-        self._beside[number // 2] = number
-        self._pane.active = True
-        if self._one:
-            self._arrange()
+        self._room.go_to(number)
 
     def action_next_pane(self, by: int) -> None:
         """Send the keys to the pane after this one, or before it."""
-        self.action_pane((self._active + by) % len(self._panes))
+        self._room.go_on(by)
 
     def action_column(self, column: int) -> None:
-        """Send the keys to the left or the right column, to the pane last used there."""
-        self.action_pane(self._beside[column])
+        """Send the keys to the left or the right column."""
+        self._room.go_to_column(column)
 
     def action_next_article(self, by: int) -> None:
         """Open the article after this one, or before it, wherever the keys go."""
-        self._articles.choose_next(by)
+        self._room.articles.choose_next(by)
 
     def action_next_section(self, by: int) -> None:
         """Go to the section after this one, or before it."""
-        self._body.next_section(by)
+        self._room.body.next_section(by)
+        self._follow()
+
+    def action_next_match(self, by: int) -> None:
+        """Go to the next place of what is looked for in the text, or to the one before."""
+        self._room.body.next_match(by)
+        if self._room.one:
+            self._room.go_to(BODY)
         self._follow()
 
     def action_filter(self) -> None:
-        """Let the reader type a filter."""
-        self._filter.open()
+        """Let the reader type: a filter, or in text and references what to find there."""
+        reading = self._room.active in (BODY, REFERENCES)
+        self._filter.open("find" if reading else "filter")
+
+    def action_find(self) -> None:
+        """Let the reader type what to find in the article."""
+        self._filter.open("find")
+
+    def action_keywords(self) -> None:
+        """Let the reader choose among the keywords of the list."""
+        self.post_message(self.KeywordsWanted(self._query))
+
+    def action_order(self) -> None:
+        """Have the list go by something else."""
+        orders = _ORDERS if self._query.strip() else _ORDERS[1:]
+        at = orders.index(self._order) if self._order in orders else 0
+        self._order = orders[(at + 1) % len(orders)]
+        self._find(self._query)
 
     def action_back(self) -> None:
-        """Take the filter away; without one, go back to the list."""
-        if self._zoomed:
-            self.action_zoom()
+        """Undo the last of: the whole screen for one pane, a place in the text, the filter."""
+        if self._room.zoomed:
+            self._room.zoom()
+        elif self._room.body.finder != self._finder:
+            self._look_for(self._finder)
+        elif self._room.active != LIST and self._room.one:
+            self._room.go_to(LIST)
         elif self._filter.text:
-            self._filter.clear()
+            self._filter.put("")
         else:
-            self.action_pane(_LIST)
+            self._room.go_to(LIST)
 
     def action_zoom(self) -> None:
         """Give the active pane the whole screen, or share it again."""
-        self._zoomed = not self._zoomed
-        self._arrange()
+        self._room.zoom()
+
+
+def _hints() -> tuple[str, ...]:
+    return (
+        _("j/k move"),
+        _("enter read"),
+        _("/ filter"),
+        _("f keywords"),
+        _("tab next pane"),
+        _("o order"),
+        _("J/K next article"),
+        _("[ ] section"),
+        _("z zoom"),
+    )
+
+
+def _ordered_by(order: Order, *, filtered: bool) -> str:
+    """What a list goes by, for its title line; the usual order goes without saying."""
+    names = {
+        "relevance": "",
+        "added": _("added ▾") if filtered else "",
+        "year": _("year ▾"),
+        "cited": _("cited ▾"),
+        "title": _("title ▴"),
+        "read": _("last read ▾"),
+    }
+    return names[order]
+
+
+def _nothing(offered: tuple[str, ...]) -> str:
+    """That nothing was found, and what may have been meant."""
+    if not offered:
+        return _("Nothing found")
+    return _("Nothing found; tab tries: {queries}").format(queries="  ".join(offered))
