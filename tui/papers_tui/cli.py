@@ -86,6 +86,12 @@ def _library_option(parser: argparse.ArgumentParser, *, default: str | None) -> 
     )
 
 
+def _app_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--mouse", action="store_true", help=_("let the app have the mouse"))
+    said = f"papers-tui {version('papers-tui')}"
+    parser.add_argument("--version", action="version", version=said, help=_("print the version"))
+
+
 def app_parser() -> argparse.ArgumentParser:
     """The parser for opening the app, with the list of commands in its help."""
     app = _Parser(
@@ -97,15 +103,17 @@ def app_parser() -> argparse.ArgumentParser:
         ).format(commands=", ".join(COMMANDS)),
     )
     _library_option(app, default=None)
-    app.add_argument("--mouse", action="store_true", help=_("let the app have the mouse"))
-    app.add_argument("--version", action="version", version=f"papers-tui {version('papers-tui')}")
+    _app_options(app)
     app.add_argument("query", nargs="*", metavar="QUERY", help=_("open the app filtered by this"))
     return app
 
 
 def parser() -> argparse.ArgumentParser:
-    """The parser for commands."""
-    top = _Parser(prog="papers-tui")
+    """The parser for commands; what it makes can tell of the whole program."""
+    top = _Parser(
+        prog="papers-tui", description=_("A reading room for Chinese scholarly articles.")
+    )
+    top.set_defaults(whole=whole_parser)
     _library_option(top, default=None)
     commands = top.add_subparsers(dest="command", required=True)
     for command in COMMANDS.values():
@@ -113,6 +121,13 @@ def parser() -> argparse.ArgumentParser:
         _library_option(made, default=argparse.SUPPRESS)
         command.arguments(made)
     return top
+
+
+def whole_parser() -> argparse.ArgumentParser:
+    """All that can be typed: the commands, and what opens the app."""
+    whole = parser()
+    _app_options(whole)
+    return whole
 
 
 def _read(options: argparse.Namespace) -> int:

@@ -7,7 +7,17 @@ is imported when it runs.
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from papers_tui.commands import adding, configuring, demo, exporting, listing, marking, showing
+from papers_tui.commands import (
+    adding,
+    completing,
+    configuring,
+    demo,
+    exporting,
+    listing,
+    manual,
+    marking,
+    showing,
+)
 from papers_tui.commands.command import Command
 
 COMMANDS: Mapping[str, Command] = MappingProxyType(
@@ -20,6 +30,8 @@ COMMANDS: Mapping[str, Command] = MappingProxyType(
             exporting.COMMAND,
             marking.COMMAND,
             configuring.COMMAND,
+            completing.COMMAND,
+            manual.COMMAND,
             demo.COMMAND,
         )
     }
