@@ -46,6 +46,14 @@ def test_the_first_screen_waits_for_nothing_that_cuts_or_parses() -> None:
     assert not heavy & loaded_by("import papers_tui.app, papers_store.opening")
 
 
+def test_a_readers_marks_and_settings_are_there_without_what_writes_them() -> None:
+    code = (
+        "from papers_tui.reader import open_reader; open_reader()\n"
+        "from papers_tui.settings import read_settings; read_settings()"
+    )
+    assert not {*HEAVY, "rich"} & loaded_by(code)
+
+
 def test_a_form_of_citation_loads_only_what_writes_it() -> None:
     assert not set(HEAVY) & loaded_by("import papers_store.cite")
     ris = "from papers_store.cite import export; list(export([], 'ris'))"
