@@ -13,6 +13,7 @@ from papers_store.parse.blocks import (
     is_list_heading,
     split_labels,
 )
+from papers_store.parse.front import LONGEST_TITLE
 from papers_store.parse.labels import Label, label_at_start, labels_inside
 from papers_store.parse.names import byline, is_affiliation
 from papers_store.parse.outline import is_numbered_heading
@@ -22,6 +23,8 @@ from papers_store.parse.width import han, is_latin, narrow
 _PARAGRAPH = 60
 """Han characters from which a line is text rather than a name, a title or an address."""
 _LONGEST_BYLINE = 200
+_LONGEST_TITLE = 60
+"""Characters a title may have that begins with the word of a label."""
 
 
 def front_end(lines: Sequence[Line], headless: bool) -> int:
@@ -29,10 +32,11 @@ def front_end(lines: Sequence[Line], headless: bool) -> int:
     end = gap = plain = 0
     seen: set[str] = set()
     text_since = False
+    title = _title_like_a_label(lines, headless)
     for place, line in enumerate(lines):
         if not line.text:
             continue
-        label = _front_label(line, seen)
+        label = None if line is title else _front_label(line, seen)
         if label is not None:
             core = label.field in SUMMARY
             if core and (label.field in seen or (text_since and "keywords" in seen)):
@@ -44,7 +48,7 @@ def front_end(lines: Sequence[Line], headless: bool) -> int:
             continue
         heading = plain or headless or end
         if is_list_heading(line) or (
-            heading and is_numbered_heading(line) and _settled(lines, place)
+            heading and is_numbered_heading(line) and byline(line.text) is None
         ):
             break
         plain += 1
@@ -55,12 +59,6 @@ def front_end(lines: Sequence[Line], headless: bool) -> int:
     if end == 0 or not seen & (SUMMARY | {"authors", "source"}):
         end = max(end, _head_end(lines, headless))
     return _with_values(lines, end)
-
-
-def _settled(lines: Sequence[Line], place: int) -> bool:
-    """Whether a numbered line is a heading of the text, not the second line of a title."""
-    line = lines[place]
-    return byline(line.text) is None
 
 
 def _with_values(lines: Sequence[Line], end: int) -> int:
@@ -79,7 +77,7 @@ def _with_values(lines: Sequence[Line], end: int) -> int:
 def _head_end(lines: Sequence[Line], headless: bool) -> int:
     """Where the head of a page without labels ends: after title, authors and institutions."""
     end = 0 if headless else next((place + 1 for place, line in enumerate(lines) if line.text), 0)
-    if end and han(lines[end - 1].text) >= _PARAGRAPH and "。" in lines[end - 1].text:
+    if end and _is_paragraph(lines[end - 1].text):
         return 0
     for place in range(end, min(len(lines), end + FARTHEST)):
         line = lines[place]
@@ -99,6 +97,18 @@ def _head_end(lines: Sequence[Line], headless: bool) -> int:
     return end
 
 
+def _is_paragraph(text: str) -> bool:
+    return len(text) > LONGEST_TITLE or (han(text) >= _PARAGRAPH and "。" in text)
+
+
+def _title_like_a_label(lines: Sequence[Line], headless: bool) -> Line | None:
+    """The first line of a page where it is short and begins as a label does: 摘要写作浅谈."""
+    first = next((line for line in lines if line.text), None)
+    if headless or first is None or len(first.text) > _LONGEST_TITLE or "。" in first.text:
+        return None
+    return None if label_at_start(first.text) else first
+
+
 def _front_label(line: Line, seen: set[str]) -> Label | None:
     """The label that a line of the front begins with, or holds behind an institution."""
     label = label_at_start(line.text, bare=True)
@@ -114,12 +124,13 @@ def _front_label(line: Line, seen: set[str]) -> Label | None:
 def read_front_lines(lines: Sequence[Line], layout: Layout) -> None:
     """Labels with their text, and the lines between them."""
     open_label: Label | None = None
+    title = _title_like_a_label(lines, layout.headless)
     for line in lines:
         if not line.text:
             continue
         text = line.text
-        parts = split_labels(text, bare=True)
-        if not parts and (label := _front_label(line, set())) is not None:
+        parts = [] if line is title else split_labels(text, bare=True)
+        if not parts and line is not title and (label := _front_label(line, set())) is not None:
             layout.head.append(Line(text[: label.start].strip()))
             parts = split_labels(text[label.start :])
         if parts:

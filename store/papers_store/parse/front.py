@@ -37,11 +37,13 @@ _LATIN_INSTITUTION = re.compile(
     re.I,
 )
 _LATIN_NAMES = re.compile(
-    r"\(?(?:[A-Z]{2,}[ ][A-Z][a-z]+|[A-Z][A-Za-z-]+[ ]?[A-Z]?[A-Za-z-]*[ ]{0,2}(?:\d|[¹²³]|\\?\*))"
+    r"\(?(?:[A-Z]{2,30}[ ][A-Z][a-z]"
+    r"|[A-Z][A-Za-z-]{1,30}(?:[ ][A-Za-z-]{1,30})?[ ]{0,2}(?:\d|[¹²³]|\\?\*))"
 )
 _SEGMENT = re.compile(r"[A-Z][\w.'-]{0,20}(?:[ ][A-Z][\w.'-]{0,20}){1,2}")
 
-_LONGEST_TITLE = 120
+LONGEST_TITLE = 120
+"""Characters from which a line is text."""
 _LONGEST_AUTHORS = 200
 
 
@@ -68,7 +70,7 @@ def read_front(head: Sequence[Line], english: Sequence[Line], *, headless: bool)
     for place, line in enumerate(lines):
         if is_latin(line.text):
             continue
-        if not _take_byline(line, front) and len(line.text) > 40 and "。" in line.text:
+        if not _take_byline(line, front) and len(line.text) > 40:
             front.paragraphs.append(line.text)
         elif line.mark and place == 0 and not front.title and not headless:
             front.title = line.text
@@ -98,7 +100,7 @@ def _take_title(lines: list[Line], front: Front) -> list[Line]:
     first = chinese[0]
     if len(chinese) > 1 and _is_column(lines[first], lines[chinese[1]]):
         first = chinese[1]
-    if len(lines[first].text) > _LONGEST_TITLE or _is_text(lines[first]):
+    if len(lines[first].text) > LONGEST_TITLE or _is_text(lines[first]):
         return lines
     title, last = lines[first].text, first
     while last + 1 < len(lines) and (longer := _continued(title, lines[last], lines[last + 1])):
@@ -131,7 +133,7 @@ def _continued(title: str, line: Line, following: Line) -> str | None:
     text, narrowed = following.text, following.narrow
     if text == title:
         return title
-    if byline(text) is not None or is_affiliation(text) or len(title) + len(text) > _LONGEST_TITLE:
+    if byline(text) is not None or is_affiliation(text) or len(title) + len(text) > LONGEST_TITLE:
         return None
     if _SUBTITLE.match(narrowed):
         return title + text
@@ -176,7 +178,7 @@ def read_authors(text: str) -> tuple[str, ...]:
 def _latin_title(lines: Sequence[Line]) -> str:
     """The English title among Latin lines, put together from as many as it fills."""
     for place, line in enumerate(lines):
-        if _is_latin_byline(line.text) or len(line.text) > 400:
+        if len(line.text) > 400 or _is_latin_byline(line.text):
             continue
         title = line.text
         for before, following in zip(lines[place:], lines[place + 1 :], strict=False):

@@ -122,10 +122,10 @@ def byline(text: str) -> tuple[tuple[str, ...], str] | None:
     """Authors, and what follows them in the same line; None where the line is no byline."""
     if len(text) > _LONGEST_BYLINE or is_latin(text):
         return None
+    if _CORPORATE.search(text):
+        return (text.strip(_AROUND),), ""
     names, rest = _parted(text)
     found = split_names(names)
-    if not rest and _CORPORATE.search(text):
-        return (text.strip(_AROUND),), ""
     good = sum(1 for name in found if is_name(name))
     if not good or good * 10 < len(found) * 6:
         return None

@@ -43,7 +43,7 @@ class Number(NamedTuple):
 
     family: str
     depth: int
-    """Parts of a decimal number; 1 for 章 and 2 for 节; 1 elsewhere."""
+    """Parts of a decimal number; 1 for 编, 篇 and 部分, 2 for 章, 3 for 节; 1 elsewhere."""
     value: int | None
     """The last part of an Arabic number, or a number in Chinese that closes with 、."""
     start: int
@@ -81,7 +81,7 @@ def _number(family: str, found: re.Match[str], line: str, narrowed: str) -> Numb
     printed = line[:end].strip()
     depth, value = 1, None
     if family == "第":
-        depth = 2 if found[1] == "节" else 1
+        depth = {"章": 2, "节": 3}.get(found[1], 1)
     elif family == "一":
         value = han_value(printed)
     elif family in ("1", "(1)", "1)"):

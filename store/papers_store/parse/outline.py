@@ -222,6 +222,8 @@ class Levels:
     def _nest(self, family: tuple[str, int]) -> None:
         """Open a family inside those it cannot be outside of."""
         name, depth = family
+        if name == "第":
+            self._open = [one for one in self._open if one[0] == name and one[1] < depth]
         rooted = any(one in _COUNTS and part == 1 for one, part in self._open)
         while self._open and self._open[-1][1] > depth and self._akin(name, rooted):
             self._open.pop()

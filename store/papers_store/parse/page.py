@@ -29,6 +29,7 @@ _TABLE = re.compile(r"\s{0,8}<(?:html|body|table)\b", re.I)
 _LINE_NUMBER = re.compile(r"\s{0,8}(\d{1,4})(?:\s{1,4}|(?=\D))")
 _SPACES = re.compile(r"[ ]*")
 
+_STOPS = ("。", ".", "．", "｡")
 _WRAPPED = range(40, 101)
 """Columns at which pages are broken; narrower ones are verse or lists, wider ones unbroken."""
 _HANGING = 12
@@ -175,4 +176,7 @@ def _broken_at(lines: Sequence[Line]) -> int | None:
         return None
     full = [line for line in lines if line.text and line.indent + columns(line.text) >= edge - 6]
     flush = sum(1 for line in full if line.indent < 2)
-    return edge if len(full) * 10 >= len(widths) * 4 and flush * 2 >= len(full) else None
+    # Of lines broken in the middle few end a sentence; entries of a list nearly all do.
+    ended = sum(1 for line in full if line.text.endswith(_STOPS))
+    broken = flush * 2 >= len(full) and ended * 2 < len(full)
+    return edge if broken and len(full) * 10 >= len(widths) * 4 else None

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from papers_store.parse.names import is_name
-from papers_store.parse.reference.piece import Piece
+from papers_store.parse.reference.piece import YEAR, Piece, year_of
 from papers_store.parse.width import han, is_latin
 
 _ET_AL = re.compile(
@@ -14,7 +14,7 @@ _ET_AL = re.compile(
 )
 _YEAR_HEAD = re.compile(
     r"(?P<gap>^|[.,;] ?|[ ]|(?<=[\u3400-\u9fffa-z]))(?P<open>[\[(][ ]?)?"
-    r"(?:c?(?P<year>1[5-9]\d{2}|2[0O][\dO]{2})[a-z]{0,2}(?:-\d{4})?"
+    r"(?:c?(?P<year>" + YEAR + r")[a-z]{0,2}(?:-\d{4})?"
     r"|n\.d(?:\.-[a-z]{1,2})?|无日期(?:-[a-z]{1,2})?)(?P<close>[ ]?[\])])?"
     r"(?P<stop>[ ]?[.,][ ]{0,4}|(?<=[\])])[ ]?:?[ ]{0,4})"
 )
@@ -137,7 +137,7 @@ def _dated(piece: Piece) -> Head | None:
 
 
 def _year(text: str | None) -> int | None:
-    return int(text.upper().replace("O", "0")) if text else None
+    return year_of(text) if text else None
 
 
 def _stop_of_authors(piece: Piece) -> tuple[int, int] | None:

@@ -14,12 +14,12 @@ from papers_store.parse.reference.entry import read_reference
 from papers_store.parse.width import join, narrow
 
 _LABEL = re.compile(
-    r"[ ]{0,8}(?:\[[ ]{0,2}(?P<square>\d{1,4})[ ]{0,2}[\]」」)]|(?P<crushed>\d{1,4})\[\]"
+    r"[ ]{0,8}(?:\[[ ]{0,2}(?P<square>\d{1,6})[ ]{0,2}[\]」)]|(?P<crushed>\d{1,4})\[\]"
     r"|\((?P<round>\d{1,4})\)|(?P<circle>[①-⑳㉑-㊿])"
     r"|(?P<plain>\d{1,4})(?:[ ]?[.、](?!\d)|\)|[ ]{1,8}(?=\D)|(?=[\u3400-\u9fffA-Z《“])))[ ]{0,8}"
 )
 _CIRCLES = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟㊱㊲㊳㊴㊵㊶㊷㊸㊹㊺㊻㊼㊽㊾㊿"
-_MERGED = re.compile(r"(?<=[.。\d)\]a-z])[ ]{0,4}(?=\[(\d{1,4})\][ ]{0,4}\S)")
+_MERGED = re.compile(r"(?<=[.。\d)\]a-z])[ ]{0,4}(?=\[(\d{1,6})\][ ]{0,4}\S)")
 _FARTHEST_JUMP = 30
 """How far a list in brackets may skip; OCR and two columns lose entries."""
 _ENDED = re.compile(r"(?:[.。．!?！？\])）】》\"”页期]|\d|[A-Za-z/]{2}\d*|/)\s*$")

@@ -7,10 +7,10 @@ place, publisher, year and pages; anything may stand in a host (`//`).
 import re
 from dataclasses import dataclass
 
-from papers_store.parse.reference.piece import Piece, sentences, stops_in
+from papers_store.parse.reference.piece import YEAR, Piece, sentences, stops_in, year_of
 from papers_store.parse.width import han
 
-_YEAR = r"(?:c|©)?(?P<year>1[5-9]\d{2}|2[0O][\dO]{2})(?!\d)"
+_YEAR = rf"(?:c|©)?(?P<year>{YEAR})(?!\d)"
 _NUMBER = r"[A-Za-z]{0,3}\d[\dA-Za-z.]{0,12}"
 _PAGES = (
     rf"(?:pp?\.?[ ]{{0,2}}|第)?(?P<pages>(?:自?序|前言|附录|代序)?[ ]?{_NUMBER}"
@@ -26,7 +26,12 @@ _ISSUE = (
     r"|(?:no\.?[ ]{0,2}|第)(?P<number>[\d\-/、,]{1,12})[ ]{0,2}期?"
     r"|(?P<special>增刊[ ]?[\d一二三四]?|S\d))"
 )
-_DAY = r"(?:[-./年]\d{1,2}(?!\d)(?:[-./月]\d{1,2}日?)?|[ ]{0,2}年[ ]{0,2}\d{1,2}[ ]{0,2}月)"
+_MONTH = r"(?:0?[1-9]|1[0-2])(?!\d)"
+_DAY = (
+    rf"(?:-{_MONTH}(?:-\d{{1,2}})?|\.{_MONTH}(?:\.\d{{1,2}})?|/{_MONTH}(?:/\d{{1,2}})?"
+    rf"|[ ]{{0,2}}年[ ]{{0,2}}{_MONTH}(?:[ ]{{0,2}}月)?(?:\d{{1,2}}日)?)"
+)
+"""The day behind a year; one mark parts all of it, or 2005.33-40 would be one."""
 _RANGE = r"(?:[ ]{0,2}[-/][ ]{0,2}(?:\d{4}|\?)?)"
 
 _SERIAL_TAILS = tuple(
@@ -153,7 +158,7 @@ def _numbers(piece: Piece, found: re.Match[str]) -> Imprint:
 
     year = groups.get("year")
     return Imprint(
-        year=int(year.upper().replace("O", "0")) if year else None,
+        year=year_of(year) if year else None,
         volume=printed("volume"),
         issue=printed("issue") or printed("number") or printed("special"),
         pages=printed("pages"),

@@ -40,6 +40,16 @@ _ACCESSED = re.compile(
     rf"\[[ ]{{0,2}}(?:(?:19|20)\d{{2}}[a-z]?{_DATE}?|引用日期|n\.?d\.?|S/OL)[ ]{{0,2}}\]"
 )
 _UPDATED = re.compile(rf"\([ ]{{0,2}}(?P<year>1[5-9]\d{{2}}|20\d{{2}}){_DATE}[ ]{{0,2}}\)")
+_ADDRESS_BEFORE = re.compile(r"https?://[^\s．，。]*$")
+_SECOND = re.compile(
+    r"(?:(?<=[\d.)\]])|(?<=html))[ .]{0,4}(?!DOI|CSTR)"
+    r"(?:(?=[A-Z][A-Za-z-]{1,20}[ ,A-Z])|(?=[\u3400-\u9fff]{2,4}[,.、]))"
+)
+_HAN = re.compile("[\u3400-\u9fff]")
+_DATED = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_OPENING = re.compile(r"[\[(](?=[ ]{0,2}[A-Z\u4e00-\u9fff])")
+_LEFT_OPEN = re.compile(r"(?<=[\d.])[ .]{0,3}[\[(](?=[A-Z][A-Za-z]{1,12}[ A-Za-z-]{0,14},)")
+"""Where names in Latin letters begin in brackets that may have lost their end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,15 +143,6 @@ def _closed(doi: str) -> str:
     return doi.rstrip(").") if doi.count(")") > doi.count("(") else doi
 
 
-_ADDRESS_BEFORE = re.compile(r"https?://[^\s．，。]*$")
-_SECOND = re.compile(
-    r"(?<=[\d.)\]])[ .]{0,4}(?:(?=[A-Z][A-Za-z-]{1,20}[ ,A-Z])|(?=[\u3400-\u9fff]{2,4}[,.、]))"
-)
-_OPENING = re.compile(r"[\[(](?=[ ]{0,2}[A-Z\u4e00-\u9fff])")
-_LEFT_OPEN = re.compile(r"(?<=[\d.])[ .]{0,3}[\[(](?=[A-Z][A-Za-z]{1,12}[ A-Za-z-]{0,14},)")
-"""Where names in Latin letters begin in brackets that may have lost their end."""
-
-
 def first_language(piece: Piece) -> Piece:
     """An entry without its repetition in another language, in brackets or behind a stop."""
     marks = marks_in(piece)
@@ -150,12 +151,24 @@ def first_language(piece: Piece) -> Piece:
     if marks and han(piece.text[: marks[0].start]):
         behind = _LEFT_OPEN.search(piece.narrow, marks[0].end)
         return piece.cut(0, behind.start()) if behind else piece
+    if not marks and (again := _latin_behind(piece)):
+        return piece.cut(0, again)
     if not marks and piece.narrow.rstrip(" .")[-1:] in ("]", ")"):
         for found in _OPENING.finditer(piece.narrow, 20):
             inner = piece.text[found.end() :]
             if len(inner) > 40 and is_latin(inner) != is_latin(piece.text[: found.start()]):
                 return piece.cut(0, found.start())
     return piece
+
+
+def _latin_behind(piece: Piece) -> int | None:
+    """Where an entry without marks, in Chinese and dated, is repeated in Latin letters."""
+    chinese = [found.end() for found in _HAN.finditer(piece.text)]
+    if len(chinese) < 4:
+        return None
+    dated = _DATED.search(piece.narrow, chinese[3])
+    again = _SECOND.search(piece.narrow, max(chinese[-1], dated.end())) if dated else None
+    return again.start() if again and len(piece.text) - again.end() > 40 else None
 
 
 def _before_second(piece: Piece, first: Mark, second: Mark) -> Piece:

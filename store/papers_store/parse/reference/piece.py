@@ -9,6 +9,16 @@ _PLAIN = str.maketrans("。｡—–―−～~﹣", "..-------")
 """Stops and dashes of every shape made one; one character to one, as in `narrow`."""
 
 
+YEAR = r"(?:1[5-9][\dOol]{2}|2[0Oo][\dOol]{2})"
+"""A pattern for a year, in which OCR may have read letters for digits: 2O12, 20l7."""
+_MISREAD = str.maketrans("OolLI", "00111")
+
+
+def year_of(text: str) -> int:
+    """The year that `YEAR` has found."""
+    return int(text.translate(_MISREAD))
+
+
 class Piece(NamedTuple):
     """Text as printed, and a copy of the same length in plain half-width punctuation."""
 

@@ -10,12 +10,12 @@ from papers_store.article import Reference
 from papers_store.parse.reference.creators import Head, authors_of, read_head
 from papers_store.parse.reference.host import host_sign, read_host
 from papers_store.parse.reference.imprint import Imprint, read_book, read_serial, take_volume
-from papers_store.parse.reference.piece import Piece
+from papers_store.parse.reference.piece import YEAR, Piece, year_of
 from papers_store.parse.width import han
 
 _BOOK_MARKS = re.compile(r"《(?P<title>[^《》]{1,200}(?:《[^《》]{1,80}》[^《》]{0,80}){0,3})》")
 _QUOTED = re.compile(r"[\"“”](?P<title>[^\"“”]{4,300}?)[,.]?[ ]?[\"“”]")
-_APA = re.compile(r"[ .,]{0,3}\((?P<year>(?:1[5-9]|20)\d{2})[a-z]?(?:,[^()]{1,20})?\)[ .,:]{0,4}")
+_APA = re.compile(r"[ .,]{0,3}\((?P<year>" + YEAR + r")[a-z]?(?:,[^()]{1,20})?\)[ .,:]{0,4}")
 _PUBLISHER = re.compile(
     r"出版|书局|书店|印书馆|书社|\bPress\b|Publish|Verlag|Springer|Elsevier|Wiley|Routledge|Books?\b|McGraw|Prentice"
 )
@@ -161,7 +161,7 @@ def _dated(piece: Piece) -> Reference | None:
     rest = piece.cut(found.end())
     title, tail = _title_and_tail(rest)
     imprint = _tail(tail)
-    imprint.year = int(found["year"])
+    imprint.year = year_of(found["year"])
     return _reference(Head(authors, et_al, imprint.year, title), imprint)
 
 
