@@ -1,6 +1,7 @@
 """Measure the program on a library of so many generated pages, and beside it what else there is."""
 
 import argparse
+import os
 import sys
 import time
 from contextlib import suppress
@@ -32,6 +33,8 @@ def main() -> int:
     parser.add_argument("--folder", type=Path, default=Path(".bench"), help="where to work")
     options = parser.parse_args()
     size, folder = options.size, options.folder
+    # An installed program has its modules compiled, whatever is set where this is developed.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     samples = ENOUGH_FOR_P95 if size >= _SMALL else _FEW
     runs: dict[int, list[Figure]] = {}
     for each in sorted({min(size, _SMALL), size}):

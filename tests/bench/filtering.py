@@ -89,7 +89,7 @@ def _painted(
         beside = "rg: cannot"
     elif ripgrep is not None:
         ratio = ripgrep / median(first)
-        beside = f"rg -l {ripgrep:.0f} ms: {ratio:.0f} × faster"
+        beside = f"rg -l {ripgrep:.0f} ms: {ratio:.1f} × as fast"
         if total >= _LARGE:
             targets.append(Target(text="50 × faster", met=ratio >= 50))
     group = "key to painted list"

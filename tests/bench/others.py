@@ -118,12 +118,13 @@ def _papis(files: Sequence[Path], place: Path) -> Ready:
         folder.mkdir(parents=True)
         about = f"ref: article{nth}\ntitle: {title}\nauthor: article{nth}\npapis_id: id{nth}\n"
         (folder / "info.yaml").write_text(about, encoding="utf-8")
-    (here / "config").write_text(
+    (here / "papis").mkdir()
+    (here / "papis" / "config").write_text(
         f"[settings]\ndefault-library = bench\n[bench]\ndir = {here / 'documents'}\n",
         encoding="utf-8",
     )
     env = (("XDG_CACHE_HOME", str(here)), ("XDG_CONFIG_HOME", str(here)))
-    return Ready(["papis", "-c", str(here / "config"), "-l", "bench", "open"], "article", env)
+    return Ready(["papis", "-l", "bench", "open"], "article", env)
 
 
 _PROGRAMS: dict[str, Callable[[Sequence[Path], Path], Ready]] = {
