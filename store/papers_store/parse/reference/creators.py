@@ -30,8 +30,6 @@ _ABBREVIATED = frozenset(_SHORTENED.split())
 """Words whose full stop ends nothing."""
 _LATIN_WORD = re.compile(r"[^ ,;&]+")
 _STOPPED = re.compile(r"[\u3400-\u9fff\d][.]")
-_LATIN_AROUND_WORD = re.compile(r"^[^\w@]+|[^\w]+$")
-_WORD = re.compile(r"[^ ,;&]+")
 _ROLE = re.compile(
     r"[ ]{0,2}[,(]?[ ]{0,2}(?:总?主编|编著|编译|编撰|编纂|主撰|校注|点校|译注|编|著|撰|辑"
     r"|(?<=[ ,(])(?:eds?\.?|editors?|dir\.?))\)?$",
@@ -50,6 +48,10 @@ _NAMES_GO_ON = re.compile(
 """More names behind an initial: J. Alan, Burneson Eric G. Title."""
 _BEHIND = re.compile(r"(?:Jr|Sr|II|III)\b")
 _EDITORS = re.compile(r",[ ]?(?:eds?|editors?|dir)\.?$")
+_INITIALS = re.compile(r"(?:[A-Z]\.[ -]{0,2}){0,3}[A-Z]\.?$")
+_INITIALS_FIRST = re.compile(r"(?:[A-Z]\.[ -]{0,2}){1,3}[A-Z][a-z]")
+_INITIAL = re.compile(r"(?:^|[,;&. -])[A-Z]$")
+"""An initial whose surname follows: H. Y. Xie, M. Hefeeda and O. Saleh."""
 _KANA = re.compile("[\u3040-\u30ff]")
 _BODY = re.compile(
     r"(?:Administration|Association|Institutes?|Universit|Department|Organi[sz]ation|Society|"
@@ -57,11 +59,12 @@ _BODY = re.compile(
     r"Library|Laborator|Service|Board|Academy|College|School|Federation|Union|Corporation|Congress)"
 )
 """Words in the names of bodies, in which and stands for itself."""
+_JOINING = re.compile(r"^[.…]{0,6}[ ]?(?:(?:and|&)[ ])?")
 _BEHIND_NAMES = frozenset(("Jr", "Sr", "II", "III", "Inc", "Ltd", "LLC"))
 _NO_CREATOR = re.compile(r"(?:proc(?:eedings)?|trans(?:actions)?|symposium)\b", re.I)
+"""What begins like the name of a conference."""
 _AROUND_WORD = re.compile(r"^[^\w@]+|[^\w]+$")
 _WORD = re.compile(r"[^\W\d_]{2,}")
-"""What begins like the name of a conference."""
 _PERIODICAL = re.compile("《[^《》]{1,20}》(?=[\u3400-\u9fff]{0,4}(?:社|部|会|组)$)")
 """The name of a journal in that of its office: 《...》杂志社."""
 _DIGIT = re.compile(r"\d")
@@ -111,7 +114,7 @@ def without_stray_number(piece: Piece) -> Piece:
 def _ends_with_others(piece: Piece) -> Head | None:
     """A head whose authors end with 等 or et al., which tells them from the title."""
     found = _ET_AL.search(piece.narrow)
-    if found is None or not found.start() or not _are_creators(piece.cut(0, found.start())):
+    if found is None or not found.start() or not are_creators(piece.cut(0, found.start())):
         return None
     rest = piece.cut(found.end()).trimmed(" ,;:")
     year = None
@@ -128,7 +131,7 @@ def _dated(piece: Piece) -> Head | None:
         title = piece.cut(found.end()).trimmed(" .,;")
         if not _WORD.search(title.narrow) or authors.narrow.rstrip().endswith(":"):
             continue
-        if not found.start() or _are_creators(authors):
+        if not found.start() or are_creators(authors):
             # In square brackets it is the year in which a page without a date was read.
             accessed = (found["open"] or "").startswith("[")
             year = None if accessed else _year(found["year"])
@@ -155,9 +158,9 @@ def _stop_of_authors(piece: Piece) -> tuple[int, int] | None:
             # 巴曙松、姚舜达：《...》; elsewhere a colon belongs to the title.
             quoted = narrowed[found.end()] in '《"“'
             several = _SEPARATOR.search(before.narrow) is not None
-            named = _are_names(before) if several else quoted and _are_creators(before)
+            named = _are_names(before) if several else quoted and are_creators(before)
             return (start, found.end()) if named else None
-        if _are_creators(before):
+        if are_creators(before):
             return start, found.end()
     return None
 
@@ -174,6 +177,8 @@ def _is_abbreviation(narrowed: str, stop: int, following: int) -> bool:
         return True
     if len(token) != 1:
         return False
+    if _INITIALS_FIRST.match(narrowed) and _INITIAL.search(narrowed, 0, stop):
+        return True
     if _KANA.match(narrowed, following):
         return True
     after = narrowed[following : following + 2]
@@ -200,7 +205,7 @@ def _are_names(piece: Piece) -> bool:
     return bool(pieces) and all(is_name(one.strip()) for one in pieces)
 
 
-def _are_creators(piece: Piece) -> bool:
+def are_creators(piece: Piece) -> bool:
     """Whether a text can be a list of people and bodies."""
     narrowed = _PERIODICAL.sub("", piece.narrow).strip(" ,;")
     if not narrowed or len(narrowed) > 500 or set(narrowed) & set('?!"“”《》'):
@@ -284,13 +289,10 @@ def _people_joined_by_and(text: str) -> list[str]:
 
 def _initials_joined(names: list[str]) -> list[str]:
     """Names with initials behind a comma put together: Zhang, Y. and Tino, P."""
-    initials = re.compile(r"(?:[A-Z]\.?[ -]{0,2}){1,4}$")
-    latin = [name for name in names if name]
-    if len(latin) < 2 or not any("." in name for name in latin[1::2]):
-        return latin
     joined: list[str] = []
-    for name in latin:
-        if joined and initials.match(name) and not initials.match(joined[-1].split(", ")[-1]):
+    for name in filter(None, names):
+        last = joined[-1].rpartition(", ")[2] if joined else ""
+        if last and _INITIALS.match(name) and not _INITIALS.match(last):
             joined[-1] = f"{joined[-1]}, {name}"
         else:
             joined.append(name)
@@ -302,7 +304,7 @@ def _closed(names: list[str]) -> list[str]:
     closed: list[str] = []
     for name in names:
         name = _SPACED_NAME.sub("", name) if len(name) < _LONGEST_NAME else name
-        name = re.sub(r"^(?:and|&)[ ]", "", name).strip(" ;,")
+        name = _JOINING.sub("", name).strip(" ;,")
         if name.rstrip(".") in _BEHIND_NAMES and closed:
             closed[-1] = f"{closed[-1]}, {name}"
         elif name:

@@ -8,12 +8,13 @@ import re
 from dataclasses import dataclass
 
 from papers_store.parse.reference.piece import YEAR, Piece, sentences, stops_in, year_of
-from papers_store.parse.width import han
+from papers_store.parse.width import han, narrow
 
 _YEAR = rf"(?:c|©)?(?P<year>{YEAR})(?!\d)"
 _NUMBER = r"[A-Za-z]{0,3}\d[\dA-Za-z.]{0,12}"
 _PAGES = (
-    rf"(?:pp?\.?[ ]{{0,2}}|第)?(?P<pages>(?:自?序|前言|附录|代序)?[ ]?{_NUMBER}"
+    r"(?:(?:pp?\.?|pages?|article|art\.)[ ]{0,2}|第)?"
+    rf"(?P<pages>(?:自?序|前言|附录|代序)?[ ]?{_NUMBER}"
     rf"(?:[ ]{{0,2}}[-,+;/、和][ ]{{0,2}}{_NUMBER}|[ ]\d{{3}}(?!\d)){{0,12}}"
     r"|第[ ]?\d{1,2}[版张][\u3400-\u9fff]{0,6})[ ]{0,2}页?"
 )
@@ -23,7 +24,7 @@ _VOLUME = (
 )
 _ISSUE = (
     r"(?:\([ ]{0,2}(?P<issue>[^()]{1,30}?)[ ]{0,2}\)"
-    r"|(?:no\.?[ ]{0,2}|第)(?P<number>[\d\-/、,]{1,12})[ ]{0,2}期?"
+    r"|(?:(?:no\.?|issue)[ ]{0,2}|第)(?P<number>[\d\-/、,]{1,12})[ ]{0,2}期?"
     r"|(?P<special>增刊[ ]?[\d一二三四]?|S\d))"
 )
 _MONTH = r"(?:0?[1-9]|1[0-2])(?!\d)"
@@ -32,21 +33,23 @@ _DAY = (
     rf"|[ ]{{0,2}}年[ ]{{0,2}}{_MONTH}(?:[ ]{{0,2}}月)?(?:\d{{1,2}}日)?)"
 )
 """The day behind a year; one mark parts all of it, or 2005.33-40 would be one."""
+_MONTH_NAME = r"[A-Z][a-z]{2,8}\.?(?:[-/][A-Z][a-z]{2,8}\.?)?"
 _RANGE = r"(?:[ ]{0,2}[-/][ ]{0,2}(?:\d{4}|\?)?)"
 
 _SERIAL_TAILS = tuple(
     re.compile(
-        r"(?P<name>.*?)(?:^|[,.][ ]{0,3}|(?<=》)[ ]{0,2})"
+        r"(?P<name>.*?)(?:^|[,.][ ]{0,3}|(?<=》)[ ]{0,2}|(?<=[a-z])[ ](?=\d{1,4}[ ]?\())"
         + tail.replace("~", "[ ]{0,2}")
         + r"[ ]{0,2}"
         r"[.,;]{0,2}[ ]{0,2}$",
         re.I,
     )
     for tail in (
+        rf"{_VOLUME}~,?~{_ISSUE}?~[:,]~{_PAGES}?~[,.(]~(?:{_MONTH_NAME}~,?~)?{_YEAR}\)?",
         rf"{_YEAR}(?:{_DAY}|{_RANGE})?(?:~年)?(?:~[,.;]~{_VOLUME})?~,?~{_ISSUE}?(?:~[:,.]~{_PAGES})?",
-        rf"{_VOLUME}~,?~{_ISSUE}?~[:,]~{_PAGES}?~[,.(]~{_YEAR}\)?",
         rf"{_VOLUME}~,?~{_ISSUE}(?:~[:,]~{_PAGES})?",
         rf"{_VOLUME}~[:,]~{_PAGES}",
+        rf"\((?P<issue>[^()]{{1,30}})\)~[:,]~{_PAGES}",
     )
 )
 _GLUED_ISSUE = re.compile(
@@ -119,6 +122,8 @@ def read_serial(piece: Piece) -> Imprint | None:
     for pattern in (*_SERIAL_TAILS, _GLUED_ISSUE):
         if found := pattern.match(piece.narrow):
             imprint = _numbers(piece, found)
+            if imprint.volume and "-" in narrow(imprint.volume) and not imprint.pages:
+                imprint.volume, imprint.pages = None, imprint.volume
             name = _without_editions(piece.cut(*found.span("name"))).trimmed(" .,;:《》")
             imprint.container = _again(imprint, name)
             return imprint
@@ -237,9 +242,13 @@ def _place_and_publisher(piece: Piece) -> tuple[str | None, str | None]:
     words = [word.strip() for word in last.narrow.split(",")]
     if len(words) > 1 and _REGION.search(words[-1]) and not han(last.narrow):
         return last.text, None
-    if len(words) == 2 and len(words[0]) <= 4 and _PUBLISHES.search(words[1]):
+    if len(words) == 2:
         comma = last.narrow.find(",")
-        return last.text[:comma].strip(), last.text[comma + 1 :].strip()
+        first, second = last.text[:comma].strip(), last.text[comma + 1 :].strip()
+        if len(first) <= 4 and _PUBLISHES.search(second):
+            return first, second
+        if _PUBLISHES.search(first) and len(second) <= 4 and han(second) == len(second):
+            return second, first
     return None, last.text or None
 
 

@@ -22,8 +22,12 @@ _WORDED_MARK = re.compile(
     r"|(?P<D>(?:博士|硕士)?学位论文|博士论文|硕士论文|D[DM]))[ ]{0,2}\]"
 )
 _URL = re.compile(
-    r"(?:https?|ftp)[ ]{0,2}:[ ]{0,2}//[ ]{0,2}[^\s\u3400-\u9fff，。．；）】\])>]{2,1000}", re.I
+    r"(?:htt?ps?[ ]{0,2}:[ ]{0,2}/|ftp:/)/?[ ]{0,2}[^\s\u3400-\u9fff，。．；）】\])>]{2,1000}", re.I
 )
+_AVAILABLE = re.compile(
+    r"(?<![a-z])(?:(?:paper[ ])?available|retrieved|accessed)[^.()]{0,50}$", re.I
+)
+"""What announces an address."""
 _BARE_URL = re.compile(
     r"(?<![\w.@/])www\.[\w-]{1,60}\.[^\s\u3400-\u9fff，。．；）】\])]{2,500}", re.I
 )
@@ -115,7 +119,8 @@ def _take_url(found: Addresses) -> None:
     if url.endswith(")") and "(" not in url:
         url = url.rstrip(")")
     found.url = url
-    found.rest = found.rest.without(match.start(), match.end())
+    said = _AVAILABLE.search(found.rest.narrow, max(0, match.start() - 80), match.start())
+    found.rest = found.rest.without(said.start() if said else match.start(), match.end())
 
 
 def _take_doi(found: Addresses) -> None:

@@ -5,9 +5,10 @@ the journal's year and volume at the end, and a publisher's name before the year
 """
 
 import re
+from dataclasses import replace
 
 from papers_store.article import Reference
-from papers_store.parse.reference.creators import Head, authors_of, read_head
+from papers_store.parse.reference.creators import Head, are_creators, authors_of, read_head
 from papers_store.parse.reference.host import host_sign, read_host
 from papers_store.parse.reference.imprint import Imprint, read_book, read_serial, take_volume
 from papers_store.parse.reference.piece import YEAR, Piece, year_of
@@ -15,13 +16,19 @@ from papers_store.parse.width import han
 
 _BOOK_MARKS = re.compile(r"《(?P<title>[^《》]{1,200}(?:《[^《》]{1,80}》[^《》]{0,80}){0,3})》")
 _QUOTED = re.compile(r"[\"“”](?P<title>[^\"“”]{4,300}?)[,.]?[ ]?[\"“”]")
-_APA = re.compile(r"[ .,]{0,3}\((?P<year>" + YEAR + r")[a-z]?(?:,[^()]{1,20})?\)[ .,:]{0,4}")
+_APA = re.compile(
+    rf"[ .,]{{0,3}}\((?:(?P<year>{YEAR})[a-z]?(?:,[^()]{{1,20}})?"
+    r"|[\dOol]{2,4}|n\.d\.|in press|印刷中|待刊)\)[ .,:]{0,4}"
+)
+"""A year in brackets, or what OCR and authors leave where one should be."""
 _PUBLISHER = re.compile(
     r"出版|书局|书店|印书馆|书社|\bPress\b|Publish|Verlag|Springer|Elsevier|Wiley|Routledge|Books?\b|McGraw|Prentice"
 )
 _STOP = re.compile(
     r"(?<![A-Z ][A-Z])(?<!^[A-Z])\.[ ]{0,3}(?=[A-Z\u3400-\u9fff\[(《“\"]|$)|\?[ ](?=[A-Z])"
 )
+_SENTENCE = re.compile(r"(?:[^ .]{1,40}[ ]){4}[^.]{0,200}\.[ ]{0,3}[A-Z][^.]{0,100}\d")
+"""What shows that a title goes on behind a question, and the journal behind that."""
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d{2}(?!\d)")
 _ROLE = re.compile(r"[ ]{0,2}(?:总?主编|编著|编译|编|著|撰|译|注)?[ ]{0,2}[:,.]?[ ]{0,2}$")
 _AFTER = re.compile(r"[ ]{0,2}(?:[.,:;(\[《第\d]|$)")
@@ -41,12 +48,19 @@ _ISSUE_BEHIND = re.compile(
 _HOST = re.compile(
     r"[ ]{0,2}[.,][ ]{0,2}(?:(?:见|载于?)[ ]{0,2}:[ ]{0,2}|//|\bIn[ ]{0,2}:?[ ](?=[A-Z]))"
 )
-_LONGEST_NUMBERLESS = 4
+_OTHERS = re.compile(r"[ ]{0,2}(?:,|\.)?[ ]{0,2}(?:et[ ]?al\.?|等)[ ]{0,2}\.?$")
+_INTRODUCES = re.compile(r"[a-z\u3400-\u9fff.]?[,.:;][ ]{0,3}$")
+"""What stands between authors and a title in quotation marks."""
+_YEAR_BEHIND = re.compile(r"[ ,.(]{1,3}(?P<year>(?:1[5-9]|20)\d{2})\)?$")
+_IN = re.compile(r"[ .,]{0,4}(?:in|见|载)[ :.]{1,3}", re.I)
+_LONGEST_JOURNAL = 40
 
 
 def read_unmarked(piece: Piece) -> Reference:
     """Take an entry apart that has no type mark."""
-    reference = _with_book_marks(piece) or _dated(piece) or _with_stops(piece)
+    reference = (
+        _with_book_marks(piece) or _dated(piece) or _with_quotes(piece) or _with_stops(piece)
+    )
     return reference or _nothing(piece)
 
 
@@ -157,18 +171,19 @@ def _dated(piece: Piece) -> Reference | None:
     people = piece.cut(0, found.start()).trimmed(" ,;")
     if any(sign in people.narrow for sign in "?!") or re.search(r"\d{3}", people.narrow):
         return None
-    authors, et_al = _apa_people(people)
+    people, et_al = _without_others(people)
     rest = piece.cut(found.end())
     title, tail = _title_and_tail(rest)
     imprint = _tail(tail)
-    imprint.year = year_of(found["year"])
-    return _reference(Head(authors, et_al, imprint.year, title), imprint)
+    if found["year"]:
+        imprint.year = year_of(found["year"])
+    return _reference(Head(authors_of(people), et_al, imprint.year, title), imprint)
 
 
-def _apa_people(piece: Piece) -> tuple[tuple[str, ...], bool]:
-    narrowed = re.sub(r"[ ]{0,2}(?:,|\.)?[ ]{0,2}(?:et[ ]?al\.?|等)[ ]{0,2}\.?$", "", piece.narrow)
-    et_al = len(narrowed) < len(piece.narrow)
-    return authors_of(piece.cut(0, len(narrowed)).trimmed(" ,;")), et_al
+def _without_others(piece: Piece) -> tuple[Piece, bool]:
+    """People without et al. or 等, and whether they ended so."""
+    others = _OTHERS.search(piece.narrow)
+    return piece.cut(0, others.start() if others else None).trimmed(" ,;"), others is not None
 
 
 def _title_and_tail(rest: Piece) -> tuple[Piece, Piece]:
@@ -179,8 +194,8 @@ def _title_and_tail(rest: Piece) -> tuple[Piece, Piece]:
             quoted.end() + shift
         )
     for stop in _STOP.finditer(rest.narrow):
-        if stop.start() >= 2:
-            question = rest.narrow[stop.start()] == "?"
+        question = rest.narrow[stop.start()] == "?"
+        if stop.start() >= 2 and not (question and _SENTENCE.match(rest.narrow, stop.end())):
             return rest.cut(0, stop.start() + question), rest.cut(stop.end())
     return rest, rest.cut(0, 0)
 
@@ -228,16 +243,48 @@ def _with_stops(piece: Piece) -> Reference | None:
         if not head.authors and not head.et_al:
             return None
         imprint = read_serial(rest) or Imprint()
-        if imprint.container is None:
-            return _reference(Head(head.authors, head.et_al, head.year, title), Imprint())
-        return _reference(
-            Head(head.authors, head.et_al, head.year, Piece.of(imprint.container)),
-            Imprint(year=imprint.year, pages=imprint.pages),
-        )
+        return _untitled(head, title, imprint)
     title, volume = take_volume(title)
     imprint = _tail(tail)
     imprint.volume = imprint.volume or volume
     return _reference(Head(head.authors, head.et_al, head.year, title), imprint)
+
+
+def _untitled(head: Head, stretch: Piece, imprint: Imprint) -> Reference:
+    """An entry of one stretch behind the authors: a journal and its numbers, or a mere title."""
+    name = imprint.container
+    if name is None:
+        return _reference(replace(head, title=stretch), Imprint())
+    if imprint.volume and imprint.pages and len(name) <= _LONGEST_JOURNAL:
+        return _reference(replace(head, title=stretch.cut(0, 0)), imprint)
+    imprint.container = None
+    return _reference(replace(head, title=Piece.of(name)), imprint)
+
+
+# Quotation marks around the title.
+
+
+def _with_quotes(piece: Piece) -> Reference | None:
+    """The form of the IEEE: authors, “title,” journal, vol. 1, no. 2, pp. 3-4, 2005."""
+    found = _QUOTED.search(piece.text, 0, 800)
+    if found is None or not found.start() or not _INTRODUCES.search(piece.narrow, 0, found.start()):
+        return None
+    people = piece.cut(0, found.start()).trimmed(" .,;:")
+    year = _YEAR_BEHIND.search(people.narrow)
+    if year is not None:
+        people = people.cut(0, year.start())
+    people, et_al = _without_others(people)
+    if not are_creators(people):
+        return None
+    imprint = _tail(_host_taken(piece.cut(found.end())))
+    dated = int(year["year"]) if year else None
+    head = Head(authors_of(people), et_al, dated, piece.cut(*found.span("title")))
+    return _reference(head, imprint)
+
+
+def _host_taken(tail: Piece) -> Piece:
+    announced = _IN.match(tail.narrow)
+    return tail.cut(announced.end()) if announced else tail
 
 
 def _thesis_taken(piece: Piece) -> Piece:

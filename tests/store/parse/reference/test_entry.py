@@ -27,7 +27,8 @@ MARKED: list[tuple[str, dict[str, Any]]] = [
         {"type": "J", "year": 2010, "container": "水利史学报", "authors": ("周立言", "郑一鸣")},
     ),
     (
-        "SMITH J A, LEE K, BROWN T, et al. Sharing water in the hills[J]. Water History, 2012, 4(1): 20-31.",
+        "SMITH J A, LEE K, BROWN T, et al. Sharing water in the hills[J]. Water History, 2012, "
+        "4(1): 20-31.",
         {
             "type": "J",
             "authors": ("SMITH J A", "LEE K", "BROWN T"),
@@ -70,7 +71,8 @@ MARKED: list[tuple[str, dict[str, Any]]] = [
         },
     ),
     (
-        "Lee K. Canals of stone[C]//Brown T. Proceedings of the Hill Water Meeting. London: Canal Press, 2003: 5-12.",
+        "Lee K. Canals of stone[C]//Brown T. Proceedings of the Hill Water Meeting. London: "
+        "Canal Press, 2003: 5-12.",
         {
             "type": "C",
             "title": "Canals of stone",
@@ -275,6 +277,71 @@ UNMARKED: list[tuple[str, dict[str, Any]]] = [
             "publisher": None,
             "url": "http://www.example.org/a.html",
         },
+    ),
+    (
+        "Smith, J. (2012). Sharing water. Water History, 4(1), 20-31.",
+        {"authors": ("Smith, J",), "title": "Sharing water"},
+    ),
+    (
+        "Smith, J., Lee, K., ..& Brown, T. (2012). Sharing water. Water History 4(1), 20-31.",
+        {
+            "authors": ("Smith, J.", "Lee, K.", "Brown, T"),
+            "container": "Water History",
+            "volume": "4",
+            "issue": "1",
+            "pages": "20-31",
+        },
+    ),
+    (
+        "J. Smith, K. Lee and T. Brown, “Sharing water in the hills,” Water History, vol. 4, "
+        "no. 1, pp. 20-31, Feb. 2012.",
+        {
+            "authors": ("J. Smith", "K. Lee", "T. Brown"),
+            "title": "Sharing water in the hills",
+            "container": "Water History",
+            "year": 2012,
+            "volume": "4",
+            "issue": "1",
+            "pages": "20-31",
+        },
+    ),
+    (
+        "周立言，“山区水渠的分水，”水利史学报，2010,3(2):1-9.",
+        {
+            "authors": ("周立言",),
+            "title": "山区水渠的分水",
+            "container": "水利史学报",
+            "pages": "1-9",
+        },
+    ),
+    (
+        "Smith J, et al. Water History, 2012, 4: 20.",
+        {"et_al": True, "title": None, "container": "Water History", "volume": "4", "pages": "20"},
+    ),
+    (
+        "周立言．(2010)．山区水渠的分水．水利史学报，(3)，1－9．",
+        {"container": "水利史学报", "issue": "3", "pages": "1－9", "volume": None},
+    ),
+    (
+        "周立言.(2010).山区水渠的分水(硕士学位论文).明湖大学,江州.",
+        {"publisher": "明湖大学", "place": "江州", "year": 2010},
+    ),
+    (
+        "Smith, J. (2012). Sharing water. Water History. Retrieved May 3, 2013, from "
+        "http://www.example.org/a",
+        {"container": "Water History", "url": "http://www.example.org/a"},
+    ),
+    (
+        "Smith, J. (2012). Who owns the water? A long history of hill canals. Water History, 4, "
+        "20-31.",
+        {
+            "title": "Who owns the water? A long history of hill canals",
+            "container": "Water History",
+        },
+    ),
+    (
+        "Smith, J. (2012). Who owns the water? Water History, 4(1), 20-31.",
+        {"title": "Who owns the water?", "container": "Water History"},
     ),
     (
         "Lee K. Canals of stone. London: Canal Press, 2003.",
