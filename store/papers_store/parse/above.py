@@ -62,16 +62,17 @@ def front_end(lines: Sequence[Line], headless: bool) -> int:
 
 
 def _with_values(lines: Sequence[Line], end: int) -> int:
-    """The end of the front with the text of a last label that stands alone on its line."""
+    """The end of the front with the line that a last label's text stands or goes on in."""
     if end == 0:
         return 0
     parts = split_labels(lines[end - 1].text, bare=True)
-    if not parts or parts[-1][1]:
+    if not parts or narrow(parts[-1][1])[-1:] not in ("", ",", ";", "、"):
         return end
     below = next((place for place in range(end, len(lines)) if lines[place].text), None)
     if below is None or is_numbered_heading(lines[below]):
         return end
-    return below + 1 if _continues(parts[-1][0], (), lines[below]) else end
+    label, value = parts[-1]
+    return below + 1 if _continues(label, [value] if value else [], lines[below]) else end
 
 
 def _head_end(lines: Sequence[Line], headless: bool) -> int:
@@ -153,8 +154,12 @@ def _continues(label: Label, above: Sequence[str], line: Line) -> bool:
         return same and unfinished and len(line.text) < 120 and "。" not in line.text[:-1]
     if not above:
         return label.field != "abstract_en" or is_latin(line.text)
+    if label.field not in ("abstract", "abstract_en"):
+        return False
+    if is_latin(line.text) != (label.field == "abstract_en"):
+        return False
+    if narrow(above[-1])[-1] in ",;、":
+        return True
     if label.field == "abstract":
-        return not is_latin(line.text) and len(line.text) >= 20 and not is_affiliation(line.text)
-    if label.field == "abstract_en":
-        return is_latin(line.text) and len(line.text) >= 60
-    return False
+        return len(line.text) >= 20 and not is_affiliation(line.text)
+    return len(line.text) >= 60

@@ -15,7 +15,12 @@ _SITE = re.compile(
     r"打印本页|分享到|扫一扫",
     re.I,
 )
-_BREADCRUMBS = re.compile(r"[^>»]{1,20}(?:[>»][^>»]{1,40}){1,8}$")
+_BREADCRUMBS = re.compile(
+    r"(?:(?:网站|论文)?(?:首页|主页)|home)[ ]{0,2}(?:[>»]{1,2}[^>»。,;]{1,40}){1,8}$"
+    r"|[^>»。,;\d]{1,20}(?:[>»]{1,2}[^>»。,;\d]{1,20}){2,8}$",
+    re.I,
+)
+"""Where a page stands in its site; p > 0.05 is not such a path."""
 _TAG_PAGE = re.compile(r".{1,40}相关论文$")
 _OTHERS = re.compile(r"(?:其[他它]文献|其他论文|相关论文|猜你喜欢)[ ]{0,2}:?$")
 _CATEGORY = re.compile(

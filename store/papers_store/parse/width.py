@@ -39,9 +39,13 @@ def columns(text: str) -> int:
 
 
 def join(pieces: Sequence[str]) -> str:
-    """The pieces of one line put together again, with a space between Latin words."""
+    """The pieces of one line put together again, with a space between Latin words.
+
+    A comma is Latin behind a Latin word, whatever its width.
+    """
     joined = list(pieces[:1])
     for before, piece in pairwise(pieces):
-        spaced = before[-1:].isascii() and piece[:1].isascii() and before and piece
+        end = narrow(before[-2:])
+        spaced = before and piece and end.isascii() and narrow(piece[0]).isascii()
         joined.append(f" {piece}" if spaced else piece)
     return "".join(joined)

@@ -22,8 +22,12 @@ _WORDED_MARK = re.compile(
     r"|(?P<D>(?:博士|硕士)?学位论文|博士论文|硕士论文|D[DM]))[ ]{0,2}\]"
 )
 _URL = re.compile(
-    r"(?:htt?ps?[ ]{0,2}:[ ]{0,2}/|ftp:/)/?[ ]{0,2}[^\s\u3400-\u9fff，。．；）】\])>]{2,1000}", re.I
+    r"(?:htt?ps?[ ]{0,2}[:：][ ]{0,2}/|ftp[:：]/)/?[ ]{0,2}"
+    r"[^\s\u3400-\u9fff，。．；）】\])>]{2,1000}",
+    re.I,
 )
+_TYPED = str.maketrans({" ": "", "：": ":", "？": "?"})
+"""What editors do to an address, undone."""
 _AVAILABLE = re.compile(
     r"(?<![a-z])(?:(?:paper[ ])?available|retrieved|accessed)[^.()]{0,50}$", re.I
 )
@@ -32,7 +36,8 @@ _BARE_URL = re.compile(
     r"(?<![\w.@/])www\.[\w-]{1,60}\.[^\s\u3400-\u9fff，。．；）】\])]{2,500}", re.I
 )
 _DOI = re.compile(
-    r"(?:\bD[O0]I[ ]{0,2}[:.]?[ ]{0,2}(?:https?://(?:dx\.)?doi\.org/)?|(?:dx\.)?doi\.org/|/doi/(?:[a-z]{2,12}/)?"
+    r"(?:\bD[O0]I[ ]{0,2}[:：.]?[ ]{0,2}(?:https?[:：]//(?:dx\.)?doi\.org/)?"
+    r"|(?:dx\.)?doi\.org/|/doi/(?:[a-z]{2,12}/)?"
     r"|(?<![\w/.=-]))(?P<doi>10\.\d{4,9}/[^\s\u3400-\u9fff，。．；】\]?&#]{1,200})",
     re.I,
 )
@@ -44,7 +49,7 @@ _ACCESSED = re.compile(
     rf"\[[ ]{{0,2}}(?:(?:19|20)\d{{2}}[a-z]?{_DATE}?|引用日期|n\.?d\.?|S/OL)[ ]{{0,2}}\]"
 )
 _UPDATED = re.compile(rf"\([ ]{{0,2}}(?P<year>1[5-9]\d{{2}}|20\d{{2}}){_DATE}[ ]{{0,2}}\)")
-_ADDRESS_BEFORE = re.compile(r"https?://[^\s．，。]*$")
+_ADDRESS_BEFORE = re.compile(r"https?[:：]//[^\s．，。]*$")
 _SECOND = re.compile(
     r"(?:(?<=[\d.)\]])|(?<=html))[ .]{0,4}(?!DOI|CSTR)"
     r"(?:(?=[A-Z][A-Za-z-]{1,20}[ ,A-Z])|(?=[\u3400-\u9fff]{2,4}[,.、]))"
@@ -115,7 +120,7 @@ def _take_url(found: Addresses) -> None:
     match = _URL.search(found.rest.text) or _BARE_URL.search(found.rest.text)
     if match is None:
         return
-    url = re.sub(r"[ ]", "", match[0]).rstrip(".．,，;；:")
+    url = match[0].translate(_TYPED).rstrip(".．,，;；:")
     if url.endswith(")") and "(" not in url:
         url = url.rstrip(")")
     found.url = url
