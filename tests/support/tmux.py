@@ -22,11 +22,15 @@ class Tmux:
         env: Mapping[str, str] | None = None,
     ) -> None:
         self._socket = socket
+        # tmux now and then misses the end of a program; a shell around it does not.
+        self._exit_code = socket.with_name("exit-code")
+        self._exit_code.unlink(missing_ok=True)
+        noted = ("sh", "-c", '"$@"; echo $? > "$0"', str(self._exit_code))
         environ = {k: v for k, v in os.environ.items() if k not in ("TMUX", "NO_COLOR")}
         environ |= {"TERM": "xterm-256color", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
         environ |= env or {}
         size = ["-x", str(columns), "-y", str(rows)]
-        self._run("-f", "/dev/null", "new-session", "-d", *size, *command, env=environ)
+        self._run("-f", "/dev/null", "new-session", "-d", *size, *noted, *command, env=environ)
         self._run("set-option", "-g", "remain-on-exit", "on")
 
     def _run(self, *arguments: str, env: Mapping[str, str] | None = None) -> str:
@@ -48,6 +52,11 @@ class Tmux:
     def text(self) -> str:
         """What the window shows."""
         return self._run("capture-pane", "-p")
+
+    @property
+    def styled(self) -> str:
+        """The same, with the escapes of its styles."""
+        return self._run("capture-pane", "-p", "-e")
 
     @property
     def lines(self) -> list[str]:
@@ -81,10 +90,8 @@ class Tmux:
         """Wait until the program has ended; its exit code."""
         deadline = time.monotonic() + within
         while True:
-            state = self._run("display-message", "-p", "#{pane_dead} #{pane_dead_status}").split()
-            # tmux knows that the program is gone a moment before it knows how it went.
-            if len(state) == 2:
-                return int(state[1])
+            if self._exit_code.exists() and (code := self._exit_code.read_text().strip()):
+                return int(code)
             if time.monotonic() > deadline:
                 raise AssertionError(f"the program is still running:\n{self.text}")
             select.select([], [], [], 0.03)

@@ -1,5 +1,6 @@
 """The installed program in tmux, at the sizes people have."""
 
+import subprocess
 from functools import partial
 from pathlib import Path
 
@@ -111,3 +112,55 @@ def test_the_demo_opens_on_the_samples(tmux: OpenTmux, program: str) -> None:
         assert "1 Articles" in text and "2 Outline" in text and "4 References" in text
         window.press("q")
         assert window.wait_for_end() == 0
+
+
+@pytest.fixture(scope="session")
+def shelf(program: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The sample articles, imported by the program."""
+    folder = tmp_path_factory.mktemp("samples") / "library"
+    samples = Path(__file__).parents[2] / "samples"
+    subprocess.run([program, "--library", str(folder), "import", str(samples)], check=True)
+    return str(folder)
+
+
+def test_letters_typed_as_pinyin_leave_the_articles_that_sound_so(
+    tmux: OpenTmux, program: str, shelf: str
+) -> None:
+    with tmux([program, "--library", shelf], columns=140, rows=40) as window:
+        window.wait_for("/16")
+        window.press("/")
+        window.type("xmt")
+        window.wait_for(lambda text: "1/2 " in text or "2/2 " in text)
+        window.press("Enter")
+        text = window.wait_for(">1 Articles")
+        assert "新媒体环境下公共图书馆的阅读推广" in text and "新媒體與社區報的轉型" in text
+        assert "青铜" not in text.split("3 Text")[0]
+        underlined = "\x1b[1m\x1b[4m"
+        assert any(
+            "新媒" in part[:40]
+            for part in window.styled.replace("\x1b[4m", underlined).split(underlined)[1:]
+        )
+
+        window.press("f")
+        window.wait_for("[ ] 新媒体")
+        window.press("Space")
+        window.wait_for("[x] 新媒体")
+        window.press("Enter")
+        window.wait_for(lambda text: "kw:新媒体" in text.splitlines()[0])
+        window.press("Escape")
+        window.wait_for("/16")
+
+
+def test_a_word_and_what_only_contains_it_have_a_line_between(
+    tmux: OpenTmux, program: str, shelf: str
+) -> None:
+    with tmux([program, "--library", shelf, "和服"], columns=100, rows=30) as window:
+        window.wait_for(
+            lambda text: (
+                text.index("和服纹样中")
+                < text.index("inside other words")
+                < text.index("产品和服务的")
+                if "inside other words" in text
+                else False
+            )
+        )

@@ -8,6 +8,7 @@ on what stands around a word, and a query has nothing around it.
 
 import logging
 import os
+import re
 import sqlite3
 import tempfile
 import threading
@@ -83,7 +84,12 @@ def _private_folder() -> Path:
 
 def extract_keywords(text: str, limit: int = EXTRACTED) -> tuple[str, ...]:
     """The words that a text is most about, heaviest first, by TF-IDF."""
-    return tuple(_weigher().extract_tags(text, topK=limit))
+    weighed = _weigher().extract_tags(text, topK=limit * 4)
+    return tuple(word for word in weighed if _NAMES_SOMETHING.search(word))[:limit]
+
+
+_NAMES_SOMETHING = re.compile(r"[\u3400-\u9fff]|[A-Za-z]{3}")
+"""Numbers and units are frequent, and say nothing of what a text is about."""
 
 
 @lru_cache(maxsize=1)

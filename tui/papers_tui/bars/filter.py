@@ -126,7 +126,8 @@ class FilterBar(Horizontal):
         self._before = self._texts[purpose]
         self._recalled = None
         self._query.cursor_position = len(self._query.value)
-        self._query.focus(scroll_visible=False)
+        # At once: Textual's own focus() takes effect later, and keys typed until then are lost.
+        self.screen.set_focus(self._query, scroll_visible=False)
 
     def close(self) -> None:
         """Give the keys back to the panes; the line shows the filter again."""

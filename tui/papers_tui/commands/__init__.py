@@ -13,6 +13,7 @@ from papers_tui.commands import (
     configuring,
     demo,
     exporting,
+    keywords,
     listing,
     manual,
     marking,
@@ -26,6 +27,7 @@ COMMANDS: Mapping[str, Command] = MappingProxyType(
         for command in (
             adding.COMMAND,
             listing.COMMAND,
+            keywords.COMMAND,
             showing.COMMAND,
             exporting.COMMAND,
             marking.COMMAND,

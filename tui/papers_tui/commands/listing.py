@@ -11,6 +11,12 @@ from papers_tui.locale import _
 def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("query", nargs="*", metavar="QUERY", help=_("only those that match"))
     parser.add_argument("--json", action="store_true", help=_("list as JSON"))
+    parser.add_argument(
+        "--order",
+        choices=("relevance", "added", "year", "cited", "title"),
+        default="relevance",
+        help=_("what the list goes by"),
+    )
     parser.add_argument("--limit", type=count, metavar="N", help=_("at most so many"))
 
 
@@ -19,7 +25,7 @@ def _run(options: argparse.Namespace) -> int:
     from papers_tui.printing import as_json, row_as_dict, rows_as_text
 
     with open_library(location(options)) as library:
-        hits = library.find(" ".join(options.query))
+        hits = library.find(" ".join(options.query), order=options.order)
         stop = hits.total if options.limit is None else min(options.limit, hits.total)
         if options.json:
             rows = hits.window(0, stop)

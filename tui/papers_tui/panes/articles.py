@@ -255,7 +255,8 @@ class ArticlesPane(Items):
         return self.item_strip(item, part, parts, width)
 
     def _draw_divider(self, width: int) -> Strip:
-        said = f" {_('inside other words, or by sound')} "
+        said = _("inside other words, or by sound")
+        said = f" {said} "
         room = max(0, width - 2 - width_of(said))
         parts = [
             (RULE * 2, self.style_of("rule")),

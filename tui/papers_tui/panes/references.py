@@ -104,7 +104,10 @@ class ReferencesPane(Items):
         left = printable(reference.title)
         if reference.authors:
             others = len(reference.authors) > 1 or reference.et_al
-            author = reference.authors[0] + (_(" et al.") if others else "")
+            author = reference.authors[0]
+            if others:
+                # By the script of the name, as GB/T 7714 has it, whatever the interface speaks.
+                author += " et al." if author.isascii() else " 等"
             left = f"{printable(author)}  {left}"
         where = reference.container or reference.publisher or ""
         year = str(reference.year) if reference.year is not None else ""

@@ -1,0 +1,35 @@
+"""papers-tui keywords: the keywords of the articles that match a query, with counts."""
+
+import argparse
+
+from papers_tui.commands.command import Command, count, location
+from papers_tui.locale import _
+
+
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("query", nargs="*", metavar="QUERY", help=_("only of those that match"))
+    parser.add_argument("--json", action="store_true", help=_("list as JSON"))
+    parser.add_argument("--limit", type=count, metavar="N", help=_("at most so many"))
+
+
+def _run(options: argparse.Namespace) -> int:
+    from papers_store.opening import open_library
+    from papers_tui.cells import printable
+    from papers_tui.printing import as_json
+
+    with open_library(location(options)) as library:
+        counts = library.keywords(" ".join(options.query))[: options.limit]
+    if options.json:
+        print(as_json([{"keyword": one.keyword, "count": one.count} for one in counts]))
+    else:
+        for one in counts:
+            print(f"{one.count}\t{printable(one.keyword)}")
+    return 0
+
+
+COMMAND = Command(
+    name="keywords",
+    purpose=_("List keywords, most frequent first."),
+    arguments=_arguments,
+    run=_run,
+)
