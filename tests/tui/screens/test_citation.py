@@ -1,0 +1,200 @@
+"""A citation, in the form that a reader chooses."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from threading import Event
+
+import pytest
+from textual import events
+from textual.app import App
+from textual.pilot import Pilot
+
+from papers_store.article import Article, Reference
+from papers_store.cite import FORMS, Form, cite
+from papers_tui.screens import citation
+from papers_tui.screens.citation import NAMES, CitationScreen, FormsPane, TextPane
+from papers_tui.themes import DARK
+from support.shelf import article
+
+Answer = tuple[Form, str] | None
+
+
+class Desk(App[None]):
+    """Nothing but the screen, and what it answered."""
+
+    CSS_PATH = "../../../tui/papers_tui/app.tcss"
+
+    def __init__(self, work: Article | Reference, form: Form) -> None:
+        super().__init__()
+        self.register_theme(DARK)
+        self.theme = DARK.name
+        self.answers: list[Answer] = []
+        self._screen_shown = CitationScreen(work, form)
+
+    def on_mount(self) -> None:
+        self.push_screen(self._screen_shown, self.answers.append)
+
+
+class Reader:
+    """Someone at the keyboard."""
+
+    def __init__(self, app: Desk, pilot: Pilot[None]) -> None:
+        self.app = app
+        self._pilot = pilot
+
+    async def press(self, *keys: str) -> None:
+        for key in keys:
+            await self._pilot.press(key)
+            await self.settle()
+
+    async def type(self, character: str) -> None:
+        """Send a character as it is, the way an input method does."""
+        self.app.post_message(events.Key(character, character))
+        await self._pilot.pause()
+        await self.settle()
+
+    async def resize(self, columns: int, rows: int) -> None:
+        await self._pilot.resize_terminal(columns, rows)
+        await self.settle()
+
+    async def settle(self) -> None:
+        await self.app.workers.wait_for_complete()
+        await self._pilot.pause()
+
+    @property
+    def rows(self) -> list[str]:
+        return [row.text.rstrip() for row in self.app.screen._compositor.render_strips()]
+
+    @property
+    def citation(self) -> list[str]:
+        """The lines of the citation in view."""
+        pane = self.app.screen.query_one(TextPane)
+        lines = [pane.render_line(y).text.rstrip() for y in range(1, pane.size.height)]
+        return "\n".join(lines).rstrip("\n").split("\n")
+
+    @property
+    def form(self) -> str:
+        return self.app.screen.query_one(FormsPane).form
+
+
+@asynccontextmanager
+async def desk(
+    work: Article | Reference, form: Form = "gbt7714", size: tuple[int, int] = (80, 40)
+) -> AsyncIterator[Reader]:
+    app = Desk(work, form)
+    async with app.run_test(size=size) as pilot:
+        reader = Reader(app, pilot)
+        await reader.settle()
+        yield reader
+
+
+async def test_every_form_is_listed_and_the_first_is_shown_whole() -> None:
+    async with desk(article(1)) as reader:
+        for form in FORMS:
+            assert any(NAMES[form] in row for row in reader.rows)
+        assert reader.citation == ["张三, 李四. 第1篇文章[J]. 阅读学刊, 2001."]
+        assert "第1篇文章" in reader.rows[0]
+
+
+async def test_each_form_in_turn_shows_its_own_text() -> None:
+    work = article(1)
+    async with desk(work) as reader:
+        for form in FORMS:
+            assert reader.form == form
+            assert reader.citation == cite(work, form).rstrip().split("\n")
+            await reader.press("j")
+        assert reader.form == FORMS[-1]
+        await reader.press("up", "k")
+        assert reader.form == FORMS[-3]
+        assert reader.citation == cite(work, FORMS[-3]).rstrip().split("\n")
+
+
+@pytest.mark.parametrize("key", ["y", "enter"])
+async def test_copying_answers_with_the_form_and_its_whole_text(key: str) -> None:
+    work = article(1)
+    async with desk(work) as reader:
+        await reader.press("down", key)
+        assert reader.app.answers == [("bibtex", cite(work, "bibtex"))]
+
+
+@pytest.mark.parametrize("key", ["escape", "q"])
+async def test_going_back_copies_nothing(key: str) -> None:
+    async with desk(article(1)) as reader:
+        await reader.press("j", key)
+        assert reader.app.answers == [None]
+
+
+async def test_an_entry_of_a_reference_list_is_given_as_printed() -> None:
+    reference = article(1).references[0]
+    async with desk(reference) as reader:
+        assert reader.citation == [reference.text]
+        await reader.press("y")
+        assert reader.app.answers == [("gbt7714", reference.text)]
+
+
+async def test_an_entry_without_a_title_is_named_by_its_text() -> None:
+    async with desk(Reference(number=1, text="王五.一部未详之书")) as reader:
+        assert "王五.一部未详之书" in reader.rows[0]
+
+
+async def test_the_form_wanted_first_is_shown_first() -> None:
+    async with desk(article(1), "ris") as reader:
+        assert reader.form == "ris"
+        assert reader.citation[0] == "TY  - JOUR"
+
+
+async def test_a_long_citation_is_wrapped_and_can_be_paged_through() -> None:
+    work = replace(article(1), abstract="本文讨论阅读，以及阅读之外的事。" * 40)
+    async with desk(work, "bibtex", size=(40, 20)) as reader:
+        pane = reader.app.screen.query_one(TextPane)
+        lines = [pane.draw(line, 40).text for line in range(pane.line_count)]
+        assert "".join("".join(lines).split()) == "".join(cite(work, "bibtex").split())
+        assert len(reader.citation) == 12 < len(lines)
+        await reader.press(*["space"] * 10)
+        assert reader.citation[-1] == "}"
+        await reader.press(*["pageup", "b"] * 5)
+        assert reader.citation[0].startswith("@article")
+
+
+async def test_a_narrower_window_sets_the_lines_anew() -> None:
+    work = article(1, "论" * 60)
+    async with desk(work, size=(100, 30)) as reader:
+        wide = "".join(reader.citation)
+        await reader.resize(30, 30)
+        assert all(row.cell_length == 30 for row in reader.app.screen._compositor.render_strips())
+        assert "".join(reader.citation).replace(" ", "") == wide.replace(" ", "")
+
+
+async def test_text_from_articles_is_never_markup() -> None:
+    async with desk(article(1, "[red]红[/] [@click=app.quit]走[/]"), "ris") as reader:
+        assert "TI  - [red]红[/] [@click=app.quit]走[/]" in reader.citation
+        assert "[red]红[/]" in reader.rows[0]
+
+
+async def test_a_reader_faster_than_the_citation_still_gets_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = Event()
+
+    def slowly(work: Article | Reference, form: Form) -> str:
+        made.wait()
+        return form
+
+    monkeypatch.setattr(citation, "cite", slowly)
+    app = Desk(article(1), "gbt7714")
+    async with app.run_test() as pilot:
+        await pilot.press("y")
+        assert not app.answers
+        await pilot.press("j", "y")
+        made.set()
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert app.answers == [("bibtex", "bibtex")]
+
+
+async def test_full_width_keys_of_an_input_method_mean_their_plain_twins() -> None:
+    async with desk(article(1)) as reader:
+        for character in "ｊｙ":
+            await reader.type(character)
+        assert [answer and answer[0] for answer in reader.app.answers] == ["bibtex"]
