@@ -23,6 +23,8 @@ _MERGED = re.compile(r"(?<=[.。\d)\]a-z])[ ]{0,4}(?=\[(\d{1,6})\][ ]{0,4}\S)")
 _FARTHEST_JUMP = 30
 """How far a list in brackets may skip; OCR and two columns lose entries."""
 _ENDED = re.compile(r"(?:[.。．!?！？\])）】》\"”页期]|\d|[A-Za-z/]{2}\d*|/)\s*$")
+_LAST = 8
+"""Characters in which the end of an entry shows."""
 _BEGINS = re.compile(r"[ ]{0,4}[\"“\[(（]?(?:[A-Z]|[\u3400-\u9fff]|《|van |von |de )")
 
 
@@ -150,7 +152,7 @@ def _unnumbered(pieces: Sequence[str]) -> list[_Entry]:
     for piece in pieces:
         stripped = piece.strip()
         begins = bool(_BEGINS.match(narrow(stripped)))
-        if not entries or (begins and _ENDED.search(entries[-1].text)):
+        if not entries or (begins and _ENDED.search(entries[-1].lines[-1][-_LAST:])):
             entries.append(_Entry([], "", [stripped]))
         else:
             entries[-1].lines.append(stripped)
