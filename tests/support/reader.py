@@ -8,6 +8,9 @@ from textual.pilot import Pilot
 
 from papers_store.library import Library
 from papers_tui.app import PapersApp
+from papers_tui.keys import SIGNS
+
+SIGNS_BY_CHARACTER = {sign: name for name, sign in SIGNS.items()}
 
 PANES = ("articles", "outline", "body", "references")
 
@@ -30,6 +33,13 @@ class Reader:
         for character in text:
             self.app.post_message(events.Key(character, character))
             await self.settle()
+
+    async def burst(self, *keys: str) -> None:
+        """Send keys all at once, the way a slow line delivers them."""
+        for key in keys:
+            name = SIGNS_BY_CHARACTER.get(key, key)
+            self.app.post_message(events.Key(name, key if len(key) == 1 else None))
+        await self.settle()
 
     async def settle(self) -> None:
         await self._pilot.pause()

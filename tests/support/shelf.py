@@ -56,6 +56,19 @@ def article(number: int, title: str = "", *, sections: int = 3, paragraphs: int 
     )
 
 
+def row_of(found: Article) -> Row:
+    """What a list shows of an article."""
+    return Row(
+        id=found.id,
+        title=found.title,
+        authors=found.authors,
+        source=found.source,
+        year=found.year,
+        citation_count=found.citation_count,
+        keywords=found.keywords,
+    )
+
+
 class ShelfHits(Hits):
     """Articles in the order given."""
 
@@ -66,18 +79,7 @@ class ShelfHits(Hits):
 
     def window(self, start: int, stop: int) -> list[Row]:
         self.windows.append((start, stop))
-        return [
-            Row(
-                id=found.id,
-                title=found.title,
-                authors=found.authors,
-                source=found.source,
-                year=found.year,
-                citation_count=found.citation_count,
-                keywords=found.keywords,
-            )
-            for found in self._articles[start:stop]
-        ]
+        return [row_of(found) for found in self._articles[start:stop]]
 
     def position(self, article_id: str) -> int | None:
         ids = [found.id for found in self._articles]
@@ -85,7 +87,7 @@ class ShelfHits(Hits):
 
 
 class Shelf(Library):
-    """Finds by substring of the title."""
+    """Finds by substring of the title; references lead to who has their very title."""
 
     name = "shelf"
 
@@ -125,6 +127,17 @@ class Shelf(Library):
         if article_id not in self._articles:
             raise NoSuchArticle(f"no article has the id {article_id}")
         return self._articles[article_id]
+
+    def links(self, article_id: str) -> tuple[str | None, ...]:
+        titled = {found.title: found.id for found in self._articles.values()}
+        titled.pop(self.article(article_id).title)
+        return tuple(
+            titled.get(reference.title or "") for reference in self.article(article_id).references
+        )
+
+    def cited_by(self, article_id: str) -> list[Row]:
+        citing = [row_of(a) for a in self._articles.values() if article_id in self.links(a.id)]
+        return sorted(citing, key=lambda row: -(row.year or 0))
 
     def resolve(self, beginning: str) -> str:
         return next(found for found in self._articles if found.startswith(beginning))

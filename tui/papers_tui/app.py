@@ -4,10 +4,11 @@ import asyncio
 import signal
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
+from textual.widgets import Input
 
 from papers_store.library import Library
 from papers_tui.locale import _
@@ -51,6 +52,18 @@ class PapersApp(App[None]):
         loop = asyncio.get_running_loop()
         for ending in (signal.SIGHUP, signal.SIGTERM):
             loop.add_signal_handler(ending, self.exit)
+
+    def on_key(self, event: events.Key) -> None:
+        """Give a line that was just opened what was typed before it could have the keys.
+
+        Over a slow line /新媒体 arrives at once: all of it is on its way to the panes before the
+        first key has opened anything.
+        """
+        line = self.focused
+        if isinstance(line, Input) and event.is_printable and event.character:
+            event.stop()
+            event.prevent_default()
+            line.insert_text_at_cursor(event.character)
 
     @on(BrowseScreen.KeywordsWanted)
     def _choose_keywords(self, event: BrowseScreen.KeywordsWanted) -> None:

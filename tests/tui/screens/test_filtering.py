@@ -1,5 +1,7 @@
 """Narrowing the list, what stands out, and going from match to match."""
 
+import pytest
+
 from papers_store.article import Article
 from support.reader import Reader, desk
 from support.shelf import Shelf, article
@@ -178,6 +180,15 @@ async def test_matches_keep_their_places_under_any_text() -> None:
     hostile = article(1, "[red]阅读[/]\u200b阅读")
     async with desk(Shelf([hostile]), "阅读") as reader:
         assert styled(reader, "articles")[:2] == ["阅读", "阅读"]
+
+
+@pytest.mark.parametrize("slash", ["/", "／"])
+async def test_keys_that_arrive_all_at_once_are_all_taken(shelf: Shelf, slash: str) -> None:
+    async with desk(shelf) as reader:
+        await reader.burst(slash, "第", "2", "9", "enter")
+        await reader.settle()
+        assert reader.cursor("articles") == "第29篇文章"
+        assert reader.active == "articles" and "第29" in reader.lines[0]
 
 
 async def test_a_late_answer_to_an_earlier_filter_is_dropped(shelf: Shelf) -> None:

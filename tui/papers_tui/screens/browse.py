@@ -20,7 +20,7 @@ from papers_store.query import Text, parse_query, with_keywords
 from papers_store.text.fold import fold_text
 from papers_tui.bars.filter import FilterBar
 from papers_tui.bars.foot import Foot
-from papers_tui.keys import plain_twin
+from papers_tui.keys import SIGNS, plain_twin
 from papers_tui.locale import _
 from papers_tui.panes.articles import ArticlesPane
 from papers_tui.panes.body import BodyPane
@@ -279,8 +279,7 @@ class BrowseScreen(Screen[None]):
         """Take the full-width keys of a Chinese input method for the plain ones."""
         self._foot.message = ""
         if not self._filter.typing and (key := plain_twin(event.character)):
-            event.stop()
-            self.app.simulate_key(key)
+            event.key, event.character = key, SIGNS.get(key, key)
 
     def _say(self, sentence: str) -> None:
         self._foot.message = sentence
