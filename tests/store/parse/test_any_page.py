@@ -160,7 +160,7 @@ def assert_is_made_of(article: Article, page: Written) -> None:
     assert [plain(one.text) for one in article.references] == [plain(one) for one in page.entries]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(
     page=pages(),
     encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "gb18030"]),
@@ -190,7 +190,7 @@ def read_or_refused(data: bytes, name: str) -> None:
 names = st.sampled_from(["a.txt", "a.md", "a.html", "a", "\ud800\n\x1b[31m.txt", ""])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(data=st.binary(max_size=600), name=names)
 def test_any_bytes_give_an_article_or_a_refusal(data: bytes, name: str) -> None:
     read_or_refused(data, name)
@@ -199,12 +199,12 @@ def test_any_bytes_give_an_article_or_a_refusal(data: bytes, name: str) -> None:
 FRAGMENTS = (
     "摘要 关键词 作者 参考文献 注释 其他文献 论文部分内容阅读 一、 (一) 1.1 第一章 ① [1] [1 "
     "〔2〕 ] 《 》 “ ” [J] [EB/OL] [A]. // 等 et~al (2010) 2010 , . 。 ： ； （ ） vol. http:// "
-    "10.1234/ doi: <p> <table> </td> <!-- <script> # ** ![ ]( | > \x1b[ \x1b] \u202e \u200b \x00 \ud800 "
-    "\r 🀄 ﷽ e\u0301 ٣ ² 王五 水渠"
+    "10.1234/ doi: <p> <table> </td> <!-- <script> # ** ![ ]( | > \x1b[ \x1b] \u202e \u200b "
+    "\x00 \ud800 \r 🀄 ﷽ e\u0301 ٣ ² 王五 水渠"
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(
     parts=st.lists(
         st.one_of(
@@ -226,15 +226,14 @@ def test_a_page_that_is_cut_or_damaged_is_survived(page: Written, cut: int, junk
     read_or_refused(data[:cut], "a.txt")
 
 
-UNITS = (
-    "[ ( 9 《 、 。 A. J X- IV 一、 [1] [J] doi: http:// “ # ![ <b> <!-- 作者: 摘要 \x1b[".split()
-)
+SIGNS = "[ ( 9 《 、 。 A. J X- IV 一、 [1] [J] doi: http:// “ # ![ <b> <!-- 作者: 摘要 \x1b["
+UNITS = [*SIGNS.split(), " ", "张三说水\n", "水渠\n", "A. ", "Aa, ", "vol. 1 "]
 
 
-@pytest.mark.parametrize("unit", [*UNITS, " ", "张三说水\n", "水渠\n", "A. ", "Aa, ", "vol. 1 "])
+@pytest.mark.parametrize("unit", UNITS)
 def test_a_sign_repeated_without_end_is_survived(unit: str) -> None:
     head = "山区水渠\n摘要：略述水渠。\n关键词：水渠；分水\n一、缘起\n水渠沿山而下。\n"
-    flood = unit * (60_000 // len(unit))
+    flood = unit * (30_000 // len(unit))
     for text in (flood, head + flood, f"{head}参考文献\n[1] {flood}", f"{head}参考文献\n{flood}"):
         read_or_refused(text.encode(), "a.txt")
     read_or_refused(f"<html><body><p>{flood}".encode(), "a.html")
