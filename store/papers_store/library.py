@@ -134,6 +134,25 @@ class Library(ABC):
         """
 
     @abstractmethod
+    def links(self, article_id: str) -> tuple[str | None, ...]:
+        """For each reference of an article, in order, the id of the article it leads to.
+
+        None where no other article of the library has its title, or author and year speak against
+        the one that has. An article that comes or goes is linked or unlinked at once.
+
+        Raises:
+            NoSuchArticle: no article has the id.
+        """
+
+    @abstractmethod
+    def cited_by(self, article_id: str) -> list[Row]:
+        """The articles with a reference that leads to this one, the newest year first.
+
+        Raises:
+            NoSuchArticle: no article has the id.
+        """
+
+    @abstractmethod
     def resolve(self, beginning: str) -> str:
         """The id that begins so.
 

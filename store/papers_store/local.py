@@ -23,7 +23,7 @@ from papers_store.index.reader import Index
 from papers_store.index.search import Search, unknown_states
 from papers_store.index.suggest import suggestions
 from papers_store.index.writer import IndexWriter
-from papers_store.library import Changes, Hits, KeywordCount, Library, Marks, Order
+from papers_store.library import Changes, Hits, KeywordCount, Library, Marks, Order, Row
 from papers_store.query import parse_query
 from papers_store.segments import CAPACITY, Place, Segments, Stamp
 from papers_store.terms import Entry
@@ -168,8 +168,28 @@ class LocalLibrary(Library):
         place = None if self._index is None else self._index.place(article_id)
         found = None if place is None else self._segments.article(place)
         if found is None:
-            raise NoSuchArticle(f"{self.name}: no article has the id {article_id}")
+            raise self._no_such(article_id)
         return found
+
+    def links(self, article_id: str) -> tuple[str | None, ...]:
+        """For each reference of an article, in order, the id of the article it leads to."""
+        index, key = self._find(article_id)
+        return tuple(index.links(key))
+
+    def cited_by(self, article_id: str) -> list[Row]:
+        """The articles with a reference that leads to this one, the newest year first."""
+        index, key = self._find(article_id)
+        return index.cited_by(key)
+
+    def _find(self, article_id: str) -> tuple[Index, int]:
+        """The index, and the key in it of an article."""
+        key = None if self._index is None else self._index.key(article_id)
+        if self._index is None or key is None:
+            raise self._no_such(article_id)
+        return self._index, key
+
+    def _no_such(self, article_id: str) -> NoSuchArticle:
+        return NoSuchArticle(f"{self.name}: no article has the id {article_id}")
 
     def resolve(self, beginning: str) -> str:
         """The id that begins so."""

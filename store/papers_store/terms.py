@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from papers_store.article import Article, Origin
+from papers_store.naming import Named, names_in_reference, names_of_article
 from papers_store.text.fold import fold_text
 from papers_store.text.pinyin import BREAK_SOUND, sounds_of
 from papers_store.text.words import cut_all, is_word
@@ -40,6 +41,10 @@ class Terms:
     """What titles are put in order by: how the title sounds."""
     keywords_whole: tuple[tuple[str, str, str], ...]
     """Each keyword folded, as printed, and as it sounds."""
+    named: Named
+    """What references may call it."""
+    cited: tuple[Named, ...]
+    """What each of its references calls the work it leads to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +82,8 @@ def terms_of(article: Article) -> Terms:
         sounds=sounds,
         title_order=sounds[0].partition(f" {BREAK_SOUND} ")[0] or folded[0],
         keywords_whole=_keywords(article),
+        named=names_of_article(article),
+        cited=tuple(map(names_in_reference, article.references)),
     )
 
 

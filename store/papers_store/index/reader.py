@@ -228,6 +228,32 @@ class Index:
             (length, length, sound, sound),
         )
 
+    # References.
+
+    def links(self, key: int) -> list[str | None]:
+        """For each reference of an article, in order, the id of the one it leads to."""
+        found = self._all(
+            "SELECT (SELECT id FROM links JOIN articles ON articles.key = links.cited"
+            " WHERE links.citing = entries.key AND links.position = entries.position"
+            " ORDER BY distance, cited LIMIT 1)"
+            " FROM (SELECT DISTINCT key, position FROM citations WHERE key = ?) AS entries"
+            " ORDER BY position",
+            (key,),
+        )
+        return [article_id for (article_id,) in found]
+
+    def cited_by(self, key: int) -> list[Row]:
+        """Articles with a reference that leads to an article, the newest year first."""
+        found = self._all(
+            f"SELECT {_ROW} FROM articles WHERE key IN (SELECT citing FROM links AS mine"
+            " WHERE cited = ? AND NOT EXISTS (SELECT 1 FROM links AS other"
+            " WHERE other.citing = mine.citing AND other.position = mine.position"
+            " AND (other.distance, other.cited) < (mine.distance, mine.cited)))"
+            f" ORDER BY {_ORDERS['year']}",
+            (key,),
+        )
+        return [_row(row, None) for row in found]
+
     # Queries.
 
     def keys(self, condition: Condition) -> list[int]:

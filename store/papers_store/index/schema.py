@@ -9,10 +9,11 @@ import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 
+from papers_store.naming import PART
 from papers_store.terms import COLUMNS, SOUNDING
 from papers_store.text.words import DICTIONARY_VERSION
 
-VERSION = f"4 {DICTIONARY_VERSION}"
+VERSION = f"5 {DICTIONARY_VERSION}"
 """Of the tables below and of what stands in them; an index of another version is made anew."""
 
 INITIALS = tuple(f"{column}_initials" for column in SOUNDING)
@@ -23,6 +24,30 @@ def listed(columns: Iterable[str]) -> str:
     """Columns as SQL lists them; one is called references, which SQL has a use of its own for."""
     return ", ".join(f'"{column}"' for column in columns)
 
+
+# A name written in Chinese says nothing of one that is not: author_key gives that in ASCII.
+_AGREEMENT = """
+    coalesce(
+        CASE WHEN (unicode(c.author) < 128) = (unicode(t.author) < 128)
+        THEN 2 * (c.author = t.author) - 1 END,
+        0
+    ) + coalesce(2 * (abs(c.year - t.year) <= 1) - 1, 0)
+"""
+
+_LINKS = f"""
+CREATE VIEW links AS
+SELECT c.key AS citing, c.position AS position, t.key AS cited,
+    4 * max(c.need, t.need) - ({_AGREEMENT}) AS distance
+FROM citations c JOIN titles t ON t.name = c.name
+WHERE t.key <> c.key
+    AND NOT (c.need = {PART} AND t.need = {PART})
+    AND ({_AGREEMENT}) >= max(c.need, t.need);
+"""
+"""Every article that an entry of a list of references may lead to; it leads to the nearest.
+
+Made of what is there when it is asked, so that an article that comes or goes is linked or unlinked
+in every list at once.
+"""
 
 TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -60,6 +85,26 @@ CREATE TABLE article_keywords (
     PRIMARY KEY (key, keyword)
 ) WITHOUT ROWID;
 CREATE INDEX article_keywords_keyword ON article_keywords (keyword, key);
+CREATE TABLE titles (
+    name INT NOT NULL,
+    key INT NOT NULL,
+    need INT NOT NULL,
+    author TEXT,
+    year INT,
+    PRIMARY KEY (name, key)
+) WITHOUT ROWID;
+CREATE INDEX titles_key ON titles (key);
+CREATE TABLE citations (
+    key INT NOT NULL,
+    position INT NOT NULL,
+    name INT,
+    need INT,
+    author TEXT,
+    year INT
+);
+CREATE INDEX citations_key ON citations (key, position);
+CREATE INDEX citations_name ON citations (name);
+{links}
 CREATE VIRTUAL TABLE words USING fts5 (
     {columns}, content='', tokenize="unicode61 remove_diacritics 0"
 );
@@ -73,6 +118,7 @@ CREATE VIRTUAL TABLE sounds USING fts5 (
     columns=listed(COLUMNS),
     sounding=listed(SOUNDING),
     initials=listed(INITIALS),
+    links=_LINKS,
 )
 
 _BUSY_SECONDS = 10.0

@@ -8,7 +8,7 @@ from papers_store.article import Article
 from papers_store.index.reader import Index
 from papers_store.index.schema import INITIALS, TABLES, VERSION, listed
 from papers_store.segments import Place, Stamp
-from papers_store.terms import COLUMNS, SOUNDING, Entry
+from papers_store.terms import COLUMNS, SOUNDING, Entry, Terms
 from papers_store.text.pinyin import initials_of
 from papers_store.text.words import cutter_name
 
@@ -83,7 +83,8 @@ class IndexWriter(Index):
     def _remove(self, where: str, values: tuple[int, ...]) -> None:
         keys = f"(SELECT key FROM articles WHERE {where})"
         self._database.execute(f"DELETE FROM sounds WHERE rowid IN {keys}", values)
-        self._database.execute(f"DELETE FROM article_keywords WHERE key IN {keys}", values)
+        for table in ("article_keywords", "titles", "citations"):
+            self._database.execute(f"DELETE FROM {table} WHERE key IN {keys}", values)
         self._database.execute(f"DELETE FROM articles WHERE {where}", values)
 
     def _insert(self, place: Place, entry: Entry) -> None:
@@ -95,6 +96,7 @@ class IndexWriter(Index):
         self._fill("characters", key, terms.characters)
         self._fill("sounds", key, (*terms.sounds, *map(initials_of, terms.sounds)))
         self._insert_keywords(key, entry)
+        self._insert_names(key, terms)
 
     def _fill(self, table: str, key: int, texts: tuple[str, ...]) -> None:
         """Give a full-text table its row of an article, column by column."""
@@ -141,6 +143,23 @@ class IndexWriter(Index):
             return int(known[0])
         new = "INSERT INTO keywords (folded, printed, sound) VALUES (?, ?, ?)"
         return self._database.execute(new, (folded, printed, sound)).lastrowid
+
+    def _insert_names(self, key: int, terms: Terms) -> None:
+        """What an article is called, and what its references call others."""
+        named = terms.named
+        self._database.executemany(
+            "INSERT INTO titles VALUES (?, ?, ?, ?, ?)",
+            [(name, key, need, named.author, named.year) for name, need in named.names],
+        )
+        self._database.executemany(
+            "INSERT INTO citations VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                (key, position, name, need, entry.author, entry.year)
+                for position, entry in enumerate(terms.cited)
+                # An entry without a name leads nowhere, and has its place among the others.
+                for name, need in entry.names or ((None, None),)
+            ],
+        )
 
     def _stamp(self, stamps: Mapping[int, Stamp]) -> None:
         self._database.executemany(
