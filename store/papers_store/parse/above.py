@@ -4,6 +4,7 @@ Labels are taken here in any dress, for nothing else is printed between them but
 addresses.
 """
 
+import re
 from collections.abc import Sequence
 
 from papers_store.parse.blocks import (
@@ -22,6 +23,12 @@ from papers_store.parse.width import han, is_latin, narrow
 
 _PARAGRAPH = 60
 """Han characters from which a line is text rather than a name, a title or an address."""
+_PART = re.compile(
+    r"\[?[ ]?(?:研究)?(?:目的|背景|方法|结果|局限|结论|意义)"
+    r"(?:[/与和](?:意义|过程|结论|方法|讨论))?"
+    r"[ ]{0,4}(?:\]|:)"
+)
+"""How the parts of an abstract begin that a journal wants in parts."""
 _LONGEST_BYLINE = 200
 _LONGEST_TITLE = 60
 """Characters a title may have that begins with the word of a label."""
@@ -45,6 +52,9 @@ def front_end(lines: Sequence[Line], headless: bool) -> int:
                 break
             seen |= {inner.field for inner, _ in split_labels(line.text, bare=True)} | {label.field}
             end, gap, text_since = place + 1, 0, False
+            continue
+        if "abstract" in seen and "keywords" not in seen and _is_part(line):
+            end = place + 1
             continue
         heading = plain or headless or end
         if is_list_heading(line) or (
@@ -110,6 +120,11 @@ def _title_like_a_label(lines: Sequence[Line], headless: bool) -> Line | None:
     return None if label_at_start(first.text) else first
 
 
+def _is_part(line: Line) -> bool:
+    """Whether a line is a part of a structured abstract."""
+    return line.mark == 0 and _PART.match(line.beginning(20)) is not None
+
+
 def _front_label(line: Line, seen: set[str]) -> Label | None:
     """The label that a line of the front begins with, or holds behind an institution."""
     label = label_at_start(line.text, bare=True)
@@ -158,8 +173,9 @@ def _continues(label: Label, above: Sequence[str], line: Line) -> bool:
         return False
     if is_latin(line.text) != (label.field == "abstract_en"):
         return False
-    if narrow(above[-1])[-1] in ",;、":
+    if narrow(above[-1])[-1] in ",;、" or _is_part(line):
         return True
     if label.field == "abstract":
-        return len(line.text) >= 20 and not is_affiliation(line.text)
+        whole = len(line.text) >= 20 or line.text.endswith("。")
+        return whole and not is_affiliation(line.text)
     return len(line.text) >= 60

@@ -70,7 +70,8 @@ def read_front(head: Sequence[Line], english: Sequence[Line], *, headless: bool)
     for place, line in enumerate(lines):
         if is_latin(line.text):
             continue
-        if not _take_byline(line, front) and len(line.text) > 40:
+        text = len(line.text) > 40 or line.text.endswith("。")
+        if not _take_byline(line, front) and text:
             front.paragraphs.append(line.text)
         elif line.mark and place == 0 and not front.title and not headless:
             front.title = line.text

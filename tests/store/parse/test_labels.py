@@ -171,6 +171,26 @@ def test_brackets_inside_a_structured_abstract_are_not_labels(read: Read) -> Non
     assert article.abstract == abstract
 
 
+@pytest.mark.parametrize("form", ["{}：", "【{}】", "[{}]", "{}: "])
+@pytest.mark.parametrize("alone", [True, False])
+def test_an_abstract_in_parts_on_lines_of_their_own_is_one(
+    read: Read, form: str, alone: bool
+) -> None:
+    parts = [
+        ("目的", "厘清规矩。"),
+        ("方法", "走访村庄。"),
+        ("结果", "得六种。"),
+        ("结论", "轮灌为主。"),
+    ]
+    lines = [form.format(name) + text for name, text in parts]
+    article = read(
+        page("摘要：" + ("\n" if alone else "") + "\n".join(lines), "关键词：水渠；分水")
+    )
+    assert article.abstract.split("\n") == lines
+    assert article.keywords == ("水渠", "分水")
+    assert [section.title for section in article.sections] == ["问题的由来"]
+
+
 @pytest.mark.parametrize(
     ("line", "name", "text"),
     [
