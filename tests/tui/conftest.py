@@ -1,7 +1,10 @@
-"""Articles for the app to show."""
+"""Articles for the app to show, and the program to run."""
+
+from pathlib import Path
 
 import pytest
 
+from support.program import Run, runner
 from support.shelf import Shelf, article
 
 
@@ -9,3 +12,9 @@ from support.shelf import Shelf, article
 def shelf() -> Shelf:
     """Thirty articles."""
     return Shelf(article(number) for number in range(1, 31))
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Run the program on a library of the test's own."""
+    return runner(tmp_path)

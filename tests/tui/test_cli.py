@@ -3,33 +3,12 @@
 import json
 import os
 import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from support.pages import page, write_pages
-
-Run = Callable[..., subprocess.CompletedProcess[str]]
-PROGRAM = str(Path(sys.executable).parent / "papers-tui")
-
-
-@pytest.fixture
-def run(tmp_path: Path) -> Run:
-    """Run the program on a library of the test's own."""
-
-    def papers(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
-        environ = {**os.environ, "LC_ALL": "C.UTF-8", "PAPERS_LIBRARY": str(tmp_path / "library")}
-        environ["XDG_CONFIG_HOME"] = str(tmp_path / "config")
-        environ |= options.pop("env", {})
-        ran: subprocess.CompletedProcess[str] = subprocess.run(
-            [PROGRAM, *arguments], capture_output=True, encoding="utf-8", env=environ, **options
-        )
-        return ran
-
-    return papers
+from support.program import PROGRAM, Run
 
 
 @pytest.fixture
