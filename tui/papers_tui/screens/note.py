@@ -1,0 +1,108 @@
+"""A small editor for the note on an article.
+
+Textual's text area takes a moment to load, so that whoever opens this screen imports it then.
+"""
+
+from typing import ClassVar
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.strip import Strip
+from textual.widgets import TextArea
+
+from papers_tui.bars.foot import Foot
+from papers_tui.cells import printable
+from papers_tui.locale import _
+from papers_tui.panes.lines import Lines
+
+
+class _Title(Lines):
+    """The title line alone."""
+
+    def __init__(self, title: str, *, id: str) -> None:  # noqa: A002 (Textual's name)
+        super().__init__(id=id)
+        self.heading = printable(title)
+        self.remark = _("Note")
+        self.active = True
+
+    @property
+    def line_count(self) -> int:
+        """None below the title."""
+        return 0
+
+    def draw(self, line: int, width: int) -> Strip:
+        """There is no line to draw."""
+        raise IndexError(line)
+
+
+class _Note(TextArea):
+    """What is written; a pasted text may hold anything, and is drawn without what steers."""
+
+    def get_line(self, line_index: int) -> Text:
+        """A line, character for character as long as it is."""
+        # Tabs stay: Textual makes them as wide as it has counted them.
+        parts = self.document.get_line(line_index).split("\t")
+        return Text("\t".join(map(printable, parts)), end="", no_wrap=True)
+
+
+class NoteScreen(Screen[str | None]):
+    """Takes a note; answers with what was written, or None where it was given up."""
+
+    CSS_PATH = "note.tcss"
+    AUTO_FOCUS = "#note"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "keep", _("Keep the note, and go back"), id="note.keep", show=False),
+        Binding("ctrl+g", "give_up", _("Leave the note as it was"), id="note.give_up", show=False),
+        # Where nothing is selected that it could copy; the app would end, and the note with it.
+        Binding("ctrl+c", "remind", show=False),
+    ]
+
+    def __init__(self, title: str, note: str = "") -> None:
+        """A screen for one article's note.
+
+        Args:
+            title: The article's.
+            note: What the note says so far.
+        """
+        super().__init__()
+        self._title = title
+        self._before = note
+
+    def compose(self) -> ComposeResult:
+        """The article's title, the note, and the keys."""
+        yield _Title(self._title, id="title")
+        note = _Note(self._before, id="note", compact=True, highlight_cursor_line=False)
+        note.cursor_blink = False
+        yield note
+        yield Foot(hints=(_("^g give up"),), always=(_("esc keep"),), id="foot")
+
+    @on(TextArea.Changed)
+    @on(TextArea.SelectionChanged)
+    def _go_on(self) -> None:
+        """Give the hints back: what was said has been read."""
+        self.query_one(Foot).message = ""
+
+    def on_mount(self) -> None:
+        """People go on where they stopped."""
+        note = self.query_one(_Note)
+        note.move_cursor(note.document.end)
+
+    @property
+    def text(self) -> str:
+        """What is written so far: of use to whoever has to end the app while somebody writes."""
+        return self.query_one(_Note).text
+
+    def action_keep(self) -> None:
+        """Answer with what is written."""
+        self.dismiss(self.text)
+
+    def action_give_up(self) -> None:
+        """Answer with nothing."""
+        self.dismiss(None)
+
+    def action_remind(self) -> None:
+        """Say how to leave."""
+        self.query_one(Foot).message = _("Esc keeps the note, ^g leaves it as it was")
