@@ -1,0 +1,122 @@
+"""Other people's programs for a text: the editor and the pager that a reader is used to.
+
+No shell stands between: a command is cut into words as a shell would, and run.
+"""
+
+import os
+import re
+import shlex
+import signal
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from textual.app import App, SuspendNotSupported
+
+from papers_tui.cells import printable
+
+_LONGEST_NAME = 40
+"""Characters of a title in a file's name, which may have 255 bytes."""
+
+
+def editor_command(environ: Mapping[str, str]) -> list[str]:
+    """The words of $VISUAL, else of $EDITOR; none where neither is set, or they cannot be read."""
+    return _words(environ, "VISUAL") or _words(environ, "EDITOR")
+
+
+def pager_command(environ: Mapping[str, str]) -> list[str]:
+    """The words of $PAGER; none where it is not set, or cannot be read."""
+    return _words(environ, "PAGER")
+
+
+def edit_outside(app: App[Any], text: str, title: str) -> str | None:
+    """Have a text edited in the reader's own editor, while the app stands aside.
+
+    Args:
+        app: The running app.
+        text: What is edited.
+        title: What the file is called after.
+
+    Returns:
+        The text as it was saved; None where there is no editor, or it said that it failed.
+    """
+    command = editor_command(os.environ)
+    if not command:
+        return None
+    try:
+        with app.suspend():
+            return edited(command, text, title)
+    except SuspendNotSupported:
+        # In a browser there is no terminal to give away.
+        return None
+
+
+def page_outside(app: App[Any], text: str) -> bool:
+    """Show a text in the reader's own pager, while the app stands aside; whether that worked."""
+    command = pager_command(os.environ)
+    if not command:
+        return False
+    try:
+        with app.suspend():
+            return paged(command, text)
+    except SuspendNotSupported:
+        return False
+
+
+def edited(command: Sequence[str], text: str, title: str) -> str | None:
+    """Run an editor on a file of its own; what was saved, or None where the editor failed."""
+    with tempfile.TemporaryDirectory(prefix="papers-tui-") as folder:
+        file = Path(folder) / f"{_file_name(title)}.md"
+        # Editors end the last line of a file, so that it is neither missed nor counted.
+        file.write_text(f"{text}\n" if text else "", encoding="utf-8")
+        if not _run([*command, str(file)]):
+            return None
+        try:
+            saved = file.read_bytes()
+        except OSError:
+            # The editor has put it elsewhere, or thrown it away.
+            return None
+    # A character lost is better than all that was written.
+    return saved.decode("utf-8-sig", "replace").replace("\r\n", "\n").removesuffix("\n")
+
+
+def paged(command: Sequence[str], text: str) -> bool:
+    """Run a pager on a text, without what in it could steer a terminal; whether that worked."""
+    return _run(command, "\n".join(map(printable, text.split("\n"))) + "\n")
+
+
+def _words(environ: Mapping[str, str], name: str) -> list[str]:
+    try:
+        return shlex.split(environ.get(name, ""))
+    except ValueError:
+        # A quotation mark without its other half.
+        return []
+
+
+def _file_name(title: str) -> str:
+    return re.sub(r"\W+", "-", title).strip("-")[:_LONGEST_NAME] or "note"
+
+
+def _run(command: Sequence[str], text: str | None = None) -> bool:
+    """Run a program on the terminal, with a text to read where there is one."""
+    given = None if text is None else text.encode("utf-8", "replace")
+    try:
+        with _interrupts_left_to_it():
+            return subprocess.run(command, input=given, check=False).returncode == 0
+    except OSError:
+        # There is no such program, or it is none.
+        return False
+
+
+@contextmanager
+def _interrupts_left_to_it() -> Iterator[None]:
+    """Let ^C be for the other program, which shares the terminal with this one."""
+    # A handler that does nothing, and not SIG_IGN, which the other program would inherit.
+    before = signal.signal(signal.SIGINT, lambda *_: None)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
