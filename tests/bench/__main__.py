@@ -36,12 +36,13 @@ def main() -> int:
     # An installed program has its modules compiled, whatever is set where this is developed.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     samples = ENOUGH_FOR_P95 if size >= _SMALL else _FEW
+    machine = facts()
     runs: dict[int, list[Figure]] = {}
     for each in sorted({min(size, _SMALL), size}):
         runs[each] = _measure(each, folder, samples, largest=each == size)
-    table = as_markdown(facts(), runs)
+    table = as_markdown(machine, runs)
     (folder / f"results-{size}.md").write_text(table, encoding="utf-8")
-    (folder / f"results-{size}.json").write_text(as_json(facts(), runs), encoding="utf-8")
+    (folder / f"results-{size}.json").write_text(as_json(machine, runs), encoding="utf-8")
     print(table)
     return 0
 

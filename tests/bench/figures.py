@@ -1,7 +1,7 @@
 """What was measured, as values."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import ceil
 from statistics import median
 
@@ -33,8 +33,8 @@ class Figure:
     targets: tuple[Target, ...] = ()
     growth_to_reach: float | None = None
     """At most so many times the figure of the small library."""
-    grows: bool = field(default=True)
-    """Whether its growth from the small library means anything."""
+    times_yardstick: float | None = None
+    """The figure over its yardstick's: what grows where the machine is not always as fast."""
 
 
 def worst_twentieth(samples: Sequence[float]) -> float | None:
@@ -63,6 +63,7 @@ def figure(
     beside: str = "",
     targets: Sequence[Target] = (),
     growth_to_reach: float | None = None,
+    times_yardstick: float | None = None,
 ) -> Figure:
     """The figure that samples make."""
     return Figure(
@@ -75,4 +76,5 @@ def figure(
         beside=beside,
         targets=tuple(targets),
         growth_to_reach=growth_to_reach,
+        times_yardstick=times_yardstick,
     )

@@ -74,6 +74,8 @@ def _growth(before: Figure | None, after: Figure) -> tuple[str, list[Target]]:
     if before is None or not before.value:
         return "", []
     times = after.value / before.value
+    if after.times_yardstick and before.times_yardstick:
+        times = after.times_yardstick / before.times_yardstick
     if after.growth_to_reach is None:
         return f"{times:.2f} ×", []
     limit = after.growth_to_reach
