@@ -45,6 +45,9 @@ _SEGMENT = re.compile(r"[A-Z][\w.'-]{0,20}(?:[ ][A-Z][\w.'-]{0,20}){1,2}")
 LONGEST_TITLE = 120
 """Characters from which a line is text."""
 _LONGEST_AUTHORS = 200
+_LONGEST_MENU = 8
+_LONGEST_ITEM = 12
+"""Characters of an item in a site's menu."""
 
 
 @dataclass(slots=True)
@@ -101,6 +104,8 @@ def _take_title(lines: list[Line], front: Front) -> list[Line]:
     first = chinese[0]
     if len(chinese) > 1 and _is_column(lines[first], lines[chinese[1]]):
         first = chinese[1]
+    elif (marked := _marked_below(lines, chinese)) is not None:
+        first = marked
     if len(lines[first].text) > LONGEST_TITLE or _is_text(lines[first]):
         return lines
     title, last = lines[first].text, first
@@ -109,6 +114,17 @@ def _take_title(lines: list[Line], front: Front) -> list[Line]:
     front.title = _FOOTNOTE.sub("", title).strip()
     above = [line for line in lines[:first] if is_latin(line.text)]
     return above + lines[last + 1 :]
+
+
+def _marked_below(lines: Sequence[Line], chinese: Sequence[int]) -> int | None:
+    """Where a line marked as a heading stands below a few short ones, as under a site's menu."""
+    for place in chinese[:_LONGEST_MENU]:
+        line = lines[place]
+        if line.mark:
+            return place if line.mark == 1 else None
+        if len(line.text) > _LONGEST_ITEM or byline(line.text) is not None:
+            return None
+    return None
 
 
 def _is_text(line: Line) -> bool:

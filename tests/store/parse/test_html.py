@@ -55,6 +55,11 @@ def test_a_page_without_a_heading_takes_its_title_from_the_head_without_the_site
     assert article.title == "山区水渠的分水规矩"
 
 
+def test_a_menu_above_the_heading_is_no_title() -> None:
+    article = page(BODY.replace("<nav>首页 导航</nav>", "<div>首页</div><div>水利论文</div>"))
+    assert article.title == "山区水渠的分水规矩"
+
+
 def test_a_row_of_a_table_is_one_line() -> None:
     rows = table_rows("<table><tr><td>1 上游</td><td>12.5</td></tr></table>")
     assert rows == [Line("1 上游 | 12.5", row=True)]

@@ -19,7 +19,8 @@ _LABEL = re.compile(
     r"|(?P<plain>\d{1,4})(?:[ ]?[.、](?!\d)|\)|[ ]{1,8}(?=\D)|(?=[\u3400-\u9fffA-Z《“])))[ ]{0,8}"
 )
 _CIRCLES = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟㊱㊲㊳㊴㊵㊶㊷㊸㊹㊺㊻㊼㊽㊾㊿"
-_MERGED = re.compile(r"(?<=[.。\d)\]a-z])[ ]{0,4}(?=\[(\d{1,6})\][ ]{0,4}\S)")
+_MERGED = re.compile(r"(?<=[.。\d)\]a-z])[ ]{0,4}(?=\[\d{1,6}\][ ]{0,4}\S)")
+_MERGED_NOTES = re.compile(r"(?<=[.。;\d)\]》”])[ ]{0,4}(?=[②-⑳㉑-㊿])")
 _FARTHEST_JUMP = 30
 """How far a list in brackets may skip; OCR and two columns lose entries."""
 _ENDED = re.compile(r"(?:[.。．!?！？\])）】》\"”页期]|\d|[A-Za-z/]{2}\d*|/)\s*$")
@@ -64,14 +65,17 @@ def _entries(lines: Sequence[str]) -> list[_Entry]:
 
 
 def _unmerged(line: str) -> Iterator[str]:
-    """The entries that one line runs together: ... 199-203.[2] ..."""
-    label = _LABEL.match(narrow(line))
-    if label is None or label["square"] is None:
+    """The entries that one line runs together: ... 199-203.[2] ... and ①... ②..."""
+    narrowed = narrow(line)
+    label = _LABEL.match(narrowed)
+    number = _number(label) if label else None
+    if label is None or number is None or not (label["square"] or label["circle"]):
         yield line
         return
-    start, number = 0, int(label["square"])
-    for found in _MERGED.finditer(narrow(line), label.end()):
-        if int(found[1]) == number + 1:
+    start = 0
+    for found in (_MERGED if label["square"] else _MERGED_NOTES).finditer(narrowed, label.end()):
+        following = _LABEL.match(narrowed, found.end())
+        if following is not None and _number(following) == number + 1:
             yield line[start : found.end()]
             start, number = found.end(), number + 1
     yield line[start:]
