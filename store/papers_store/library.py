@@ -25,7 +25,10 @@ class Marks(Protocol):
     """What a reader did to articles, as far as a query may ask for it."""
 
     def having(self, state: State) -> Collection[str]:
-        """The ids of the articles in a state."""
+        """The ids of the articles in a state; unread is never asked for, but what is read."""
+
+    def holding(self, text: str) -> Collection[str]:
+        """The ids of the articles whose note holds a folded text."""
 
     def recently_read(self) -> Sequence[str]:
         """The ids of the articles that were read, the last one first."""
@@ -134,6 +137,10 @@ class Library(ABC):
         """
 
     @abstractmethod
+    def version(self) -> object:
+        """What is equal to what it was before as long as no article came, went or changed."""
+
+    @abstractmethod
     def links(self, article_id: str) -> tuple[str | None, ...]:
         """For each reference of an article, in order, the id of the article it leads to.
 
@@ -173,6 +180,15 @@ class Library(ABC):
         """Add articles that are ready for an index; all or none of each segment's worth.
 
         Raises:
+            LibraryError: the library cannot be written.
+        """
+
+    @abstractmethod
+    def remove(self, ids: Sequence[str]) -> tuple[str, ...]:
+        """Take articles out; the ids of those that went.
+
+        Raises:
+            NoSuchArticle: no article has one of the ids; nothing was taken out.
             LibraryError: the library cannot be written.
         """
 

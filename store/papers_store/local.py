@@ -167,9 +167,14 @@ class LocalLibrary(Library):
         """The article with this id."""
         place = None if self._index is None else self._index.place(article_id)
         found = None if place is None else self._segments.article(place)
-        if found is None:
+        # Another may stand there by now, where this one was removed a moment ago.
+        if found is None or found.id != article_id:
             raise self._no_such(article_id)
         return found
+
+    def version(self) -> object:
+        """What is equal to what it was before as long as no article came, went or changed."""
+        return None if self._index is None else self._index.version()
 
     def links(self, article_id: str) -> tuple[str | None, ...]:
         """For each reference of an article, in order, the id of the article it leads to."""
@@ -221,6 +226,22 @@ class LocalLibrary(Library):
             unchanged=tuple(one for change in changes for one in change.unchanged),
         )
 
+    def remove(self, ids: Sequence[str]) -> tuple[str, ...]:
+        """Take articles out; the ids of those that went."""
+        wanted = tuple(dict.fromkeys(ids))
+        # A library that is not there is not made to take nothing out of it.
+        for article_id in wanted:
+            self._find(article_id)
+        if not wanted:
+            return ()
+        with self._keeper.writing() as index:
+            known = index.known(wanted)
+            for article_id in wanted:
+                if article_id not in known:
+                    raise self._no_such(article_id)
+            _Writer(self._segments, index).remove([known[one][0] for one in wanted])
+        return wanted
+
     def close(self) -> None:
         """Let go of files."""
         with self._mutex:
@@ -232,7 +253,7 @@ class LocalLibrary(Library):
 
 
 class _Writer:
-    """Writes a batch of articles: first to segments, then to the index in one transaction.
+    """Puts a batch of articles in, or takes it out: of segments, then of the index at once.
 
     Whatever stops it in between, the index then differs from the segments and is mended from them.
     """
@@ -265,11 +286,21 @@ class _Writer:
             unchanged=tuple(article_id for article_id in latest if article_id not in altered),
         )
 
+    def remove(self, places: Sequence[Place]) -> None:
+        """Take the articles at some places out."""
+        by_segment: dict[int, set[int]] = {}
+        for place in places:
+            by_segment.setdefault(place.segment, set()).add(place.document)
+        for segment, documents in by_segment.items():
+            self._segments.remove(segment, documents)
+            self._stamps[segment] = self._segments.stamp(segment)
+        self._index.erase(places, self._stamps)
+
     def _append(self, entries: Sequence[Entry]) -> list[Place]:
-        segment, held = self._index.last_segment()
         # A segment that cannot be read is not in the index, and its number is taken all the same.
         last = max(self._segments.stamps(), default=-1)
-        if last > segment or (last == segment and not held):
+        segment, held = self._index.last_segment() or (-1, CAPACITY)
+        if last > segment:
             segment, held = last, CAPACITY
         places: list[Place] = []
         while entries:

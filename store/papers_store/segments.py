@@ -6,7 +6,7 @@ any segment can be read by `tinydb.TinyDB(path).table("articles")` alone.
 """
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -111,6 +111,20 @@ class Segments:
             database.storage.write(
                 {TABLE: {str(at): document for at, document in sorted(whole.items())}}
             )
+
+    def remove(self, segment: int, documents: Collection[int]) -> None:
+        """Take documents out, all or none.
+
+        The file stays even where nothing is left in it: its number is never another's.
+        """
+        with self._open(segment) as database:
+            table = database.table(TABLE)
+            kept = {
+                str(document.doc_id): dict(document)
+                for document in table.all()
+                if document.doc_id not in documents
+            }
+            database.storage.write({TABLE: kept})
 
     def _open(self, segment: int) -> "TinyDB":
         # A list of articles comes from the index, and needs no TinyDB.

@@ -128,6 +128,9 @@ class Shelf(Library):
             raise NoSuchArticle(f"no article has the id {article_id}")
         return self._articles[article_id]
 
+    def version(self) -> object:
+        return tuple(self._articles)
+
     def links(self, article_id: str) -> tuple[str | None, ...]:
         titled = {found.title: found.id for found in self._articles.values()}
         titled.pop(self.article(article_id).title)
@@ -146,8 +149,10 @@ class Shelf(Library):
         self._articles.update({entry.article.id: entry.article for entry in entries})
         return Changes()
 
-    def remove(self, article_id: str) -> None:
-        del self._articles[article_id]
+    def remove(self, ids: Sequence[str]) -> tuple[str, ...]:
+        for article_id in ids:
+            del self._articles[article_id]
+        return tuple(ids)
 
     def close(self) -> None:
         pass

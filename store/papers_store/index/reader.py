@@ -96,6 +96,12 @@ class Index:
         (count,) = self._one("SELECT count(*) FROM articles")
         return int(count)
 
+    def version(self) -> tuple[int, int]:
+        """Changes with every write to the index, by whichever connection."""
+        (data,) = self._one("PRAGMA data_version")
+        last = self._one("SELECT seq FROM sqlite_sequence WHERE name = 'articles'")
+        return int(data), int(last[0]) if last else 0
+
     def dead_share(self) -> float:
         """What share of the terms belongs to articles that were replaced."""
         last = self._one("SELECT seq FROM sqlite_sequence WHERE name = 'articles'")
@@ -143,12 +149,13 @@ class Index:
             found: (Place(segment, document), digest) for found, segment, document, digest in rows
         }
 
-    def last_segment(self) -> tuple[int, int]:
-        """The segment that was begun last, and how many articles it holds; (0, 0) for none."""
+    def last_segment(self) -> tuple[int, int] | None:
+        """The segment that was begun last, and how many articles it holds; None without any."""
         found = self._one(
-            "SELECT segment, count(*) FROM articles GROUP BY segment ORDER BY segment DESC LIMIT 1"
+            "SELECT segment, (SELECT count(*) FROM articles a WHERE a.segment = s.segment)"
+            " FROM segments s ORDER BY segment DESC LIMIT 1"
         )
-        return (0, 0) if found is None else (found[0], found[1])
+        return None if found is None else (found[0], found[1])
 
     # Rows.
 

@@ -65,6 +65,13 @@ class IndexWriter(Index):
                 self._insert(place, entry)
             self._stamp(stamps)
 
+    def erase(self, places: Iterable[Place], stamps: Mapping[int, Stamp]) -> None:
+        """Take out what was taken out of segments, in one transaction."""
+        with self._lock, self._database:
+            for place in places:
+                self._remove("segment = ? AND document = ?", (place.segment, place.document))
+            self._stamp(stamps)
+
     def reread(self, segment: int, entries: Iterable[tuple[Place, Entry]], stamp: Stamp) -> None:
         """Take in a segment anew, in one transaction."""
         with self._lock, self._database:

@@ -186,7 +186,7 @@ async def test_zoom_gives_one_pane_the_screen_and_takes_it_back(shelf: Shelf) ->
 
 async def test_an_article_that_has_gone_is_one_sentence_and_the_room_stays(shelf: Shelf) -> None:
     async with desk(shelf) as reader:
-        shelf.remove(f"{2:016x}")
+        shelf.remove([f"{2:016x}"])
         await reader.press("j", "enter")
         assert "no article has the id" in reader.lines[-1]
         assert reader.top_line("body") == "第1篇文章"

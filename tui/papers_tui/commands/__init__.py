@@ -18,6 +18,7 @@ from papers_tui.commands import (
     listing,
     manual,
     marking,
+    removing,
     showing,
 )
 from papers_tui.commands.command import Command
@@ -27,6 +28,7 @@ COMMANDS: Mapping[str, Command] = MappingProxyType(
         command.name: command
         for command in (
             adding.COMMAND,
+            removing.COMMAND,
             listing.COMMAND,
             keywords.COMMAND,
             showing.COMMAND,
