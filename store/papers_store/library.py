@@ -138,7 +138,7 @@ class Library(ABC):
 
     @abstractmethod
     def version(self) -> object:
-        """What is equal to what it was before as long as no article came, went or changed."""
+        """Differs from what it was, once an article came, went or changed; cheap to ask."""
 
     @abstractmethod
     def links(self, article_id: str) -> tuple[str | None, ...]:

@@ -59,12 +59,13 @@ class LocalLibrary(Library):
         self._mutex = threading.Lock()
         self._cutter: Cutter | None = None
         self._index: Index | None = None
+        self._opened: list[Index] = []
         present = self._check_marker()
         if create:
             self._make()
         elif not present:
             return
-        self._index = self._keeper.open()
+        self._take_up(self._keeper.open())
         self.problems = self._keeper.problems
 
     # Opening.
@@ -116,6 +117,19 @@ class LocalLibrary(Library):
             raise LibraryError(
                 f"{self._folder}: a library cannot be made here ({error.strerror})"
             ) from error
+
+    def version(self) -> object:
+        """Differs from what it was, once an article came, went or changed; cheap to ask."""
+        with self._mutex:
+            if self._index is None or self._index.is_replaced():
+                self._take_up(self._keeper.as_it_is())
+            return None if self._index is None else self._index.version()
+
+    def _take_up(self, index: Index | None) -> None:
+        """Read from another index from now on; what was found in the one before is still read."""
+        if index is not None:
+            self._opened.append(index)
+            self._index = index
 
     # Reading.
 
@@ -172,10 +186,6 @@ class LocalLibrary(Library):
             raise self._no_such(article_id)
         return found
 
-    def version(self) -> object:
-        """What is equal to what it was before as long as no article came, went or changed."""
-        return None if self._index is None else self._index.version()
-
     def links(self, article_id: str) -> tuple[str | None, ...]:
         """For each reference of an article, in order, the id of the article it leads to."""
         index, key = self._find(article_id)
@@ -219,7 +229,7 @@ class LocalLibrary(Library):
                 for start in range(0, len(entries), _BATCH)
             ]
         if self._index is None:
-            self._index = self._keeper.open()
+            self._take_up(self._keeper.open())
         return Changes(
             added=tuple(one for change in changes for one in change.added),
             updated=tuple(one for change in changes for one in change.updated),
@@ -248,8 +258,8 @@ class LocalLibrary(Library):
             if self._cutter is not None:
                 self._cutter.close()
                 self._cutter = None
-        if self._index is not None:
-            self._index.close()
+            for index in self._opened:
+                index.close()
 
 
 class _Writer:

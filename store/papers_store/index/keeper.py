@@ -48,10 +48,17 @@ class IndexKeeper:
                 return self._in_step(self._path)
         except Timeout:
             # Somebody is writing, and keeps the index in step.
-            return self._as_it_is() or self._private()
+            return self.as_it_is() or self._private()
         except (OSError, sqlite3.Error):
             # A library that is only to be read.
             return self._shared() or self._private()
+
+    def as_it_is(self) -> Index | None:
+        """The library's index, in step or not; None where it cannot be read."""
+        try:
+            return Index(self._path)
+        except sqlite3.Error:
+            return None
 
     @contextmanager
     def writing(self) -> Iterator[IndexWriter]:
@@ -138,15 +145,9 @@ class IndexKeeper:
 
     # Only to be read.
 
-    def _as_it_is(self) -> Index | None:
-        try:
-            return Index(self._path)
-        except sqlite3.Error:
-            return None
-
     def _shared(self) -> Index | None:
         """The library's own index, if it is in step or its writer is about to bring it there."""
-        index = self._as_it_is()
+        index = self.as_it_is()
         if index is None:
             return None
         try:
@@ -192,7 +193,7 @@ class IndexKeeper:
 
     def _copy_to(self, path: Path) -> None:
         """Begin a private index with what the library's holds, where that can be read."""
-        shared = self._as_it_is()
+        shared = self.as_it_is()
         if shared is not None:
             with closing(shared):
                 shared.copy_to(path)

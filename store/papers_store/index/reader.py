@@ -52,6 +52,7 @@ class Index:
         self.path = path
         self._lock = threading.Lock()
         self._database = connect(path, write=write)
+        self._file = path.stat().st_ino
         try:
             self._prepare()
             found = self._one("SELECT value FROM meta WHERE name = 'version'")
@@ -97,10 +98,16 @@ class Index:
         return int(count)
 
     def version(self) -> tuple[int, int]:
-        """Changes with every write to the index, by whichever connection."""
+        """Changes with every write to the index; tells it from another file in its place, too."""
         (data,) = self._one("PRAGMA data_version")
-        last = self._one("SELECT seq FROM sqlite_sequence WHERE name = 'articles'")
-        return int(data), int(last[0]) if last else 0
+        return self._file, int(data)
+
+    def is_replaced(self) -> bool:
+        """Whether another index stands in the place of this one, which is read no more."""
+        try:
+            return self.path.stat().st_ino != self._file
+        except FileNotFoundError:
+            return False
 
     def dead_share(self) -> float:
         """What share of the terms belongs to articles that were replaced."""
