@@ -72,3 +72,18 @@ async def test_the_running_app_writes_it(monkeypatch: pytest.MonkeyPatch) -> Non
         assert not copy(app, "x" * MOST)
     assert written[0] == "\x1b]52;c;5Lit5paH\x1b\\"
     assert len([one for one in written if "]52;" in one]) == 1
+
+
+async def test_in_a_browser_the_multiplexer_of_the_server_does_not_matter(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("TMUX", TMUX["TMUX"])
+    app = App[None]()
+    written: list[str] = []
+    async with app.run_test():
+        assert app._driver is not None
+        monkeypatch.setattr(app._driver, "write", written.append)
+        monkeypatch.setattr(type(app._driver), "is_web", True)
+        assert copy(app, "中文")
+    assert "\x1b]52;c;5Lit5paH\x1b\\" in written
+    assert not [one for one in written if "Ptmux" in one]

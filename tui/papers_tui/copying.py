@@ -57,12 +57,12 @@ def _through_screen(sequence: str) -> str:
 
 def copy(app: App[Any], text: str) -> bool:
     """Send a text to the clipboard of the terminal; False if it is too long, or none listens."""
-    sequence = clipboard_sequence(text, os.environ)
+    # In a browser there is a terminal of its own, wherever the program that serves it runs.
+    sequence = clipboard_sequence(text, {} if app.is_web else os.environ)
     # Textual writes raw sequences nowhere in public: its copy_to_clipboard ends them with BEL and
     # knows neither tmux nor a limit. This is the one place that reaches for the driver.
     driver = app._driver
-    if sequence is None or driver is None or app.is_web:
-        # In a browser nothing takes the sequence.
+    if sequence is None or driver is None:
         return False
     driver.write(sequence)
     driver.flush()
