@@ -4,8 +4,8 @@ Everything above works with [`Library`][] and [`Hits`][] and cannot tell how a l
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal, Protocol, Self
 
 from papers_store.article import Article
@@ -71,6 +71,22 @@ class Changes:
     unchanged: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statistics:
+    """What articles there are, in numbers."""
+
+    articles: int
+    """How many."""
+    years: Mapping[int, int] = field(default_factory=dict)
+    """How many of each year, the oldest first; a page may give none."""
+    sources: Mapping[str, int] = field(default_factory=dict)
+    """How many of each journal or collection, the one with most first."""
+    keywords: tuple[KeywordCount, ...] = ()
+    """The most frequent first."""
+    left_out: tuple[str, ...] = ()
+    """Parts of the query that made no sense, as typed."""
+
+
 class Hits(ABC):
     """The articles a query found, in order, read a window at a time."""
 
@@ -123,6 +139,10 @@ class Library(ABC):
     @abstractmethod
     def keywords(self, query: str = "", *, marks: Marks | None = None) -> list[KeywordCount]:
         """The keywords of the articles that match, the most frequent first."""
+
+    @abstractmethod
+    def statistics(self, query: str = "", *, marks: Marks | None = None) -> Statistics:
+        """The articles that match, in numbers."""
 
     @abstractmethod
     def suggest(self, query: str, *, marks: Marks | None = None) -> tuple[str, ...]:

@@ -23,8 +23,17 @@ from papers_store.index.reader import Index
 from papers_store.index.search import Search, unknown_states
 from papers_store.index.suggest import suggestions
 from papers_store.index.writer import IndexWriter
-from papers_store.library import Changes, Hits, KeywordCount, Library, Marks, Order, Row
-from papers_store.query import parse_query
+from papers_store.library import (
+    Changes,
+    Hits,
+    KeywordCount,
+    Library,
+    Marks,
+    Order,
+    Row,
+    Statistics,
+)
+from papers_store.query import Query, parse_query
 from papers_store.segments import CAPACITY, Place, Segments, Stamp
 from papers_store.terms import Entry
 from papers_store.text.words import Cutter, dictionary_in, open_cutter, private_dictionary
@@ -144,7 +153,7 @@ class LocalLibrary(Library):
         if self._index is None:
             return NoHits()
         wanted = parse_query(query)
-        left_out = (*wanted.left_out, *unknown_states(wanted, marks))
+        left_out = _left_out(wanted, marks)
         if wanted:
             found = Search(self._index, self._cut(), order, marks).find(wanted)
             return FoundHits(self._index, found, left_out)
@@ -158,11 +167,25 @@ class LocalLibrary(Library):
         """The keywords of the articles that match, the most frequent first."""
         if self._index is None:
             return []
+        return self._index.keyword_counts(self._matching(self._index, parse_query(query), marks))
+
+    def statistics(self, query: str = "", *, marks: Marks | None = None) -> Statistics:
+        """The articles that match, in numbers."""
+        if self._index is None:
+            return Statistics(articles=0)
         wanted = parse_query(query)
-        if not wanted:
-            return self._index.keyword_counts()
-        found = Search(self._index, self._cut(), "added", marks).find(wanted)
-        return self._index.keyword_counts(found.keys)
+        keys = self._matching(self._index, wanted, marks)
+        return Statistics(
+            articles=self._index.count() if keys is None else len(keys),
+            years=dict(sorted(self._index.counts("year", keys))),
+            sources=dict(self._index.counts("source", keys)),
+            keywords=tuple(self._index.keyword_counts(keys)),
+            left_out=_left_out(wanted, marks),
+        )
+
+    def _matching(self, index: Index, wanted: Query, marks: Marks | None) -> list[int] | None:
+        """The articles that match, in no order; None for all, where there is no query."""
+        return Search(index, self._cut(), "added", marks).find(wanted).keys if wanted else None
 
     def suggest(self, query: str, *, marks: Marks | None = None) -> tuple[str, ...]:
         """Queries near one that finds nothing, which find something; the nearest first."""
@@ -260,6 +283,10 @@ class LocalLibrary(Library):
                 self._cutter = None
             for index in self._opened:
                 index.close()
+
+
+def _left_out(wanted: Query, marks: Marks | None) -> tuple[str, ...]:
+    return (*wanted.left_out, *unknown_states(wanted, marks))
 
 
 class _Writer:

@@ -5,7 +5,16 @@ from collections.abc import Iterable, Sequence
 
 from papers_store.article import Article, Origin, Reference, Section
 from papers_store.errors import NoSuchArticle
-from papers_store.library import Changes, Hits, KeywordCount, Library, Marks, Order, Row
+from papers_store.library import (
+    Changes,
+    Hits,
+    KeywordCount,
+    Library,
+    Marks,
+    Order,
+    Row,
+    Statistics,
+)
 from papers_store.query import parse_query
 from papers_store.terms import Entry
 
@@ -119,6 +128,16 @@ class Shelf(Library):
         hits = self.find(query)
         counts = Counter(word for row in hits.window(0, hits.total) for word in row.keywords)
         return [KeywordCount(keyword=word, count=n) for word, n in counts.most_common()]
+
+    def statistics(self, query: str = "", *, marks: Marks | None = None) -> Statistics:
+        hits = self.find(query)
+        rows = hits.window(0, hits.total)
+        return Statistics(
+            articles=hits.total,
+            years=dict(sorted(Counter(row.year for row in rows if row.year).items())),
+            sources=dict(Counter(row.source for row in rows if row.source).most_common()),
+            keywords=tuple(self.keywords(query)),
+        )
 
     def suggest(self, query: str, *, marks: Marks | None = None) -> tuple[str, ...]:
         return ("第1篇",)

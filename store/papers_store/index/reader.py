@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from papers_store.index.schema import VERSION, connect
 from papers_store.library import KeywordCount, Match, Order, Row
@@ -200,7 +200,21 @@ class Index:
             )
         return int(found[0])
 
-    # Keywords.
+    # Numbers.
+
+    def counts(
+        self, column: Literal["year", "source"], keys: Sequence[int] | None = None
+    ) -> list[tuple[Any, int]]:
+        """What stands in a column, and in how many of the articles (of all, without keys).
+
+        The most frequent first.
+        """
+        among, values = _among(keys)
+        return self._all(
+            f"SELECT {column}, count(*) FROM articles WHERE {column} NOTNULL AND {among}"
+            f" GROUP BY {column} ORDER BY count(*) DESC, {column}",
+            values,
+        )
 
     def keyword(self, folded: str) -> int | None:
         """The number of a keyword that some article has."""
@@ -216,11 +230,11 @@ class Index:
 
         The most frequent first, and in order of their characters where they are as frequent.
         """
-        where, values = ("", ()) if keys is None else (f"WHERE key IN {_GIVEN}", (_json(keys),))
+        among, values = _among(keys)
         rows = self._all(
             "SELECT printed, count(*), min(extracted), sound"
             " FROM article_keywords JOIN keywords USING (keyword)"
-            f" {where} GROUP BY keyword ORDER BY count(*) DESC, folded",
+            f" WHERE {among} GROUP BY keyword ORDER BY count(*) DESC, folded",
             values,
         )
         return [
@@ -319,6 +333,11 @@ class Index:
         return self._all(
             f"SELECT rowid, {', '.join(columns)} FROM sounds WHERE sounds MATCH ?", (expression,)
         )
+
+
+def _among(keys: Sequence[int] | None) -> tuple[str, tuple[str, ...]]:
+    """A condition for the articles with these keys, or for all, and the values it takes."""
+    return ("1", ()) if keys is None else (f"key IN {_GIVEN}", (_json(keys),))
 
 
 def _json(keys: Sequence[int]) -> str:

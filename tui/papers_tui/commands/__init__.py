@@ -11,6 +11,7 @@ from papers_tui.commands import (
     adding,
     completing,
     configuring,
+    counting,
     demo,
     exporting,
     graphing,
@@ -18,6 +19,7 @@ from papers_tui.commands import (
     listing,
     manual,
     marking,
+    serving,
     removing,
     showing,
 )
@@ -31,6 +33,7 @@ COMMANDS: Mapping[str, Command] = MappingProxyType(
             removing.COMMAND,
             listing.COMMAND,
             keywords.COMMAND,
+            counting.COMMAND,
             showing.COMMAND,
             graphing.COMMAND,
             exporting.COMMAND,
@@ -38,6 +41,7 @@ COMMANDS: Mapping[str, Command] = MappingProxyType(
             configuring.COMMAND,
             completing.COMMAND,
             manual.COMMAND,
+            serving.COMMAND,
             demo.COMMAND,
         )
     }
