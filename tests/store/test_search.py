@@ -164,10 +164,13 @@ class Desk:
         return {
             "starred": {f"{2:016x}"},
             "read": read,
-            "unread": {article.id for article in SHELF} - read,
+            "unread": set(),
             "tag": {f"{4:016x}"} if state.value == "待读" else set(),
             "noted": set(),
         }[state.name]
+
+    def holding(self, text: str) -> Collection[str]:
+        return {f"{3:016x}"} if text in "待查潜水艇" else set()
 
     def recently_read(self) -> Sequence[str]:
         return (f"{3:016x}", f"{1:016x}", "f" * 16)
@@ -188,6 +191,14 @@ def test_a_readers_own_marks_can_be_asked_for(
 ) -> None:
     assert numbers(library, query, marks=Desk()) == found
     assert library.find(query).left_out
+
+
+def test_a_readers_notes_are_searched_too(library: Library) -> None:
+    assert numbers(library, "潜水艇") == []
+    assert numbers(library, "潜水艇", marks=Desk()) == [3]
+    assert numbers(library, "潜水艇 服务", marks=Desk()) == [3]
+    assert numbers(library, "服务 -潜水艇", marks=Desk()) == []
+    assert numbers(library, "标题:潜水艇", marks=Desk()) == []
 
 
 def test_what_was_read_last_can_come_first(library: Library) -> None:

@@ -1,12 +1,16 @@
 """Someone at the keyboard of the app, and what they see."""
 
+import asyncio
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from textual import events
 from textual.pilot import Pilot
 
 from papers_store.library import Library
+from papers_store.marks.keeper import Marks
 from papers_tui.app import PapersApp
 from papers_tui.keys import SIGNS
 
@@ -43,7 +47,10 @@ class Reader:
 
     async def settle(self) -> None:
         await self._pilot.pause()
-        await self.app.workers.wait_for_complete()
+        while running := [worker for worker in self.app.workers if not worker.is_finished]:
+            # One that a later key overtook ends with an error of its own, which is no news.
+            await asyncio.gather(*(worker.wait() for worker in running), return_exceptions=True)
+            await self._pilot.pause()
         await self._pilot.pause()
 
     async def resize(self, columns: int, rows: int) -> None:
@@ -94,11 +101,15 @@ class Reader:
 
 @asynccontextmanager
 async def desk(
-    library: Library, query: str = "", size: tuple[int, int] = (120, 36)
+    library: Library,
+    query: str = "",
+    size: tuple[int, int] = (120, 36),
+    marks: Marks | None = None,
 ) -> AsyncIterator[Reader]:
     """Open the app on a library in a window of so many columns and rows."""
-    app = PapersApp(library, query)
-    async with app.run_test(size=size) as pilot:
-        reader = Reader(app, pilot)
-        await reader.settle()
-        yield reader
+    with tempfile.TemporaryDirectory(prefix="papers-") as folder:
+        app = PapersApp(library, marks or Marks(Path(folder) / "reader.json"), query)
+        async with app.run_test(size=size) as pilot:
+            reader = Reader(app, pilot)
+            await reader.settle()
+            yield reader

@@ -1,10 +1,14 @@
 """How the reading room looks, at the three widths and in its states."""
 
-from collections.abc import Awaitable, Callable
+import tempfile
+from collections.abc import Awaitable, Callable, Iterable
+from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 
+from papers_store.article import Article
+from papers_store.marks.keeper import Marks
 from papers_tui.app import PapersApp
 from support.shelf import Shelf, article
 
@@ -12,13 +16,16 @@ Look = Callable[..., bool]
 WIDTHS = [(140, 40), (100, 30), (60, 20)]
 
 
-def app() -> PapersApp:
+def app(articles: Iterable[Article] | None = None) -> PapersApp:
     titles = (
         "运用新媒体改进高校图书馆阅读推广的若干思考",
         "论终端排版",
         "ABC 与 ＡＢＣ：全角与半角之辨（附 12 例）",
     )
-    return PapersApp(Shelf(article(at, titles[at % 3] + str(at)) for at in range(1, 41)))
+    if articles is None:
+        articles = [article(at, titles[at % 3] + str(at)) for at in range(1, 41)]
+    # A file that nothing writes before the picture is taken.
+    return PapersApp(Shelf(articles), Marks(Path(tempfile.mkdtemp()) / "reader.json"))
 
 
 def after(*keys: str) -> Callable[[Pilot[None]], Awaitable[None]]:
@@ -56,4 +63,4 @@ def test_help(snap_compare: Look) -> None:
 
 
 def test_empty_library(snap_compare: Look) -> None:
-    assert snap_compare(PapersApp(Shelf([])), run_before=after(), terminal_size=(100, 30))
+    assert snap_compare(app([]), run_before=after(), terminal_size=(100, 30))

@@ -11,11 +11,11 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from papers_store.library import Library
+from papers_store.marks.keeper import Marks
 from papers_tui.locale import _
 from papers_tui.screens.browse import BrowseScreen
-from papers_tui.screens.help import HelpScreen
-from papers_tui.screens.keywords import KeywordsScreen
-from papers_tui.themes import DARK, LIGHT
+from papers_tui.settings import Settings
+from papers_tui.themes import THEMES
 
 
 class PapersApp(App[None]):
@@ -32,20 +32,29 @@ class PapersApp(App[None]):
         Binding("colon", "command_palette", _("Commands"), id="app.commands", show=False),
         Binding("ctrl+z", "suspend_process", _("Suspend"), id="app.suspend", show=False),
         Binding("ctrl+l", "redraw", _("Draw the screen again"), id="app.redraw", show=False),
+        Binding("ctrl+t", "next_theme", _("Other colours"), id="app.theme", show=False),
     ]
 
-    def __init__(self, library: Library, query: str = "") -> None:
+    def __init__(
+        self, library: Library, marks: Marks, query: str = "", settings: Settings | None = None
+    ) -> None:
         super().__init__()
         self._library = library
+        self._marks = marks
         self._query = query
+        self._settings = settings or Settings()
         self.animation_level = "none"
-        self.register_theme(DARK)
-        self.register_theme(LIGHT)
-        self.theme = DARK.name
+        for theme in THEMES.values():
+            self.register_theme(theme)
+        self.theme = THEMES[self._settings.theme].name
+        self.set_keymap(dict(self._settings.keys))
 
     def get_default_screen(self) -> Screen[None]:
         """The reading room; a blank screen before it would be one more to paint."""
-        return BrowseScreen(self._library, self._query)
+        settings = self._settings
+        screen = BrowseScreen(self._library, self._marks, self._query)
+        screen.set_text(columns=settings.columns, spacing=settings.spacing)
+        return screen
 
     def on_mount(self) -> None:
         """Leave in order when the line drops or somebody ends the session."""
@@ -65,28 +74,73 @@ class PapersApp(App[None]):
             event.prevent_default()
             line.insert_text_at_cursor(event.character)
 
+    # Other screens, each loaded when it is first wanted.
+
+    @property
+    def _room(self) -> BrowseScreen:
+        """The reading room, which lies below all other screens."""
+        room = self.screen_stack[0]
+        assert isinstance(room, BrowseScreen)
+        return room
+
     @on(BrowseScreen.KeywordsWanted)
     def _choose_keywords(self, event: BrowseScreen.KeywordsWanted) -> None:
-        browse = self.screen
+        from papers_tui.screens.keywords import KeywordsScreen
 
         def filter_by(keywords: tuple[str, ...] | None) -> None:
-            if keywords is not None and isinstance(browse, BrowseScreen):
-                browse.filter_by_keywords(keywords)
+            if keywords is not None:
+                self._room.filter_by_keywords(keywords)
 
-        self.push_screen(KeywordsScreen(self._library, event.query), filter_by)
+        self.push_screen(KeywordsScreen(self._library, event.query, self._marks), filter_by)
+
+    @on(BrowseScreen.CitationWanted)
+    def _show_citation(self, event: BrowseScreen.CitationWanted) -> None:
+        from papers_store.cite import Form
+        from papers_tui.screens.citation import CitationScreen
+
+        def copy(chosen: tuple[Form, str] | None) -> None:
+            if chosen is not None:
+                self._room.copy(chosen[1])
+
+        self.push_screen(CitationScreen(event.work), copy)
+
+    @on(BrowseScreen.NoteWanted)
+    def _take_note(self, event: BrowseScreen.NoteWanted) -> None:
+        from papers_tui.screens.note import NoteScreen
+
+        def keep(text: str | None) -> None:
+            if text is not None and text != event.text:
+                self._room.keep_note(event.article_id, text)
+
+        self.push_screen(NoteScreen(event.title, event.text), keep)
 
     def action_help(self) -> None:
         """Show every key of the screen that is in front."""
+        from papers_tui.screens.help import HelpScreen
+
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(
                 HelpScreen([key.binding for key in self.screen.active_bindings.values()])
             )
+
+    def action_next_theme(self) -> None:
+        """Have the colours of the next theme: dark, light, high contrast."""
+        names = [theme.name for theme in THEMES.values()]
+        self.theme = names[(names.index(self.theme) + 1) % len(names)]
 
     def action_redraw(self) -> None:
         """Paint everything anew, when a line dropped something."""
         self.refresh(layout=True)
 
 
-def run(library: Library, query: str = "", *, mouse: bool = False) -> None:
-    """Open the app on a library, until the reader quits."""
-    PapersApp(library, query).run(mouse=mouse)
+def run(
+    library: Library, marks: Marks, query: str, settings: Settings, *, mouse: bool = False
+) -> None:
+    """Open the app on a library, until the reader quits.
+
+    Raises:
+        SettingsError: the settings give a key to something that there is not.
+    """
+    bindings = [*BrowseScreen.BINDINGS, *PapersApp.BINDINGS]
+    settings.check_keys([one.id for one in bindings if isinstance(one, Binding) and one.id])
+    PapersApp(library, marks, query, settings).run(mouse=mouse or settings.mouse)

@@ -1,6 +1,6 @@
 """An article as blocks of text, in the order in which it is read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -36,11 +36,12 @@ class Block:
     """What a query calls the part of the article that it is from."""
 
 
-def blocks_of(article: Article) -> list[Block]:
-    """Everything the body shows of an article."""
+def blocks_of(article: Article, *, tags: Sequence[str] = (), note: str = "") -> list[Block]:
+    """Everything the body shows of an article, and what the reader wrote on it."""
     after = len(article.sections)
     return [
         *_head(article),
+        *_remarks(tags, note),
         *(block for at, section in enumerate(article.sections) for block in _section(at, section)),
         *_notes(article, after),
         *_imprint(article, after),
@@ -97,6 +98,17 @@ def _head(article: Article) -> Iterator[Block]:
         yield _labelled("Abstract", article.abstract_en, -1, gap=1, field="abstract")
     if article.keywords_en:
         yield _labelled("Keywords", "; ".join(article.keywords_en), -1, field="keywords")
+
+
+def _remarks(tags: Sequence[str], note: str) -> Iterator[Block]:
+    """The reader's own tags and note."""
+    if tags:
+        yield _labelled(_("Tags"), " ".join(tags), -1, gap=1)
+    for nth, line in enumerate(line for line in note.splitlines() if line.strip()):
+        if nth == 0:
+            yield _labelled(_("Note"), line.strip(), -1, gap=0 if tags else 1)
+        else:
+            yield Block(kind="text", text=printable(line.strip()), section=-1, first=INDENT)
 
 
 def _section(at: int, section: Section) -> Iterator[Block]:

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 from papers_store.errors import PapersError
 from papers_tui.commands import COMMANDS
-from papers_tui.commands.command import FAILED, at_a_terminal, complain, location
+from papers_tui.commands.command import FAILED, at_a_terminal, complain, location, open_app
 from papers_tui.locale import _
 
 INTERRUPTED = 130
@@ -132,12 +132,13 @@ def whole_parser() -> argparse.ArgumentParser:
 
 def _read(options: argparse.Namespace) -> int:
     from papers_store.opening import open_library
+    from papers_tui.reader import open_reader
+    from papers_tui.settings import read_settings
 
+    settings = read_settings()
     with open_library(location(options)) as library:
         if not at_a_terminal():
             return FAILED
-        # Textual takes longer to import than everything else together.
-        from papers_tui.app import run
-
-        run(library, " ".join(options.query), mouse=options.mouse)
+        query = " ".join(options.query)
+        open_app(library, open_reader(), query, settings, mouse=options.mouse)
     return 0

@@ -1,10 +1,11 @@
 """A query as conditions that SQLite can check: full-text expressions, and SQL around them."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from papers_store.index.reader import Index
+from papers_store.library import Marks
 from papers_store.query import Query, Span, State, Term, Text
 from papers_store.terms import COLUMNS, SOUNDING, spell
 from papers_store.text.pinyin import Plan
@@ -51,16 +52,12 @@ def among(keys: Iterable[int]) -> Condition:
     return Condition("key IN (SELECT value FROM json_each(?))", (json.dumps(sorted(keys)),))
 
 
-Having = Callable[[State], Iterable[str]]
-"""The ids of the articles that a reader's marks put in a state."""
-
-
 class Holding:
     """Conditions for articles that hold a query's terms, letter by letter."""
 
-    def __init__(self, index: Index, having: Having | None) -> None:
+    def __init__(self, index: Index, marks: Marks | None) -> None:
         self._index = index
-        self._having = having
+        self._marks = marks
 
     def query(self, query: Query) -> Condition:
         """What holds every term of one of the groups."""
@@ -73,7 +70,11 @@ class Holding:
         others: list[Condition] = []
         for term in terms:
             expression = self._expression(term.condition)
-            if expression is None:
+            noted = self._noted(term.condition)
+            if expression is not None and noted is not None:
+                condition = any_of([_match(expression), noted])
+                others.append(contrary(condition) if term.negated else condition)
+            elif expression is None:
                 condition = self._other(term.condition)
                 others.append(contrary(condition) if term.negated else condition)
             else:
@@ -85,6 +86,13 @@ class Holding:
         if not isinstance(condition, Text) or self._keyword(condition) is not None:
             return None
         return f'{_columns(condition, SEARCHED)} : "{spell(condition.text)}"'
+
+    def _noted(self, condition: Text | Span | State) -> Condition | None:
+        """The articles whose note holds a text; None where there is none, which is usual."""
+        if self._marks is None or not isinstance(condition, Text) or condition.field is not None:
+            return None
+        ids = self._marks.holding(condition.text)
+        return _with_ids(ids) if ids else None
 
     def _keyword(self, condition: Text) -> int | None:
         """The keyword that a text is asked for as, where some article has that very one.
@@ -104,8 +112,15 @@ class Holding:
             )
         if isinstance(condition, Span):
             return _span(condition)
-        ids = self._having(condition) if self._having is not None else ()
-        return Condition("id IN (SELECT value FROM json_each(?))", (json.dumps(sorted(ids)),))
+        if self._marks is None:
+            return NEVER
+        if condition.name == "unread":
+            return contrary(_with_ids(self._marks.having(State("read"))))
+        return _with_ids(self._marks.having(condition))
+
+
+def _with_ids(ids: Iterable[str]) -> Condition:
+    return Condition("id IN (SELECT value FROM json_each(?))", (json.dumps(sorted(ids)),))
 
 
 def _span(span: Span) -> Condition:

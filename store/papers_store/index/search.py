@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 from papers_store.index.conditions import (
     Condition,
-    Having,
     Holding,
     all_of,
     among,
@@ -55,8 +54,7 @@ class Search:
         self._cutter = cutter
         self._order = order
         self._marks = marks
-        having: Having | None = None if marks is None else marks.having
-        self._holding = Holding(index, having)
+        self._holding = Holding(index, marks)
 
     def find(self, query: Query) -> Found:
         """The articles that hold a query; where none does, those that sound like it."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from papers_store.errors import LibraryError
+from papers_store.marks.asked import Asked
 from papers_store.marks.form import (
     ABOUT,
     MARKS,
@@ -37,7 +38,7 @@ _Stamp = tuple[int, int, int]
 """Which file it is, its size and when it was written, in nanoseconds."""
 
 
-class Marks:
+class Marks(Asked):
     """One reader's marks.
 
     Reading is from memory. A change takes the file's lock, reads what other sessions wrote, and

@@ -3,6 +3,8 @@
 import pytest
 
 from papers_store.article import Article
+from papers_store.finding import Finder
+from papers_tui.desk.filtering import _Found
 from support.reader import Reader, desk
 from support.shelf import Shelf, article
 
@@ -194,5 +196,6 @@ async def test_keys_that_arrive_all_at_once_are_all_taken(shelf: Shelf, slash: s
 async def test_a_late_answer_to_an_earlier_filter_is_dropped(shelf: Shelf) -> None:
     async with desk(shelf) as reader:
         screen = reader.app.screen
-        screen._show_hits("第9", "relevance", shelf.find("第9"), screen._finder, ())  # type: ignore[attr-defined]
+        late = _Found("第9", "relevance", shelf.find("第9"), Finder(), (), None)
+        screen._show_found(late)  # type: ignore[attr-defined]
         assert "30" in reader.lines[0] and "of" not in reader.lines[0]

@@ -14,8 +14,9 @@ from textual.widgets import Input, Static
 from papers_tui.cells import printable
 from papers_tui.locale import _
 
-Purpose = Literal["filter", "find"]
-"""What the line is typed on for: to filter the list, or to find something in the open article."""
+Purpose = Literal["filter", "find", "tags", "save"]
+"""What the line is typed on for: to filter the list, to find something in the open article, to give
+an article tags, to name a file."""
 
 _REMEMBERED = 50
 """Earlier filters that can be called up again."""
@@ -41,7 +42,7 @@ class _Query(Input):
 
     def action_take(self) -> None:
         """Take what is offered."""
-        self.post_message(FilterBar.Taken())
+        self.post_message(FilterBar.Completed())
 
 
 class FilterBar(Horizontal):
@@ -56,8 +57,9 @@ class FilterBar(Horizontal):
 
     @dataclass
     class Accepted(Message):
-        """The reader is done typing and wants to see what was found."""
+        """The reader is done typing."""
 
+        text: str
         purpose: Purpose
 
     @dataclass
@@ -65,6 +67,10 @@ class FilterBar(Horizontal):
         """The reader wants it as it was before they typed; the line reads so again."""
 
         purpose: Purpose
+
+    @dataclass
+    class Completed(Message):
+        """Tab was pressed on the line."""
 
     @dataclass
     class Abandoned(Message):
@@ -78,7 +84,10 @@ class FilterBar(Horizontal):
 
     @dataclass
     class Taken(Message):
-        """The reader wants what the room has offered."""
+        """The reader wants what is offered, or the line completed."""
+
+        text: str
+        purpose: Purpose
 
     count: reactive[str] = reactive("", repaint=False, init=False)
     """How many articles there are, at the right end."""
@@ -87,7 +96,7 @@ class FilterBar(Horizontal):
         super().__init__(id=id)
         self._initial = query
         self._purpose: Purpose = "filter"
-        self._texts: dict[Purpose, str] = {"filter": query, "find": ""}
+        self._texts: dict[Purpose, str] = {"filter": query, "find": "", "tags": "", "save": ""}
         self._before = ""
         self._earlier: list[str] = []
         self._recalled: int | None = None
@@ -120,8 +129,10 @@ class FilterBar(Horizontal):
         """Whether keys go into the line."""
         return self._query.has_focus
 
-    def open(self, purpose: Purpose = "filter") -> None:
-        """Let the reader type."""
+    def open(self, purpose: Purpose = "filter", text: str | None = None) -> None:
+        """Let the reader type, beginning with a text, or with what they typed before."""
+        if text is not None:
+            self._texts[purpose] = text
         self._turn_to(purpose)
         self._before = self._texts[purpose]
         self._recalled = None
@@ -140,6 +151,10 @@ class FilterBar(Horizontal):
     def put(self, text: str) -> None:
         """Filter by something else."""
         self._turn_to("filter")
+        self.type(text)
+
+    def type(self, text: str) -> None:
+        """Have the line read otherwise, for whatever it is typed on."""
         self._query.value = text
         self._query.cursor_position = len(text)
 
@@ -156,8 +171,10 @@ class FilterBar(Horizontal):
         if purpose == self._purpose:
             return
         self._purpose = purpose
-        name = "papers-tui" if purpose == "filter" else _("in the text")
-        self.query_one("#filter-name", Static).update(name, layout=False)
+        names = {"find": _("in the text"), "tags": _("tags"), "save": _("save as")}
+        self.query_one("#filter-name", Static).update(
+            names.get(purpose, "papers-tui"), layout=False
+        )
         with self._query.prevent(Input.Changed):
             self._query.value = self._texts[purpose]
 
@@ -180,7 +197,12 @@ class FilterBar(Horizontal):
     @on(Input.Submitted)
     def _accepted(self, event: Input.Submitted) -> None:
         event.stop()
-        self.post_message(self.Accepted(self._purpose))
+        self.post_message(self.Accepted(self._query.value, self._purpose))
+
+    @on(Completed)
+    def _complete(self, event: Completed) -> None:
+        event.stop()
+        self.post_message(self.Taken(self._query.value, self._purpose))
 
     @on(Abandoned)
     def _give_up(self, event: Abandoned) -> None:
@@ -196,9 +218,9 @@ class FilterBar(Horizontal):
         event.stop()
         at = len(self._earlier) if self._recalled is None else self._recalled
         at -= event.by
-        if self._purpose == "find" or at > len(self._earlier) or (at < 0 and event.by > 0):
+        if self._purpose != "filter" or at > len(self._earlier) or (at < 0 and event.by > 0):
             if event.by < 0:
-                self.post_message(self.Accepted(self._purpose))
+                self.post_message(self.Accepted(self._query.value, self._purpose))
             return
         self._recalled = at
         self._query.value = self._earlier[at] if at < len(self._earlier) else self._before

@@ -6,8 +6,14 @@ import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from papers_tui.locale import _
+
+if TYPE_CHECKING:
+    from papers_store.library import Library
+    from papers_store.marks.keeper import Marks
+    from papers_tui.settings import Settings
 
 REFUSED = 1
 """Exit code when a page was refused."""
@@ -109,9 +115,24 @@ def location(options: argparse.Namespace) -> Path:
     return read_settings().library or default_location()
 
 
+def open_app(
+    library: "Library", marks: "Marks", query: str, settings: "Settings", *, mouse: bool
+) -> None:
+    """Open the app as the settings say, until the reader quits."""
+    if settings.ambiguous == "wide":
+        from papers_tui.wide import be_wide
+
+        be_wide()
+    # Textual takes longer to import than everything else together.
+    from papers_tui.app import run
+
+    run(library, marks, query, settings, mouse=mouse)
+
+
 def at_a_terminal() -> bool:
     """Whether the app can be used here; says so where it cannot, or it would wait for ever."""
-    there = sys.stdin.isatty() and sys.stdout.isatty()
+    # Textual's variable for what draws the app: papers-tui serve sets it, and there is a browser.
+    there = "TEXTUAL_DRIVER" in os.environ or (sys.stdin.isatty() and sys.stdout.isatty())
     if not there:
         complain(_("the app needs a terminal; papers-tui list prints articles without one"))
     return there

@@ -5,7 +5,7 @@ import tempfile
 from importlib.resources import files
 from pathlib import Path
 
-from papers_tui.commands.command import FAILED, Command, at_a_terminal
+from papers_tui.commands.command import FAILED, Command, at_a_terminal, open_app
 from papers_tui.locale import _
 
 
@@ -19,14 +19,16 @@ def _run(options: argparse.Namespace) -> int:
 
     if not at_a_terminal():
         return FAILED
+    from papers_store.marks.keeper import Marks
+    from papers_tui.settings import read_settings
+
     with (
         tempfile.TemporaryDirectory(prefix="papers-tui-") as folder,
         open_library(Path(folder) / "demo", create=True) as library,
     ):
         import_pages(library, [str(samples())])
-        from papers_tui.app import run
-
-        run(library, mouse=options.mouse)
+        marks = Marks(Path(folder) / "reader.json")
+        open_app(library, marks, "", read_settings(), mouse=options.mouse)
     return 0
 
 

@@ -1,6 +1,6 @@
 """The list of articles, which shows a window of however many there are."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -14,6 +14,9 @@ from papers_tui.locale import _
 from papers_tui.panes.items import Items
 from papers_tui.panes.lines import RULE
 from papers_tui.typeset import break_lines
+
+_STAR, _TICK = "* ", "✓ "
+"""What stands before a starred title, and for an article that was read."""
 
 NARROW = 44
 """Below this many cells a title gets two lines."""
@@ -49,6 +52,33 @@ class Row(Protocol):
     @property
     def keywords(self) -> tuple[str, ...]:
         """Its keywords."""
+
+
+class Mark(Protocol):
+    """What the reader did with an article, as far as the list shows it."""
+
+    @property
+    def starred(self) -> bool:
+        """Whether they starred it."""
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Its tags."""
+
+    @property
+    def read(self) -> float:
+        """How far they have read, from 0 to 1."""
+
+    @property
+    def finished(self) -> bool:
+        """Whether they have read it to its end."""
+
+
+class _NoMark:
+    starred = False
+    tags: tuple[str, ...] = ()
+    read = 0.0
+    finished = False
 
 
 class Rows(Protocol):
@@ -103,6 +133,7 @@ class ArticlesPane(Items):
         self._open_id: str | None = None
         self._excerpts: dict[str, str] = {}
         self._order = ""
+        self._mark_of: Callable[[str], Mark] = lambda _: _NoMark()
         self.heading = _("1 Articles")
 
     # What it shows.
@@ -161,6 +192,14 @@ class ArticlesPane(Items):
             or any(spans(keyword, "keywords") for keyword in row.keywords)
             or (not row.source and any(spans(author, "authors") for author in row.authors[:2]))
         )
+
+    def mark_by(self, mark_of: Callable[[str], Mark]) -> None:
+        """Show what the reader did with each article, told by its id."""
+        self._mark_of = mark_of
+
+    def refresh_marks(self) -> None:
+        """Show marks that changed."""
+        self.refresh_rows(1, self.page_height)
 
     def mark_open(self, article_id: str | None) -> None:
         """Show which article is open in the other panes."""
@@ -267,16 +306,30 @@ class ArticlesPane(Items):
 
     def _parts(self, row: Row, part: int, width: int) -> list[tuple[str, Style]]:
         """One line of an item; none where it has no more."""
+        mark = self._mark_of(row.id)
         title = printable(row.title)
+        star_width = len(_STAR) if mark.starred else 0
         breaks = [(0, len(title))]
         if self._item_height == 3:
-            first, *more = break_lines(title, width)
+            first, *more = break_lines(title, width - star_width)
             breaks = [first, (first[1], len(title))] if more else [first]
         if part < len(breaks):
             start, end = breaks[part]
-            style = self.style_of("open") if row.id == self._open_id else self.rich_style
-            return self.marked(title[start:end], style, self._finder.spans(title, "title"), start)
-        return self._about(row) if part == len(breaks) else []
+            style = self.style_of("quiet") if mark.finished else self.rich_style
+            style = self.style_of("open") if row.id == self._open_id else style
+            star = [(_STAR, self.style_of("accent"))] if part == 0 and mark.starred else []
+            spans = self._finder.spans(title, "title")
+            return [*star, *self.marked(title[start:end], style, spans, start)]
+        return [*self._progress(mark), *self._about(row)] if part == len(breaks) else []
+
+    def _progress(self, mark: Mark) -> list[tuple[str, Style]]:
+        """A tick for an article that was read, or how far, and its tags."""
+        far = f"{round(100 * mark.read)}% " if mark.read >= 0.01 else ""
+        parts = [(_TICK if mark.finished else far, self.style_of("quiet"))]
+        if mark.tags:
+            tags = " ".join(f"#{printable(tag)}" for tag in mark.tags)
+            parts.append((f"{tags} ", self.style_of("accent")))
+        return parts
 
     def _about(self, row: Row) -> list[tuple[str, Style]]:
         """Where and when, and keywords; or the sentence that the article is listed for."""

@@ -1,5 +1,7 @@
 """The body: an article set in lines for the width there is."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -15,8 +17,7 @@ from papers_tui.locale import _
 from papers_tui.panes.lines import Lines
 from papers_tui.typeset import break_lines, citations_in
 
-MEASURE = 84
-"""The longest line in cells: 42 Chinese characters."""
+_NUMBER = re.compile(r"\d{1,4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,29 @@ class BodyPane(Lines):
 
         section: int
 
-    def __init__(self, *, id: str) -> None:  # noqa: A002 (Textual's name)
+    @dataclass
+    class Cited(Message):
+        """The reader wants the entry of the references that the text cites."""
+
+        number: int
+
+    def __init__(
+        self,
+        *,
+        columns: int = 42,
+        spacing: int = 0,
+        id: str,  # noqa: A002 (Textual's name)
+    ) -> None:
+        """An empty text.
+
+        Args:
+            columns: The longest line, in Chinese characters.
+            spacing: Empty lines between lines.
+            id: Textual's.
+        """
         super().__init__(id=id)
+        self._longest = 2 * columns
+        self._spacing = spacing
         self.heading = _("3 Text")
         self._blocks: list[Block] = []
         self._lines: list[_Line | None] = []
@@ -70,12 +92,59 @@ class BodyPane(Lines):
         self._section = -1
         self._matches: list[_Match] = []
         self._here: int | None = None
+        self._article: Article | None = None
+        self._last_cited: int | None = None
 
     # What it shows.
 
-    def show(self, article: Article) -> None:
-        """Show an article from its beginning."""
-        self.show_blocks(blocks_of(article))
+    def show(self, article: Article, *, tags: Sequence[str] = (), note: str = "") -> None:
+        """Show an article from its beginning, with what the reader wrote on it."""
+        self._article = article
+        self._last_cited = None
+        self.show_blocks(blocks_of(article, tags=tags, note=note))
+
+    def remark_on(self, *, tags: Sequence[str], note: str) -> None:
+        """Show other tags and another note; the place stays."""
+        if self._article is None:
+            return
+        blocks = blocks_of(self._article, tags=tags, note=note)
+        if blocks != self._blocks:
+            place, more = self.place, len(blocks) - len(self._blocks)
+            at_top = self.top == 0
+            self.show_blocks(blocks)
+            if not at_top:
+                self.go_to(Place(max(0, place.block + more), place.offset))
+
+    @property
+    def seen(self) -> float:
+        """How much of the text has been in view, from 0 to 1."""
+        if not self._lines:
+            return 0.0
+        return min(self.line_count, self.top + self.page_height) / self.line_count
+
+    def choose(self) -> None:
+        """Go to the entry that the text in view cites; once more, to the next."""
+        cited = [
+            (at, number)
+            for at, line in enumerate(self._lines[self.top : self.top + self.page_height], self.top)
+            if line is not None
+            for number in self._cited_in(line)
+        ]
+        if not cited:
+            return
+        numbers = [number for _, number in cited]
+        after = numbers.index(self._last_cited) + 1 if self._last_cited in numbers else 0
+        self._last_cited = numbers[after % len(numbers)]
+        self.post_message(self.Cited(self._last_cited))
+
+    def _cited_in(self, line: "_Line") -> list[int]:
+        """The numbers cited in a line."""
+        block = self._blocks[line.block]
+        if block.kind != "text":
+            return []
+        spans = [s for s in citations_in(block.text) if line.start <= s[0] < line.end]
+        found = (_NUMBER.findall(block.text[start:end]) for start, end in spans)
+        return [int(number) for numbers in found for number in numbers]
 
     def show_blocks(self, blocks: list[Block]) -> None:
         """Show blocks of text from their beginning."""
@@ -146,13 +215,14 @@ class BodyPane(Lines):
     def _line_at(self, block: int, offset: int) -> int:
         """The line that holds a place in a block."""
         at = self._first_lines[block]
+        step = 1 + self._spacing
         while (
-            at + 1 < len(self._lines)
-            and (line := self._lines[at + 1]) is not None
+            at + step < len(self._lines)
+            and (line := self._lines[at + step]) is not None
             and line.block == block
             and line.start <= offset
         ):
-            at += 1
+            at += step
         return at
 
     def show_section(self, section: int) -> None:
@@ -209,8 +279,7 @@ class BodyPane(Lines):
         if not self._lines:
             self.remark = ""
             return
-        seen = min(self.line_count, self.top + self.page_height)
-        share = f"{100 * seen // self.line_count}%"
+        share = f"{int(100 * self.seen)}%"
         if self._matches:
             here = 0 if self._here is None else self._here + 1
             share = f"{here}/{len(self._matches)}  {share}"
@@ -232,7 +301,7 @@ class BodyPane(Lines):
         self.refresh()
 
     def _measure_now(self) -> int:
-        return max(8, min(MEASURE, self.size.width - 4))
+        return max(8, min(self._longest, self.size.width - 4))
 
     def _set_lines(self) -> None:
         self._measure = self._measure_now()
@@ -243,6 +312,8 @@ class BodyPane(Lines):
             self._first_lines.append(len(self._lines))
             room = max(8, self._measure - block.margin)
             for start, end in break_lines(block.text, room, block.first):
+                if start:
+                    self._lines.extend([None] * self._spacing)
                 self._lines.append(_Line(at, start, end))
 
     @property

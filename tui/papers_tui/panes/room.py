@@ -20,11 +20,24 @@ LIST, OUTLINE, BODY, REFERENCES = range(4)
 class Room(Horizontal):
     """Article list and outline at the left, text and references at the right."""
 
-    def __init__(self, *, id: str) -> None:  # noqa: A002 (Textual's name)
+    def __init__(
+        self,
+        *,
+        columns: int,
+        spacing: int,
+        id: str,  # noqa: A002 (Textual's name)
+    ) -> None:
+        """Four empty panes.
+
+        Args:
+            columns: The longest line of text, in Chinese characters.
+            spacing: Empty lines between lines of text.
+            id: Textual's.
+        """
         super().__init__(id=id)
         self.articles = ArticlesPane(id="articles")
         self.outline = OutlinePane(id="outline")
-        self.body = BodyPane(id="body")
+        self.body = BodyPane(columns=columns, spacing=spacing, id="body")
         self.references = ReferencesPane(id="references")
         self.panes: tuple[Lines, ...] = (self.articles, self.outline, self.body, self.references)
         self.active = LIST

@@ -10,7 +10,7 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from papers_store.errors import PapersError
-from papers_store.library import KeywordCount, Library
+from papers_store.library import KeywordCount, Library, Marks
 from papers_store.query import parse_query
 from papers_store.text.fold import fold_text
 from papers_store.text.pinyin import plans
@@ -43,9 +43,10 @@ class KeywordsScreen(Screen[tuple[str, ...] | None]):
         Binding("pageup", "page(-1.0)", _("A page up"), id="keywords.page_up", show=False),
     ]
 
-    def __init__(self, library: Library, query: str) -> None:
+    def __init__(self, library: Library, query: str, marks: Marks | None = None) -> None:
         super().__init__()
         self._library = library
+        self._marks = marks
         self._query = query
         self._counts: list[KeywordCount] = []
 
@@ -71,7 +72,7 @@ class KeywordsScreen(Screen[tuple[str, ...] | None]):
     @work(thread=True)
     def _count(self) -> None:
         try:
-            counts = self._library.keywords(self._query)
+            counts = self._library.keywords(self._query, marks=self._marks)
         except PapersError as error:
             self.app.call_from_thread(self._say, str(error))
         else:

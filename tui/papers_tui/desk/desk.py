@@ -1,0 +1,65 @@
+"""What the rooms of work share: the library, the reader's marks, the panes, and a way to speak."""
+
+from collections.abc import Callable
+
+from textual import work
+from textual.screen import Screen
+
+from papers_store.article import Article
+from papers_store.errors import PapersError
+from papers_store.finding import Finder
+from papers_store.library import Library
+from papers_store.marks.keeper import Marks
+from papers_tui.bars.filter import FilterBar
+from papers_tui.bars.foot import Foot
+from papers_tui.panes.room import OUTLINE, Room
+
+
+class Desk(Screen[None]):
+    """A screen of four panes between the filter and a foot."""
+
+    _filter: FilterBar
+    _room: Room
+    _foot: Foot
+
+    def __init__(self, library: Library, marks: Marks) -> None:
+        super().__init__()
+        self._library = library
+        self._marks = marks
+        self._open: Article | None = None
+        self._finder = Finder()
+        """What the list is filtered by."""
+
+    def say(self, sentence: str) -> None:
+        """One sentence at the foot, until the next key."""
+        self._foot.message = sentence
+
+    def _say_from_afar(self, error: PapersError) -> None:
+        """Say what went wrong in a thread."""
+        self.app.call_from_thread(self.say, str(error))
+
+    def _follow(self) -> None:
+        """Let the outline show where the body is; asked for at once, it is in the same frame."""
+        if self._room.active != OUTLINE:
+            self._room.outline.follow(self._room.body.section)
+
+    def _look_for(self, finder: Finder) -> None:
+        """Mark something in the article that is open."""
+        self._room.outline.find(finder)
+        self._room.body.find(finder)
+        self._room.references.find(finder)
+
+    @work(thread=True, group="marks")
+    def _mark(self, change: Callable[[Marks], object], said: str = "") -> None:
+        """Change the reader's marks, which waits for the disk, away from the keys."""
+        try:
+            change(self._marks)
+        except PapersError as error:
+            self._say_from_afar(error)
+        else:
+            self.app.call_from_thread(self._show_marks, said)
+
+    def _show_marks(self, said: str) -> None:
+        self._room.articles.refresh_marks()
+        if said:
+            self.say(said)

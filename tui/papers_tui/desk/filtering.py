@@ -1,0 +1,236 @@
+"""The list: what it is filtered by, what it goes by, and why each article is in it."""
+
+from dataclasses import dataclass
+
+from textual import on, work
+from textual.message import Message
+from textual.worker import get_current_worker
+
+from papers_store.errors import PapersError
+from papers_store.finding import Finder
+from papers_store.library import Hits, Library, Order
+from papers_store.marks.keeper import Marks
+from papers_store.query import Text, parse_query, with_keywords
+from papers_store.text.fold import fold_text
+from papers_tui.bars.filter import FilterBar
+from papers_tui.desk.desk import Desk
+from papers_tui.locale import _
+from papers_tui.panes.articles import ArticlesPane
+from papers_tui.panes.room import BODY, LIST, REFERENCES
+
+_ORDERS: tuple[Order, ...] = ("relevance", "added", "year", "cited", "title", "read")
+
+_LOOK_SECONDS = 5.0
+"""How often the library is asked whether it changed; the answer is one number."""
+
+
+class Filtering(Desk):
+    """Narrows the list as the reader types, and finds things in the open article."""
+
+    @dataclass
+    class KeywordsWanted(Message):
+        """The keywords of the list are to be chosen from."""
+
+        query: str
+
+    def __init__(self, library: Library, marks: Marks, query: str) -> None:
+        super().__init__(library, marks)
+        self._query = query
+        self._order: Order = "relevance"
+        self._offered: tuple[str, ...] = ()
+        self._version: object = None
+
+    def _begin_list(self) -> None:
+        """Show the list for the first time, and look now and then whether it is still so."""
+        self._filter.remember(list(reversed(self._marks.session.filters)))
+        self._find(self._query)
+        self.set_interval(_LOOK_SECONDS, self._look_again)
+
+    @work(thread=True, exclusive=True, group="find")
+    def _find(self, query: str) -> None:
+        """Look in the library, away from the keys; a later query overtakes an earlier one."""
+        worker, order = get_current_worker(), self._order
+        try:
+            version = self._library.version()
+            hits = self._library.find(query, order=order, marks=self._marks)
+            finder = Finder(parse_query(query).texts, hits.by_sound)
+            # Sounds take a moment to load, and must not take it while the list is drawn.
+            finder.spans("音", "title")
+            offered: tuple[str, ...] = ()
+            if query.strip() and not hits.total and not worker.is_cancelled:
+                offered = self._library.suggest(query, marks=self._marks)
+        except PapersError as error:
+            self._say_from_afar(error)
+        else:
+            if not worker.is_cancelled:
+                found = _Found(query, order, hits, finder, offered, version)
+                self.app.call_from_thread(self._show_found, found)
+
+    def _show_found(self, found: "_Found") -> None:
+        if (found.query, found.order) != (self._query, self._order):
+            return
+        hits, filtered = found.hits, bool(found.query.strip())
+        self._finder, self._offered, self._version = found.finder, found.offered, found.version
+        self._room.articles.show(hits, found.finder, _ordered_by(found.order, filtered=filtered))
+        self._look_for(found.finder)
+        total = len(self._library)
+        self._filter.count = (
+            _("{hits:,} of {total:,}").format(hits=hits.total, total=total)
+            if filtered
+            else f"{total:,}"
+        )
+        if hits.left_out:
+            self.say(_("Left out: {parts}").format(parts="  ".join(hits.left_out)))
+        elif filtered and not hits.total:
+            self.say(_nothing(found.offered))
+        elif self._filter.typing:
+            self.say("")
+        if self._open is None:
+            self._open_first()
+
+    def _open_first(self) -> None:
+        """Open an article where none is open."""
+        self._room.articles.choose()
+
+    # The library changes while it is open.
+
+    @work(thread=True, exclusive=True, group="look")
+    def _look_again(self) -> None:
+        """Ask whether articles came or went, and whether another session marked any."""
+        try:
+            changed = self._library.version() != self._version
+            marked = self._marks.refresh()
+        except PapersError as error:
+            self._say_from_afar(error)
+            return
+        if changed and self._version is not None:
+            self.app.call_from_thread(self._find, self._query)
+        elif marked:
+            self.app.call_from_thread(self._show_marks, "")
+
+    # Why an article is in the list.
+
+    @on(ArticlesPane.Unexplained)
+    def _explain(self, event: ArticlesPane.Unexplained) -> None:
+        self._read_excerpts(event.article_ids, self._finder)
+
+    @work(thread=True, exclusive=True, group="excerpts")
+    def _read_excerpts(self, article_ids: tuple[str, ...], finder: Finder) -> None:
+        """Fetch the sentences that articles are listed for, away from the keys."""
+        worker = get_current_worker()
+        excerpts: dict[str, str] = {}
+        for article_id in article_ids:
+            if worker.is_cancelled:
+                return
+            try:
+                excerpts[article_id] = self._excerpt(article_id, finder)
+            except PapersError as error:
+                self._say_from_afar(error)
+                return
+        self.app.call_from_thread(self._show_excerpts, excerpts, finder)
+
+    def _excerpt(self, article_id: str, finder: Finder) -> str:
+        note = self._marks.of(article_id).note
+        if finder.spans(note):
+            return " ".join(note.split())
+        return finder.excerpt(self._library.article(article_id))
+
+    def _show_excerpts(self, excerpts: dict[str, str], finder: Finder) -> None:
+        if finder is self._finder:
+            self._room.articles.explain(excerpts)
+
+    # The line.
+
+    @on(FilterBar.Changed)
+    def _narrow(self, event: FilterBar.Changed) -> None:
+        if event.purpose == "find":
+            wanted = fold_text(event.text)
+            finder = Finder((Text(wanted, exact=True),)) if wanted.strip() else self._finder
+            self._look_for(finder)
+        elif event.purpose == "filter" and event.text != self._query:
+            self._query = event.text
+            self._find(event.text)
+
+    @on(FilterBar.Accepted)
+    def _to_what_was_found(self, event: FilterBar.Accepted) -> None:
+        if event.purpose == "find":
+            self._filter.close()
+            self._room.go_to(BODY)
+            self._room.body.next_match(1)
+            self._follow()
+        elif event.purpose == "filter":
+            query = self._query
+            if query.strip():
+                self._mark(lambda marks: marks.filtered(query))
+            self._filter.close()
+            self._room.go_to(LIST)
+
+    @on(FilterBar.GivenUp)
+    def _give_up(self, event: FilterBar.GivenUp) -> None:
+        self._filter.close()
+        if event.purpose == "find":
+            self._look_for(self._finder)
+
+    @on(FilterBar.Taken)
+    def _take_offer(self, event: FilterBar.Taken) -> None:
+        if event.purpose == "filter" and self._offered:
+            self._filter.put(self._offered[0])
+
+    def filter_by_keywords(self, keywords: tuple[str, ...]) -> None:
+        """Filter by these keywords in the place of those that the filter names."""
+        self._filter.put(with_keywords(self._query, keywords))
+        self._room.go_to(LIST)
+
+    # Keys.
+
+    def action_filter(self) -> None:
+        """Let the reader type: a filter, or in text and references what to find there."""
+        reading = self._room.active in (BODY, REFERENCES)
+        self._filter.open("find" if reading else "filter")
+
+    def action_find(self) -> None:
+        """Let the reader type what to find in the article."""
+        self._filter.open("find")
+
+    def action_keywords(self) -> None:
+        """Let the reader choose among the keywords of the list."""
+        self.post_message(self.KeywordsWanted(self._query))
+
+    def action_order(self) -> None:
+        """Have the list go by something else."""
+        orders = _ORDERS if self._query.strip() else _ORDERS[1:]
+        at = orders.index(self._order) if self._order in orders else 0
+        self._order = orders[(at + 1) % len(orders)]
+        self._find(self._query)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The answer to a query."""
+
+    query: str
+    order: Order
+    hits: Hits
+    finder: Finder
+    offered: tuple[str, ...]
+    version: object
+
+
+def _ordered_by(order: Order, *, filtered: bool) -> str:
+    """What a list goes by, for its title line; the usual order goes without saying."""
+    names = {
+        "relevance": "",
+        "added": _("added ▾") if filtered else "",
+        "year": _("year ▾"),
+        "cited": _("cited ▾"),
+        "title": _("title ▴"),
+        "read": _("last read ▾"),
+    }
+    return names[order]
+
+
+def _nothing(offered: tuple[str, ...]) -> str:
+    """That nothing was found, and what may have been meant."""
+    if not offered:
+        return _("Nothing found")
+    return _("Nothing found; tab tries: {queries}").format(queries="  ".join(offered))

@@ -1,0 +1,143 @@
+"""What leaves the room: citations to the clipboard, articles to a file or a pager; and notes."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from textual import on, work
+from textual.message import Message
+
+from papers_store.article import Article, Reference
+from papers_store.cite import Form, cite
+from papers_store.errors import PapersError
+from papers_store.files import replace_file
+from papers_tui.bars.filter import FilterBar
+from papers_tui.cells import clip, printable
+from papers_tui.copying import copy
+from papers_tui.desk.reading import Reading
+from papers_tui.editing import edit_outside, page_outside
+from papers_tui.locale import _
+from papers_tui.panes.room import REFERENCES
+from papers_tui.printing import article_as_markdown
+
+_NOT_IN_NAMES = re.compile(r'[\s/\\:*?"<>|]+')
+_LONGEST_NAME = 60
+_SHOWN = 40
+"""Cells of a text shown when it was copied."""
+
+
+class Sharing(Reading):
+    """Copies, saves and shows articles, and takes notes on them."""
+
+    @dataclass
+    class CitationWanted(Message):
+        """The citation of something is to be shown in every form."""
+
+        work: Article | Reference
+
+    @dataclass
+    class NoteWanted(Message):
+        """The note of an article is to be written here."""
+
+        article_id: str
+        title: str
+        text: str
+
+    def _work(self) -> Article | Reference | str | None:
+        """What is to be cited: an entry, the open article, or the id of one in the list."""
+        if self._room.active == REFERENCES and self._room.references.current is not None:
+            return self._room.references.current
+        article_id = self._at_hand()
+        if self._open is not None and article_id == self._open.id:
+            return self._open
+        return article_id
+
+    # Citations.
+
+    def action_copy(self) -> None:
+        """Copy the citation of the article, or of the entry under the cursor."""
+        if (wanted := self._work()) is not None:
+            self._cite(wanted, "gbt7714")
+
+    def action_citation(self) -> None:
+        """Show the citation in every form, to choose one."""
+        if (wanted := self._work()) is not None:
+            self._cite(wanted, None)
+
+    @work(thread=True, exclusive=True, group="cite")
+    def _cite(self, wanted: Article | Reference | str, form: Form | None) -> None:
+        """Make a citation, which has to load a style first, away from the keys."""
+        try:
+            cited = self._library.article(wanted) if isinstance(wanted, str) else wanted
+            text = cite(cited, form) if form is not None else None
+        except PapersError as error:
+            self._say_from_afar(error)
+            return
+        if text is None:
+            self.app.call_from_thread(self.post_message, self.CitationWanted(cited))
+        else:
+            self.app.call_from_thread(self.copy, text)
+
+    def copy(self, text: str) -> None:
+        """Send a text to the reader's clipboard, and say so; nobody answers whether it came."""
+        if copy(self.app, text):
+            said = _("Sent to your terminal's clipboard: {text} (Y shows it whole)")
+            self.say(said.format(text=clip(printable(" ".join(text.split())), _SHOWN)))
+        else:
+            self.say(_("Too long for a clipboard, or none here; Y shows it to copy by hand"))
+
+    # The whole article.
+
+    def action_save(self) -> None:
+        """Let the reader name a file for the article."""
+        if self._open is not None:
+            name = _NOT_IN_NAMES.sub("-", self._open.title)[:_LONGEST_NAME].strip("-.")
+            self._filter.open("save", f"~/{name or self._open.id}.md")
+
+    @on(FilterBar.Accepted)
+    def _save_as(self, event: FilterBar.Accepted) -> None:
+        if event.purpose == "save":
+            self._filter.close()
+            if self._open is not None and event.text.strip():
+                self._save(self._open, event.text.strip())
+
+    @work(thread=True, group="save")
+    def _save(self, article: Article, name: str) -> None:
+        path = Path(name).expanduser()
+        try:
+            if path.exists():
+                raise PapersError(_("{file}: is there already; name another").format(file=path))
+            text = "\n".join(article_as_markdown(article)) + "\n"
+            replace_file(path, text.encode("utf-8"))
+        except OSError as error:
+            said = _("{file}: cannot be written ({reason})")
+            self.app.call_from_thread(self.say, said.format(file=path, reason=error.strerror))
+        except PapersError as error:
+            self._say_from_afar(error)
+        else:
+            said = _("Saved as {file}")
+            self.app.call_from_thread(self.say, said.format(file=path))
+
+    def action_pager(self) -> None:
+        """Show the article in the reader's pager."""
+        if self._open is not None:
+            text = "\n".join(article_as_markdown(self._open)) + "\n"
+            if not page_outside(self.app, text):
+                self.say(_("Set PAGER to a program that shows text"))
+
+    # Notes.
+
+    def action_note(self) -> None:
+        """Let the reader write a note on the article: in their editor, else here."""
+        article_id = self._at_hand()
+        if article_id is None:
+            return
+        row = self._room.articles.current
+        opened = self._open if self._open is not None and self._open.id == article_id else None
+        title = opened.title if opened else (row.title if row else "")
+        before = self._marks.of(article_id).note
+        text = edit_outside(self.app, before, title)
+        if text is None:
+            self.post_message(self.NoteWanted(article_id, title, before))
+        elif text != before:
+            self.keep_note(article_id, text)
