@@ -5,8 +5,10 @@ import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from textual import events
+from textual.app import App
 from textual.pilot import Pilot
 
 from papers_store.library import Library
@@ -17,6 +19,14 @@ from papers_tui.keys import SIGNS
 SIGNS_BY_CHARACTER = {sign: name for name, sign in SIGNS.items()}
 
 PANES = ("articles", "outline", "body", "references")
+
+
+async def idle(app: App[Any]) -> None:
+    """Wait until no worker of an app has anything left to do."""
+    while running := [worker for worker in app.workers if not worker.is_finished]:
+        # One that a later key overtook ends with an error of its own, which is no news.
+        await asyncio.gather(*(worker.wait() for worker in running), return_exceptions=True)
+        await asyncio.sleep(0)
 
 
 class Reader:
@@ -47,10 +57,9 @@ class Reader:
 
     async def settle(self) -> None:
         await self._pilot.pause()
-        while running := [worker for worker in self.app.workers if not worker.is_finished]:
-            # One that a later key overtook ends with an error of its own, which is no news.
-            await asyncio.gather(*(worker.wait() for worker in running), return_exceptions=True)
-            await self._pilot.pause()
+        await idle(self.app)
+        await self._pilot.pause()
+        await idle(self.app)
         await self._pilot.pause()
 
     async def resize(self, columns: int, rows: int) -> None:

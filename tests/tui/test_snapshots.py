@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from papers_store.article import Article
 from papers_store.marks.keeper import Marks
 from papers_tui.app import PapersApp
+from support.reader import idle
 from support.shelf import Shelf, article
 
 Look = Callable[..., bool]
@@ -31,10 +32,10 @@ def app(articles: Iterable[Article] | None = None) -> PapersApp:
 def after(*keys: str) -> Callable[[Pilot[None]], Awaitable[None]]:
     async def run_before(pilot: Pilot[None]) -> None:
         await pilot.pause()
-        await pilot.app.workers.wait_for_complete()
+        await idle(pilot.app)
         for key in keys:
             await pilot.press(key)
-            await pilot.app.workers.wait_for_complete()
+            await idle(pilot.app)
             await pilot.pause()
 
     return run_before

@@ -15,6 +15,7 @@ from papers_store.cite import FORMS, Form, cite
 from papers_tui.screens import citation
 from papers_tui.screens.citation import NAMES, CitationScreen, FormsPane, TextPane
 from papers_tui.themes import DARK
+from support.reader import idle
 from support.shelf import article
 
 Answer = tuple[Form, str] | None
@@ -59,7 +60,7 @@ class Reader:
         await self.settle()
 
     async def settle(self) -> None:
-        await self.app.workers.wait_for_complete()
+        await idle(self.app)
         await self._pilot.pause()
 
     @property
@@ -188,7 +189,7 @@ async def test_a_reader_faster_than_the_citation_still_gets_it(
         assert not app.answers
         await pilot.press("j", "y")
         made.set()
-        await app.workers.wait_for_complete()
+        await idle(app)
         await pilot.pause()
         assert app.answers == [("bibtex", "bibtex")]
 
