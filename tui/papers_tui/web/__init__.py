@@ -1,0 +1,1 @@
+"""The app in a browser; needs the extra `web`."""
