@@ -129,13 +129,13 @@ def _gather(paths: Sequence[str]) -> tuple[list[Page], list[Refused]]:
             refused.append(Refused(given, reason_of(error)))
             continue
         if stat.S_ISDIR(kind):
-            pages.extend(Page(path) for path in _pages_under(given, refused))
+            pages.extend(Page(path) for path in pages_under(given, refused))
         else:
             pages.append(Page(given))
     return pages, refused
 
 
-def _pages_under(folder: str, refused: list[Refused]) -> Iterator[str]:
+def pages_under(folder: str, refused: list[Refused]) -> Iterator[str]:
     """Pages in a folder and those below it, in order of name; links to folders are not followed."""
 
     def cannot_be_listed(error: OSError) -> None:
@@ -145,6 +145,11 @@ def _pages_under(folder: str, refused: list[Refused]) -> Iterator[str]:
         folders.sort()
         for name in sorted(files):
             path = Path(here, name)
-            # Pipes and devices have no end, and are never pages.
-            if path.suffix.lower() in SUFFIXES and path.is_file():
+            if is_page(path):
                 yield str(path)
+
+
+def is_page(path: Path) -> bool:
+    """Whether a file in a folder is taken for a page."""
+    # Pipes and devices have no end, and are never pages.
+    return path.suffix.lower() in SUFFIXES and path.is_file()

@@ -19,9 +19,10 @@ from papers_tui.commands import (
     listing,
     manual,
     marking,
-    serving,
     removing,
+    serving,
     showing,
+    watching,
 )
 from papers_tui.commands.command import Command
 
@@ -30,6 +31,7 @@ COMMANDS: Mapping[str, Command] = MappingProxyType(
         command.name: command
         for command in (
             adding.COMMAND,
+            watching.COMMAND,
             removing.COMMAND,
             listing.COMMAND,
             keywords.COMMAND,

@@ -4,9 +4,13 @@ import argparse
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING
 
 from papers_tui.commands.command import REFUSED, Command, complain, location
 from papers_tui.locale import _
+
+if TYPE_CHECKING:
+    from papers_store.importer import Report
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,18 +34,23 @@ def _run(options: argparse.Namespace) -> int:
         }
         print(as_json({**counts, "refused": refused}))
     else:
-        for page in report.refused:
-            complain(f"{page.path}: {page.reason}")
-        said = _("added {added}, updated {updated}, unchanged {unchanged}, refused {refused}")
-        print(
-            said.format(
-                added=report.added,
-                updated=report.updated,
-                unchanged=report.unchanged,
-                refused=len(report.refused),
-            )
-        )
+        tell(report)
     return REFUSED if report.refused else 0
+
+
+def tell(report: "Report") -> None:
+    """Say what an import did, in a line, and one for each page that it refused."""
+    for page in report.refused:
+        complain(f"{page.path}: {page.reason}")
+    said = _("added {added}, updated {updated}, unchanged {unchanged}, refused {refused}")
+    print(
+        said.format(
+            added=report.added,
+            updated=report.updated,
+            unchanged=report.unchanged,
+            refused=len(report.refused),
+        )
+    )
 
 
 def _progress() -> AbstractContextManager[Callable[[int, int], None] | None]:
