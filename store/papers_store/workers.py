@@ -19,8 +19,8 @@ MOST_BYTES = 20_000_000
 _CHUNK = 16
 """Pages given to a worker process at once."""
 
-_AHEAD = 4
-"""Chunks under way for each core: enough to keep it busy, few enough to bound memory."""
+_AHEAD = 512
+"""Pages under way: the cores have work while as many are written, and memory stays bounded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +97,11 @@ def _prepare_in_order(
     waiting = iter(list(chunks))
     under_way: deque[Future[list[Prepared]]] = deque()
     cores = _cores()
+    most = max(_AHEAD // _CHUNK, 2 * cores)
     with _pool(cores) as pool:
         try:
             while True:
-                while len(under_way) < _AHEAD * cores and (chunk := next(waiting, None)):
+                while len(under_way) < most and (chunk := next(waiting, None)):
                     under_way.append(pool.submit(_prepare_chunk, chunk, imported_at))
                 if not under_way:
                     return
