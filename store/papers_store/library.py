@@ -136,6 +136,9 @@ class Library(ABC):
             marks: Whose is:, tag: and last read are meant; without them these are left out.
         """
 
+    def prepare(self) -> None:  # noqa: B027 (there may be nothing to load)
+        """Load what a query will need; somebody is about to type one."""
+
     @abstractmethod
     def keywords(self, query: str = "", *, marks: Marks | None = None) -> list[KeywordCount]:
         """The keywords of the articles that match, the most frequent first."""

@@ -36,6 +36,7 @@ from papers_store.library import (
 from papers_store.query import Query, parse_query
 from papers_store.segments import CAPACITY, Place, Segments, Stamp
 from papers_store.terms import Entry
+from papers_store.text.fold import fold_text
 from papers_store.text.words import Cutter, dictionary_in, open_cutter, private_dictionary
 
 FORMAT = 1
@@ -193,6 +194,11 @@ class LocalLibrary(Library):
             return ()
         nearby = suggestions(self._index, query)
         return tuple(one for one in nearby if self.find(one, marks=marks).total)
+
+    def prepare(self) -> None:
+        """Load the dictionary and the tables that fold; somebody is about to type a query."""
+        if self._index is not None:
+            self._cut().cut(fold_text("準備"))
 
     def _cut(self) -> Cutter:
         with self._mutex:

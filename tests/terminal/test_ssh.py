@@ -11,9 +11,10 @@ from terminal.conftest import OpenTmux
 
 
 def test_reading_over_ssh_and_leaving_gives_a_clean_shell_back(
-    tmux: OpenTmux, sshd: Sshd, program: str, library: str
+    tmux: OpenTmux, sshd: Sshd, program: str, library: str, tmp_path: Path
 ) -> None:
-    shell = sshd.command("env", "PS1=ready:", "LC_ALL=C.UTF-8", "sh")
+    marks = f"PAPERS_READER={tmp_path}/reader.json"
+    shell = sshd.command("env", "PS1=ready:", "LC_ALL=C.UTF-8", marks, "sh")
     with tmux(shell, columns=120, rows=36) as window:
         window.wait_for("ready:")
         window.type(f"{program} --library {library}")
@@ -35,7 +36,8 @@ def test_a_line_that_drops_leaves_no_process(
     tmux: OpenTmux, sshd: Sshd, program: str, library: str, tmp_path: Path
 ) -> None:
     pid_file = tmp_path / "pid"
-    shell = sshd.command("env", "PS1=ready:", "LC_ALL=C.UTF-8", "sh")
+    marks = f"PAPERS_READER={tmp_path}/reader.json"
+    shell = sshd.command("env", "PS1=ready:", "LC_ALL=C.UTF-8", marks, "sh")
     with tmux(shell, columns=120, rows=36) as window:
         window.wait_for("ready:")
         window.type(f"sh -c 'echo $$ > {pid_file}; exec {program} --library {library}'")

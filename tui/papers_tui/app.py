@@ -12,6 +12,7 @@ from textual.widgets import Input
 
 from papers_store.library import Library
 from papers_store.marks.keeper import Marks
+from papers_tui.copying import copy
 from papers_tui.locale import _
 from papers_tui.screens.browse import BrowseScreen
 from papers_tui.settings import Settings
@@ -69,10 +70,16 @@ class PapersApp(App[None]):
         first key has opened anything.
         """
         line = self.focused
-        if isinstance(line, Input) and event.is_printable and event.character:
+        if not event.is_printable or not event.character:
+            return
+        if isinstance(line, Input):
             event.stop()
             event.prevent_default()
             line.insert_text_at_cursor(event.character)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy what was marked in a line or a note, as citations are copied."""
+        copy(self, text)
 
     # Other screens, each loaded when it is first wanted.
 
@@ -133,6 +140,18 @@ class PapersApp(App[None]):
         self.refresh(layout=True)
 
 
+def binding_ids() -> list[str]:
+    """The name of everything that can be given other keys."""
+    from papers_tui.screens.citation import CitationScreen
+    from papers_tui.screens.help import HelpScreen
+    from papers_tui.screens.keywords import KeywordsScreen
+    from papers_tui.screens.note import NoteScreen
+
+    screens = (BrowseScreen, PapersApp, HelpScreen, KeywordsScreen, CitationScreen, NoteScreen)
+    bindings = [one for screen in screens for one in screen.BINDINGS]
+    return [one.id for one in bindings if isinstance(one, Binding) and one.id]
+
+
 def run(
     library: Library, marks: Marks, query: str, settings: Settings, *, mouse: bool = False
 ) -> None:
@@ -141,6 +160,6 @@ def run(
     Raises:
         SettingsError: the settings give a key to something that there is not.
     """
-    bindings = [*BrowseScreen.BINDINGS, *PapersApp.BINDINGS]
-    settings.check_keys([one.id for one in bindings if isinstance(one, Binding) and one.id])
+    if settings.keys:
+        settings.check_keys(binding_ids())
     PapersApp(library, marks, query, settings).run(mouse=mouse or settings.mouse)

@@ -7,7 +7,6 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from importlib.metadata import version
 from typing import Any, NoReturn
 
 from papers_store.errors import PapersError
@@ -63,6 +62,16 @@ def _words(arguments: list[str]) -> Iterator[str]:
             yield argument
 
 
+class _Version(argparse.Action):
+    """Prints the version, which takes fifty milliseconds to find out."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        """Say it, and leave."""
+        from importlib.metadata import version
+
+        parser.exit(message=f"papers-tui {version('papers-tui')}\n")
+
+
 class _Parser(argparse.ArgumentParser):
     """Takes options as they are written out, and repeats nothing that could steer a terminal."""
 
@@ -88,8 +97,7 @@ def _library_option(parser: argparse.ArgumentParser, *, default: str | None) -> 
 
 def _app_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--mouse", action="store_true", help=_("let the app have the mouse"))
-    said = f"papers-tui {version('papers-tui')}"
-    parser.add_argument("--version", action="version", version=said, help=_("print the version"))
+    parser.add_argument("--version", action=_Version, nargs=0, help=_("print the version"))
 
 
 def app_parser() -> argparse.ArgumentParser:

@@ -87,11 +87,11 @@ async def test_enter_in_the_text_goes_to_the_entry_that_is_cited_there() -> None
         assert reader.cursor("references").startswith("[2]")
 
 
-@pytest.mark.parametrize("number", ["2", "4"])
+@pytest.mark.parametrize("number", ["2", "4", "12"])
 async def test_a_number_and_enter_in_the_text_go_to_that_entry(number: str) -> None:
-    async with desk(Shelf([article(1)])) as reader:
-        await reader.press("3", number)
-        assert f"entry {number}" in reader.lines[-1]
+    async with desk(Shelf([citing(1, *(f"文{nth}" for nth in range(1, 15)))])) as reader:
+        await reader.press("3", *number)
+        assert (f"entry {number}" in reader.lines[-1]) == (number == "12")
         await reader.press("enter")
         assert reader.active == "references"
         assert reader.cursor("references").startswith(f"[{number}]")

@@ -43,8 +43,20 @@ class Filtering(Desk):
     def _begin_list(self) -> None:
         """Show the list for the first time, and look now and then whether it is still so."""
         self._filter.remember(list(reversed(self._marks.session.filters)))
-        self._find(self._query)
+        if self._query.strip():
+            self._find(self._query)
+        else:
+            # The whole list takes a millisecond, less than a thread and a frame of its own.
+            self._find_now()
         self.set_interval(_LOOK_SECONDS, self._look_again)
+
+    def _find_now(self) -> None:
+        try:
+            version, hits = self._library.version(), self._library.find()
+        except PapersError as error:
+            self.say(str(error))
+        else:
+            self._show_found(_Found(self._query, self._order, hits, Finder(), (), version))
 
     @work(thread=True, exclusive=True, group="find")
     def _find(self, query: str) -> None:
@@ -112,7 +124,8 @@ class Filtering(Desk):
 
     @on(ArticlesPane.Unexplained)
     def _explain(self, event: ArticlesPane.Unexplained) -> None:
-        self._read_excerpts(event.article_ids, self._finder)
+        # The list itself goes first.
+        self.call_after_refresh(self._read_excerpts, event.article_ids, self._finder)
 
     @work(thread=True, exclusive=True, group="excerpts")
     def _read_excerpts(self, article_ids: tuple[str, ...], finder: Finder) -> None:
@@ -185,8 +198,19 @@ class Filtering(Desk):
 
     def action_filter(self) -> None:
         """Let the reader type: a filter, or in text and references what to find there."""
-        reading = self._room.active in (BODY, REFERENCES)
-        self._filter.open("find" if reading else "filter")
+        if self._room.active in (BODY, REFERENCES):
+            self._filter.open("find")
+        else:
+            self._filter.open("filter")
+            self._prepare()
+
+    @work(thread=True, exclusive=True, group="prepare")
+    def _prepare(self) -> None:
+        """Load what cuts and folds a query while the first of it is typed."""
+        try:
+            self._library.prepare()
+        except PapersError as error:
+            self._say_from_afar(error)
 
     def action_find(self) -> None:
         """Let the reader type what to find in the article."""

@@ -176,7 +176,9 @@ class Reading(Desk):
         if self._room.active != BODY and not self._typed:
             return
         self._typed += digit
-        if self._room.references.has_number(int(self._typed)):
+        # A digit that also goes to a pane says nothing: it would take a frame of its own.
+        to_a_pane = self._typed in ("1", "2", "3", "4")
+        if not to_a_pane and self._room.references.has_number(int(self._typed)):
             said = _("enter: to entry {number}").format(number=self._typed)
             self.say(said)
 

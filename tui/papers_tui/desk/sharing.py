@@ -3,12 +3,12 @@
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.message import Message
 
 from papers_store.article import Article, Reference
-from papers_store.cite import Form, cite
 from papers_store.errors import PapersError
 from papers_store.files import replace_file
 from papers_tui.bars.filter import FilterBar
@@ -19,6 +19,9 @@ from papers_tui.editing import edit_outside, page_outside
 from papers_tui.locale import _
 from papers_tui.panes.room import REFERENCES
 from papers_tui.printing import article_as_markdown
+
+if TYPE_CHECKING:
+    from papers_store.cite import Form
 
 _NOT_IN_NAMES = re.compile(r'[\s/\\:*?"<>|]+')
 _LONGEST_NAME = 60
@@ -65,8 +68,10 @@ class Sharing(Reading):
             self._cite(wanted, None)
 
     @work(thread=True, exclusive=True, group="cite")
-    def _cite(self, wanted: Article | Reference | str, form: Form | None) -> None:
+    def _cite(self, wanted: Article | Reference | str, form: "Form | None") -> None:
         """Make a citation, which has to load a style first, away from the keys."""
+        from papers_store.cite import cite
+
         try:
             cited = self._library.article(wanted) if isinstance(wanted, str) else wanted
             text = cite(cited, form) if form is not None else None

@@ -55,8 +55,9 @@ class Room(Horizontal):
             yield self.references
 
     def on_mount(self) -> None:
-        """Send the keys to the list."""
+        """Send the keys to the list, and have the first frame be as the room will stay."""
         self.pane.active = True
+        self.share_out()
 
     @property
     def pane(self) -> Lines:
@@ -66,7 +67,7 @@ class Room(Horizontal):
     @property
     def one(self) -> bool:
         """Whether there is one pane at a time."""
-        width, height = self.screen.size
+        width, height = self.app.size
         return self.zoomed or width < LEAST_WIDTH or height < LEAST_HEIGHT
 
     def go_to(self, number: int) -> None:

@@ -1,0 +1,15 @@
+"""No test reads or writes what belongs to the person who runs it."""
+
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def a_reader_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Marks and settings of nobody; the file of the marks."""
+    file = tmp_path / "reader" / "reader.json"
+    monkeypatch.setenv("PAPERS_READER", str(file))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.delenv("PAPERS_LIBRARY", raising=False)
+    return file
