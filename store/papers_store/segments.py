@@ -80,11 +80,14 @@ class Segments:
         Raises:
             LibraryError: the segment cannot be read.
         """
-        with self._open(place.segment) as database:
-            document = database.table(TABLE).get(doc_id=place.document)
-        if document is None or isinstance(document, list):
-            return None
-        return self._convert(place.segment, document)
+        # TinyDB would decode all articles of the segment for this one.
+        from papers_store.storage import SegmentStorage
+
+        storage = SegmentStorage(self.path(place.segment))
+        try:
+            return storage.read_one(TABLE, place.document, Article)
+        except msgspec.ValidationError as error:
+            raise self._no_article(place, error) from error
 
     def articles(self, segment: int) -> Iterator[tuple[Place, Article]]:
         """Every article of a segment."""
@@ -138,7 +141,8 @@ class Segments:
         try:
             return msgspec.convert(dict(document), Article)
         except msgspec.ValidationError as error:
-            path = self.path(segment)
-            raise LibraryError(
-                f"{path}: document {document.doc_id} is not an article ({error})"
-            ) from error
+            raise self._no_article(Place(segment, document.doc_id), error) from error
+
+    def _no_article(self, place: Place, error: msgspec.ValidationError) -> LibraryError:
+        path = self.path(place.segment)
+        return LibraryError(f"{path}: document {place.document} is not an article ({error})")

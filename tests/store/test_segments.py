@@ -42,17 +42,39 @@ def test_no_article_stands_at_a_place_that_was_never_filled(segments: Segments) 
     assert segments.article(Place(0, 7)) is None
 
 
-@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b"\x00\xff" * 100, b'{"articles": 3}'])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"\x00\xff" * 100,
+        b'{"articles": 3}',
+        b'{"articles": {"1": {"id": "\xff"}}}',
+    ],
+)
 def test_a_damaged_segment_is_named_in_one_sentence(segments: Segments, damage: bytes) -> None:
     segments.path(0).write_bytes(damage)
     with pytest.raises(LibraryError, match=r"00000\.json"):
         segments.article(Place(0, 1))
 
 
-def test_a_document_that_is_no_article_is_named(segments: Segments) -> None:
-    segments.path(0).write_text('{"articles": {"1": {"id": 5}}}')
+@pytest.mark.parametrize("document", ['{"id": 5}', "5", '"text"'])
+def test_a_document_that_is_no_article_is_named(segments: Segments, document: str) -> None:
+    segments.path(0).write_text(f'{{"articles": {{"1": {document}}}}}')
     with pytest.raises(LibraryError, match="document 1"):
         segments.article(Place(0, 1))
+
+
+def test_what_is_damaged_beside_an_article_leaves_it_readable(segments: Segments) -> None:
+    places = segments.append(0, [article(1), article(2)])
+    data = segments.path(0).read_bytes()
+    segments.path(0).write_bytes(data.replace("第1篇".encode(), b"\xff" * 7))
+    assert segments.article(places[1]) == article(2)
+    with pytest.raises(LibraryError, match="is damaged"):
+        segments.article(places[0])
+    with pytest.raises(LibraryError, match="is damaged"):
+        list(segments.articles(0))
 
 
 def test_a_write_that_fails_leaves_the_old_file_and_no_other(
