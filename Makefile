@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test bench check lint types imports locale clean
+.PHONY: demo test bench pictures check lint types imports locale clean
 .DEFAULT_GOAL := help
 
 help:
@@ -10,6 +10,7 @@ help:
 	@echo "make test     install, and run every test that this machine can run"
 	@echo "make bench    measure speed and memory on SIZE generated articles (10000)"
 	@echo "make check    lint, format, types and import rules"
+	@echo "make pictures take the pictures in the READMEs anew"
 	@echo "make locale   compile the interface's translations"
 	@echo "make clean    remove what the others made"
 
@@ -23,6 +24,10 @@ test: .venv/dev
 SIZE ?= 10000
 bench: .venv/dev
 	PYTHONPATH=tests $(BIN)/python -m bench $(SIZE)
+
+pictures: .venv/dev
+	LANGUAGE= LC_ALL=C.UTF-8 PYTHONPATH=tests $(BIN)/python tests/pictures.py docs/pictures en
+	LANGUAGE= LC_ALL=zh_CN.UTF-8 PYTHONPATH=tests $(BIN)/python tests/pictures.py docs/pictures zh
 
 check: lint types imports
 
