@@ -115,11 +115,16 @@ class PapersApp(App[None]):
     def _take_note(self, event: BrowseScreen.NoteWanted) -> None:
         from papers_tui.screens.note import NoteScreen
 
+        screen = NoteScreen(event.title, event.text)
+
         def keep(text: str | None) -> None:
+            self._room.write_note(None)
             if text is not None and text != event.text:
                 self._room.keep_note(event.article_id, text)
 
-        self.push_screen(NoteScreen(event.title, event.text), keep)
+        # What is being written is kept too when the line drops in the middle of it.
+        self._room.write_note(lambda: (event.article_id, screen.text))
+        self.push_screen(screen, keep)
 
     def action_help(self) -> None:
         """Show every key of the screen that is in front."""

@@ -174,6 +174,17 @@ async def test_a_note_is_written_here_where_there_is_no_editor(
         assert "可与第3篇对读" in reader.text
 
 
+async def test_a_note_in_the_middle_of_which_the_app_ends_is_kept(
+    marks: Marks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("EDITOR", raising=False)
+    monkeypatch.delenv("VISUAL", raising=False)
+    async with desk(Shelf(SHELF), marks=marks) as reader:
+        await reader.press("m")
+        await reader.type("写到一半")
+    assert marks.of(id_of(1)).note == "写到一半"
+
+
 def sent(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What is written to the terminal beside frames."""
     written: list[str] = []

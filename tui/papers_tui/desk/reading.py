@@ -1,6 +1,6 @@
 """The open article: its place, the way to and from it, its references, and its marks."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from textual import on, work
@@ -43,6 +43,7 @@ class Reading(Desk):
     _wanted: str | None = None
     _typed: str = ""
     """Digits typed in the text, which may become the number of a reference."""
+    _being_written: Callable[[], tuple[str, str]] | None = None
     _kept: tuple[str, KeptPlace, float] | None = None
 
     def _begin_reading(self) -> None:
@@ -140,6 +141,8 @@ class Reading(Desk):
                 self._marks.leave(*now)
             if self._open is not None:
                 self._marks.opened(self._open.id)
+            if self._being_written is not None:
+                self._marks.note(*self._being_written())
         except PapersError as error:
             self.app.exit(message=str(error))
 
@@ -259,6 +262,10 @@ class Reading(Desk):
         in_use = [tag for tag in self._marks.tags() if tag.startswith(last) and tag not in before]
         if in_use:
             self._filter.type(" ".join((*before, in_use[0])) + " ")
+
+    def write_note(self, being_written: Callable[[], tuple[str, str]] | None) -> None:
+        """Know of a note that is being written: an article, and what it says so far."""
+        self._being_written = being_written
 
     def keep_note(self, article_id: str, text: str) -> None:
         """Keep a note that the reader wrote."""

@@ -69,14 +69,13 @@ class NoteScreen(Screen[str | None]):
         """
         super().__init__()
         self._title = title
-        self._before = note
+        self._note = _Note(note, id="note", compact=True, highlight_cursor_line=False)
+        self._note.cursor_blink = False
 
     def compose(self) -> ComposeResult:
         """The article's title, the note, and the keys."""
         yield _Title(self._title, id="title")
-        note = _Note(self._before, id="note", compact=True, highlight_cursor_line=False)
-        note.cursor_blink = False
-        yield note
+        yield self._note
         yield Foot(hints=(_("^g give up"),), always=(_("esc keep"),), id="foot")
 
     @on(TextArea.Changed)
@@ -87,13 +86,12 @@ class NoteScreen(Screen[str | None]):
 
     def on_mount(self) -> None:
         """People go on where they stopped."""
-        note = self.query_one(_Note)
-        note.move_cursor(note.document.end)
+        self._note.move_cursor(self._note.document.end)
 
     @property
     def text(self) -> str:
         """What is written so far: of use to whoever has to end the app while somebody writes."""
-        return self.query_one(_Note).text
+        return self._note.text
 
     def action_keep(self) -> None:
         """Answer with what is written."""
