@@ -50,7 +50,7 @@ def front_end(lines: Sequence[Line], headless: bool) -> int:
                 break
             if not core and text_since:
                 break
-            seen |= {inner.field for inner, _ in split_labels(line.text, bare=True)} | {label.field}
+            seen |= {inner.field for inner, _ in split_labels(line, bare=True)} | {label.field}
             end, gap, text_since = place + 1, 0, False
             continue
         if "abstract" in seen and "keywords" not in seen and _is_part(line):
@@ -75,7 +75,7 @@ def _with_values(lines: Sequence[Line], end: int) -> int:
     """The end of the front with the line that a last label's text stands or goes on in."""
     if end == 0:
         return 0
-    parts = split_labels(lines[end - 1].text, bare=True)
+    parts = split_labels(lines[end - 1], bare=True)
     if not parts or narrow(parts[-1][1])[-1:] not in ("", ",", ";", "、"):
         return end
     below = next((place for place in range(end, len(lines)) if lines[place].text), None)
@@ -117,7 +117,7 @@ def _title_like_a_label(lines: Sequence[Line], headless: bool) -> Line | None:
     first = next((line for line in lines if line.text), None)
     if headless or first is None or len(first.text) > _LONGEST_TITLE or "。" in first.text:
         return None
-    return None if label_at_start(first.text) else first
+    return None if label_at_start(first) else first
 
 
 def _is_part(line: Line) -> bool:
@@ -127,9 +127,9 @@ def _is_part(line: Line) -> bool:
 
 def _front_label(line: Line, seen: set[str]) -> Label | None:
     """The label that a line of the front begins with, or holds behind an institution."""
-    label = label_at_start(line.text, bare=True)
+    label = label_at_start(line, bare=True)
     if label is None and "abstract" not in seen:
-        inside = labels_inside(line.text[:_LONGEST_BYLINE], 0)
+        inside = labels_inside(line, 0, _LONGEST_BYLINE)
         label = next((one for one in inside if one.field == "abstract"), None)
         above = line.text[: label.start] if label else ""
         if not (is_affiliation(above) or byline(above)):
@@ -145,10 +145,10 @@ def read_front_lines(lines: Sequence[Line], layout: Layout) -> None:
         if not line.text:
             continue
         text = line.text
-        parts = [] if line is title else split_labels(text, bare=True)
+        parts = [] if line is title else split_labels(line, bare=True)
         if not parts and line is not title and (label := _front_label(line, set())) is not None:
             layout.head.append(Line(text[: label.start].strip()))
-            parts = split_labels(text[label.start :])
+            parts = split_labels(Line(text[label.start :]))
         if parts:
             layout.add(parts)
             open_label = parts[-1][0]

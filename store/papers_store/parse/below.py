@@ -18,7 +18,7 @@ from papers_store.parse.blocks import (
 from papers_store.parse.labels import HEAD_ONLY, Label, label_at_start
 from papers_store.parse.outline import is_numbered_heading
 from papers_store.parse.page import Line
-from papers_store.parse.width import han, is_latin, narrow
+from papers_store.parse.width import han, is_latin
 
 _ENGLISH = frozenset(("abstract_en", "keywords_en"))
 _CODES = frozenset(("clc", "document_code", "article_number", "doi"))
@@ -65,10 +65,9 @@ class Below:
         return True
 
     def _labelled(self, line: Line, following: Line | None) -> bool:
-        text = line.text
-        if _BRACKETS.get(narrow(text[:1])) == narrow(text[-1:]) and label_at_start(text[1:]):
-            text = text[1:-1]
-        parts = split_labels(text)
+        if _BRACKETS.get(line.narrow[0]) == line.narrow[-1] and label_at_start(Line(line.text[1:])):
+            line = Line(line.text[1:-1])
+        parts = split_labels(line)
         if not parts or not self._accepts(parts[0][0], parts[0][1]):
             return False
         label, value = parts[-1]

@@ -11,7 +11,6 @@ from papers_store.parse.labels import (
     labels_inside,
 )
 from papers_store.parse.page import Line
-from papers_store.parse.width import narrow
 
 SUMMARY = frozenset(("abstract", "keywords", "abstract_en", "keywords_en"))
 """Fields that sum an article up."""
@@ -78,13 +77,13 @@ def is_list_heading(line: Line) -> re.Match[str] | None:
     return found if not rest.strip() or ENTRY.match(rest) else None
 
 
-def split_labels(line: str, *, bare: bool = False) -> list[tuple[Label, str]]:
+def split_labels(line: Line, *, bare: bool = False) -> list[tuple[Label, str]]:
     """The labels of a line that begins with one, each with its text."""
     first = label_at_start(line, bare=bare)
     if first is None:
         return []
     labels = [first]
-    narrowed = narrow(line)
+    text, narrowed = line.text, line.narrow
     for label in labels_inside(line, first.end):
         parted = label.start == first.end or narrowed[label.start - 1] in _PARTS
         bracketed = narrowed[label.start] == "["
@@ -92,8 +91,8 @@ def split_labels(line: str, *, bare: bool = False) -> list[tuple[Label, str]]:
         glued = label.field not in HEAD_ONLY and len(label.name) > 2 and label.field != "abstract"
         if above_text and (parted or bracketed or glued):
             labels.append(label)
-    ends = [label.start for label in labels[1:]] + [len(line)]
+    ends = [label.start for label in labels[1:]] + [len(text)]
     return [
-        (label, line[label.end : end].strip(" \u3000\xa0|"))
+        (label, text[label.end : end].strip(" \u3000\xa0|"))
         for label, end in zip(labels, ends, strict=True)
     ]

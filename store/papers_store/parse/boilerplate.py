@@ -21,6 +21,7 @@ _BREADCRUMBS = re.compile(
     re.I,
 )
 """Where a page stands in its site; p > 0.05 is not such a path."""
+_STEP = re.compile("[>»]")
 _TAG_PAGE = re.compile(r".{1,40}相关论文$")
 _OTHERS = re.compile(r"(?:其[他它]文献|其他论文|相关论文|猜你喜欢)[ ]{0,2}:?$")
 _CATEGORY = re.compile(
@@ -41,7 +42,9 @@ def is_boilerplate(line: Line) -> bool:
     narrowed = line.beginning(120)
     if _SITE.match(narrowed) or _TAG_PAGE.fullmatch(narrowed):
         return True
-    return not line.mark and len(line.text) <= 100 and bool(_BREADCRUMBS.fullmatch(narrowed))
+    if line.mark or len(line.text) > 100 or not _STEP.search(narrowed):
+        return False
+    return _BREADCRUMBS.fullmatch(narrowed) is not None
 
 
 def part_others(lines: Sequence[Line]) -> Parted:

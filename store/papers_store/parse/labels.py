@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection
 from typing import NamedTuple
 
-from papers_store.parse.width import narrow
+from papers_store.parse.page import Line
 
 _PRINTED = (
     "關鍵詞語內題檢圖類號獻標識碼編參釋項資簡單訊聯係繫來錄網責輯導師頁學論結後聲貢數據撐稿間錢會議"
@@ -128,14 +128,14 @@ class Label(NamedTuple):
     end: int
 
 
-def label_at_start(line: str, *, bare: bool = False) -> Label | None:
+def label_at_start(line: Line, *, bare: bool = False) -> Label | None:
     """The label a line begins with.
 
     Args:
-        line: as printed.
+        line: the line.
         bare: whether 摘要 and 关键词 count without colon or bracket, as between title and text.
     """
-    narrowed = narrow(line[:_LONGEST_LABEL])
+    narrowed = line.beginning(_LONGEST_LABEL)
     found = _AT_START.match(narrowed)
     if found is None and bare:
         found = _BARE.match(narrowed)
@@ -144,9 +144,12 @@ def label_at_start(line: str, *, bare: bool = False) -> Label | None:
     return _label(found) if found else None
 
 
-def labels_inside(line: str, start: int) -> list[Label]:
+def labels_inside(line: Line, start: int, end: int | None = None) -> list[Label]:
     """Labels with a colon or in brackets further on in a line that begins with one."""
-    return [_label(found) for found in _INSIDE.finditer(narrow(line), start)]
+    narrowed = line.narrow[:end]
+    # Each ends with one of these, and what follows the last need not be looked through.
+    last = max(narrowed.rfind(":"), narrowed.rfind("]"))
+    return [_label(found) for found in _INSIDE.finditer(narrowed, start, last + 1)]
 
 
 def _label(found: re.Match[str]) -> Label:

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from papers_store.parse.width import narrow
+from papers_store.parse.page import Line
 
 HAN_NUMBER = "[〇零一二三四五六七八九十百]{1,5}"
 """A number in Chinese."""
@@ -66,12 +66,12 @@ _FAMILIES = (
 )
 
 
-def read_number(line: str) -> Number | None:
+def read_number(line: Line) -> Number | None:
     """The section number at the line's beginning, in whatever style."""
-    narrowed = narrow(line[:80])
+    narrowed = line.beginning(80)
     for family, pattern in _FAMILIES:
         if found := pattern.match(narrowed):
-            return _number(family, found, line, narrowed)
+            return _number(family, found, line.text, narrowed)
     return None
 
 

@@ -86,39 +86,39 @@ class HeadingReader:
         return heading
 
     def _numbered(self, line: Line) -> Heading | None:
-        number = read_number(line.text)
+        number = read_number(line)
         if number is None:
             return None
-        title = line.text[number.start :].strip()
+        title, narrowed = line.text[number.start :].strip(), line.narrow[number.start :].strip()
         if number.family == "第" and not title:
             return Heading(number, "", mark=line.mark)
-        if not _WORDS.search(title[:_LONGEST_TITLE]) or self._lists_items(number, title):
+        if not _WORDS.search(title[:_LONGEST_TITLE]) or self._lists_items(number, narrowed):
             return None
         if line.mark:
             return Heading(number, title, mark=line.mark)
-        if not self._counts(number, title, line.text):
+        if not self._counts(number, narrowed):
             return None
-        usual = _USUAL.match(narrow(title[:20])) if number.depth > 1 else None
+        usual = _USUAL.match(narrowed[:20]) if number.depth > 1 else None
         if usual and len(title) - usual.end() >= 12:
             return Heading(number, title[: usual.end(1)], title[usual.end() :])
-        if _is_title(number, narrow(title)):
+        if _is_title(number, narrowed):
             return Heading(number, title)
-        return _run_in(number, title)
+        return _run_in(number, title, narrowed)
 
     def _lists_items(self, number: Number, title: str) -> bool:
         """Whether it goes on as 一、二、三等奖 does; 二、三类抄写者 after 一、 heads a section."""
-        if not _ITEMS.match(narrow(title[:8])):
+        if not _ITEMS.match(title[:8]):
             return False
         last, value = self._last_han, number.value
         return number.family != "一" or last is None or value is None or value != last + 1
 
-    def _counts(self, number: Number, title: str, text: str) -> bool:
+    def _counts(self, number: Number, title: str) -> bool:
         """Whether an Arabic number numbers something, rather than measures or dates it."""
         if not number.family.startswith("1") or number.family == "1)":
             return True
         # 1.5倍 and 17岁 are glued to their unit; a heading's number mostly is not.
         glued = number.start == len(number.printed)
-        if glued and _UNITS.match(narrow(title[:4])):
+        if glued and _UNITS.match(title[:4]):
             return False
         if number.depth > 1 or number.value is None or number.family == "1.":
             return True
@@ -140,9 +140,8 @@ def _is_title(number: Number, title: str) -> bool:
     return number.family != "一" or number.closed or (len(title) <= 30 and "," not in title)
 
 
-def _run_in(number: Number, title: str) -> Heading | None:
+def _run_in(number: Number, title: str, narrowed: str) -> Heading | None:
     """A heading whose text goes on in the same line, after 。 or, in decimals, after a space."""
-    narrowed = narrow(title)
     stop = narrowed.find("。", 0, _LONGEST_PHRASE + 1)
     if stop > 0:
         phrase, rest = title[:stop].strip(), title[stop + 1 :].strip()

@@ -76,6 +76,8 @@ def kind(text: str, suffix: str) -> Format:
         return found
     if _HTML.match(text):
         return "html"
+    if "#" not in text and "＃" not in text:
+        return "text"
     marks = sum(1 for line in text[:200_000].split("\n") if _MARK.match(narrow(line[:16])))
     return "markdown" if marks >= 2 else "text"
 
@@ -117,8 +119,9 @@ def _unillustrated(source: str) -> tuple[str, bool]:
 
 def plain(source: str) -> Line:
     """A line as typed."""
-    indent = _SPACES.match(narrow(source))
-    width = columns(source[: indent.end()]) if indent else 0
+    before = source[: len(source) - len(source.lstrip())]
+    spaces = _SPACES.match(narrow(before))
+    width = columns(before[: spaces.end()]) if spaces else 0
     return Line(source.strip(), indent=width)
 
 

@@ -14,7 +14,7 @@ _NARROW |= dict.fromkeys("\u3000\xa0\u2002\u2003\u2004\u2005\u2009\u202f", " ")
 _NARROW |= dict(zip("【】〔〕「」﹝﹞", "[][][][]", strict=True))
 _WIDE = re.compile(f"[{''.join(_NARROW)}]")
 
-_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 
 
@@ -31,12 +31,12 @@ def narrow(text: str) -> str:
 def is_latin(text: str) -> bool:
     """Whether a line is written in Latin letters, a stray Han character or two aside."""
     letters = len(_LATIN.findall(text))
-    return letters >= 3 and len(_HAN.findall(text)) * 8 < letters
+    return letters >= 3 and han(text) * 8 < letters
 
 
 def han(text: str) -> int:
     """How many Han characters there are."""
-    return len(_HAN.findall(text))
+    return sum(map(len, _HAN.findall(text)))
 
 
 def columns(text: str) -> int:

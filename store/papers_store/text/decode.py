@@ -56,14 +56,15 @@ _CODECS = {"big5": "big5hkscs"}
 _WIDE = re.compile(r"[^\x00-\x7f]")
 _PRINTABLE = re.compile(r"[\t\r\n -~]")
 _NON_ASCII = re.compile(rb"[^\x00-\x7f]")
-_BINARY_CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
+_BINARY_CONTROLS = bytes({*range(0x01, 0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)})
 
 _ESCAPES = re.compile(
     r"(?:\x1b\[|\x9b)[0-?]{0,256}[ -/]{0,16}[@-~]?"
     r"|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c\n]{0,4096}(?:\x07|\x1b\\|\x9c)?"
     r"|\x1b[ -/]{0,16}[0-~]?"
 )
-_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_ESCAPES_BEGIN = re.compile("[\x1b\x90\x98\x9b\x9d-\x9f]")
+_LINE_ENDS = re.compile("[\r\x0b\x0c\x85\u2028\u2029]")
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u115f\u1160\u17b4\u17b5"
     "\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufdd0-\ufdef"
@@ -107,8 +108,9 @@ def clean(text: str) -> str:
     Escape sequences go whole; control, zero-width and bidirectional characters and lone
     surrogates go too. A tab becomes a space; the ideographic space stays.
     """
-    text = _ESCAPES.sub("", text)
-    text = _LINE_ENDS.sub("\n", text)
+    if _ESCAPES_BEGIN.search(text):
+        text = _ESCAPES.sub("", text)
+    text = _LINE_ENDS.sub("\n", text.replace("\r\n", "\n"))
     return _UNSEEN.sub("", text.replace("\t", " "))
 
 
@@ -120,7 +122,8 @@ def _judge(data: bytes) -> tuple[str, str]:
     sample = data[start : start + _SAMPLE]
     nuls = sample.count(0)
     if not nuls and _is_utf8(data):
-        if len(_BINARY_CONTROLS.findall(sample)) * 10 > len(sample):
+        controls = len(sample) - len(sample.translate(None, _BINARY_CONTROLS))
+        if controls * 10 > len(sample):
             raise NotTextError("it is binary, not a page of text")
         return "utf-8", "utf-8"
     candidates = [("utf-8", "utf-8"), ("gb18030", "gb18030"), ("big5", _CODECS["big5"])]

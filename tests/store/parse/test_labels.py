@@ -6,6 +6,7 @@ import pytest
 
 from papers_store.article import Article
 from papers_store.parse.labels import label_at_start, labels_inside
+from papers_store.parse.page import Line
 
 Read = Callable[[str], Article]
 
@@ -242,19 +243,19 @@ def test_a_sentence_that_begins_with_a_label_s_word_is_text(read: Read, sentence
 
 @pytest.mark.parametrize("line", ["摘要的写法", "关键词与主题", "摘录：某书", "键词：水渠", ""])
 def test_no_label_is_seen_where_there_is_none(line: str) -> None:
-    assert label_at_start(line, bare=True) is None
+    assert label_at_start(Line(line), bare=True) is None
 
 
 def test_a_label_tells_where_its_text_begins() -> None:
     line = "【摘　要】某文"
-    label = label_at_start(line)
+    label = label_at_start(Line(line))
     assert label is not None
     assert (label.field, line[label.end :]) == ("abstract", "某文")
 
 
 def test_labels_further_on_in_a_line_are_found_in_order() -> None:
     line = "分类号：S27 文献标识码：A [文章编号]1000"
-    assert [label.field for label in labels_inside(line, 0)] == [
+    assert [label.field for label in labels_inside(Line(line), 0)] == [
         "clc",
         "document_code",
         "article_number",

@@ -3,6 +3,7 @@
 import pytest
 
 from papers_store.parse.numbering import han_value, read_number
+from papers_store.parse.page import Line
 
 
 @pytest.mark.parametrize(
@@ -38,14 +39,14 @@ from papers_store.parse.numbering import han_value, read_number
 def test_a_number_is_kept_as_printed_without_what_closes_it(
     line: str, printed: str, title: str
 ) -> None:
-    number = read_number(line)
+    number = read_number(Line(line))
     assert number is not None
     assert (number.printed, line[number.start :]) == (printed, title)
 
 
 @pytest.mark.parametrize("line", ["缘起", "", "第三者", "百姓的水渠", "A 缘起", "1999年", "123"])
 def test_other_beginnings_are_no_numbers(line: str) -> None:
-    assert read_number(line) is None
+    assert read_number(Line(line)) is None
 
 
 @pytest.mark.parametrize(

@@ -44,16 +44,16 @@ def read_references(lines: Sequence[str]) -> tuple[Reference, ...]:
     """The entries of a reference list; one that several numbers share is given for each."""
     references: list[Reference] = []
     for entry in _entries(lines):
-        if not entry.text:
-            continue
-        numbers: list[int | None] = [*entry.numbers] or [None]
-        references += [read_reference(entry.text, number) for number in numbers]
+        if text := entry.text:
+            numbers: list[int | None] = [*entry.numbers] or [None]
+            references += [read_reference(text, number) for number in numbers]
     return tuple(references)
 
 
 def read_notes(lines: Sequence[str]) -> tuple[Note, ...]:
     """The notes of an article with their marks as printed."""
-    return tuple(Note(mark=entry.mark, text=entry.text) for entry in _entries(lines) if entry.text)
+    notes = ((entry.mark, entry.text) for entry in _entries(lines))
+    return tuple(Note(mark=mark, text=text) for mark, text in notes if text)
 
 
 def _entries(lines: Sequence[str]) -> list[_Entry]:

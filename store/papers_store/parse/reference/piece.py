@@ -42,9 +42,10 @@ class Piece(NamedTuple):
 
     def trimmed(self, around: str = " .,;:") -> "Piece":
         """What is left without these characters at both ends."""
-        start = len(self.narrow) - len(self.narrow.lstrip(around))
-        end = len(self.narrow.rstrip(around))
-        return self.cut(start, max(start, end))
+        text, narrowed = self
+        end = len(narrowed.rstrip(around))
+        start = len(narrowed) - len(narrowed.lstrip(around)) if end else 0
+        return self if end - start == len(narrowed) else Piece(text[start:end], narrowed[start:end])
 
     def __bool__(self) -> bool:
         return bool(self.text)
