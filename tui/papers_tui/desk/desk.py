@@ -27,6 +27,8 @@ class Desk(Screen[None]):
         self._library = library
         self._marks = marks
         self._open: Article | None = None
+        self._wanted: str | None = None
+        """The article that is open or on its way."""
         self._finder = Finder()
         """What the list is filtered by."""
 

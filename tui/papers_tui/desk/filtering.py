@@ -97,7 +97,7 @@ class Filtering(Desk):
             self.say(_nothing(found.offered))
         elif self._filter.typing:
             self.say("")
-        if self._open is None:
+        if self._wanted is None:
             self._open_first()
 
     def _open_first(self) -> None:

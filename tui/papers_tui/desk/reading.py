@@ -40,7 +40,6 @@ class _Opened:
 class Reading(Desk):
     """Opens articles where the reader left them, and goes where references lead."""
 
-    _wanted: str | None = None
     _typed: str = ""
     """Digits typed in the text, which may become the number of a reference."""
     _being_written: Callable[[], tuple[str, str]] | None = None
@@ -61,7 +60,7 @@ class Reading(Desk):
         if self._open is not None and event.article_id == self._open.id:
             self._room.go_to(BODY)
             return
-        first = self._open is None
+        first = self._wanted is None
         self._go_to_article(event.article_id)
         if self._room.one and not first:
             self._room.go_to(BODY)
