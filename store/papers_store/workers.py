@@ -10,6 +10,8 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import get_context
 
+import msgspec
+
 from papers_store.errors import PageError
 from papers_store.terms import Entry, entry_of
 
@@ -95,7 +97,7 @@ def _prepare_in_order(
 ) -> Iterator[list[Prepared]]:
     """Prepare chunks on every core."""
     waiting = iter(list(chunks))
-    under_way: deque[Future[list[Prepared]]] = deque()
+    under_way: deque[Future[list[_Sent]]] = deque()
     cores = _cores()
     most = max(_AHEAD // _CHUNK, 2 * cores)
     with _pool(cores) as pool:
@@ -105,7 +107,7 @@ def _prepare_in_order(
                     under_way.append(pool.submit(_prepare_chunk, chunk, imported_at))
                 if not under_way:
                     return
-                yield under_way.popleft().result()
+                yield [_received(one) for one in under_way.popleft().result()]
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
@@ -119,8 +121,23 @@ def _prepare_apart(page: Page, imported_at: str) -> Prepared:
             return Refused(page.path, "the process that read it died")
 
 
-def _prepare_chunk(pages: Sequence[Page], imported_at: str) -> list[Prepared]:
-    return [prepare(page, imported_at) for page in pages]
+_Sent = bytes | Refused
+"""An entry goes from process to process packed: its hundred parts take long to pickle."""
+
+_PACKER = msgspec.msgpack.Encoder()
+_UNPACKER = msgspec.msgpack.Decoder(Entry)
+
+
+def _prepare_chunk(pages: Sequence[Page], imported_at: str) -> list[_Sent]:
+    return [_sent(prepare(page, imported_at)) for page in pages]
+
+
+def _sent(prepared: Prepared) -> _Sent:
+    return prepared if isinstance(prepared, Refused) else _PACKER.encode(prepared)
+
+
+def _received(sent: _Sent) -> Prepared:
+    return sent if isinstance(sent, Refused) else _UNPACKER.decode(sent)
 
 
 def _cores() -> int:
