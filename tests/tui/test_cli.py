@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from papers_store.marks.keeper import Marks
 from support.pages import page, write_pages
 from support.program import PROGRAM, Run
 
@@ -274,3 +275,33 @@ def test_letters_are_tried_as_pinyin_and_json_says_so(filled: Run) -> None:
     found = json.loads(filled("list", "--json", "zhongduanyuedu").stdout)
     assert found["total"] == 5
     assert {row["match"] for row in found["articles"]} == {"pinyin"}
+
+
+def test_commands_know_what_the_reader_starred_and_wrote(
+    filled: Run, a_reader_of_its_own: Path
+) -> None:
+    ids = [one["id"] for one in json.loads(filled("list", "--json").stdout)["articles"]]
+    marks = Marks(a_reader_of_its_own)
+    marks.star(ids[1], True)
+    marks.note(ids[2], "与活字印刷对读")
+    listed = json.loads(filled("list", "--json", "is:starred").stdout)
+    assert [one["id"] for one in listed["articles"]] == [ids[1]]
+    listed = json.loads(filled("list", "--json", "活字印刷").stdout)
+    assert [one["id"] for one in listed["articles"]] == [ids[2]]
+    assert json.loads(filled("keywords", "--json", "is:starred").stdout)[0]["count"] == 1
+    assert filled("export", "is:starred").stdout.count("第2号论文") == 1
+
+
+def test_a_library_is_listed_in_the_order_that_is_asked_for(filled: Run) -> None:
+    listed = json.loads(filled("list", "--json", "--order", "cited").stdout)
+    assert [one["citation_count"] for one in listed["articles"]] == [5, 4, 3, 2, 1]
+
+
+def test_keywords_are_listed_with_their_counts(filled: Run) -> None:
+    counts = json.loads(filled("keywords", "--json").stdout)
+    assert {(one["keyword"], one["count"]) for one in counts} == {
+        ("终端", 5),
+        ("阅读", 5),
+        ("排版", 5),
+    }
+    assert filled("keywords", "第3号", "--limit", "1").stdout.split() == ["1", "排版"]

@@ -29,9 +29,10 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 def _run(options: argparse.Namespace) -> int:
     from papers_store.opening import open_library
     from papers_tui.printing import as_json
+    from papers_tui.reader import open_reader
 
     with open_library(location(options)) as library:
-        numbers = library.statistics(" ".join(options.query))
+        numbers = library.statistics(" ".join(options.query), marks=open_reader())
     if options.json:
         print(as_json(_as_dict(numbers)))
     else:

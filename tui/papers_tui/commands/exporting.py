@@ -27,9 +27,10 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 def _run(options: argparse.Namespace) -> int:
     from papers_store.cite import export
     from papers_store.opening import open_library
+    from papers_tui.reader import open_reader
 
     with open_library(location(options)) as library:
-        hits = library.find(" ".join(options.query))
+        hits = library.find(" ".join(options.query), marks=open_reader())
         parts = export(_articles(library, hits), options.format)
         write_out(parts, options.output, json=options.format == "csl-json")
         for part in hits.left_out:

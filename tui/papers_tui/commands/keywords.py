@@ -16,9 +16,10 @@ def _run(options: argparse.Namespace) -> int:
     from papers_store.opening import open_library
     from papers_tui.cells import printable
     from papers_tui.printing import as_json
+    from papers_tui.reader import open_reader
 
     with open_library(location(options)) as library:
-        counts = library.keywords(" ".join(options.query))[: options.limit]
+        counts = library.keywords(" ".join(options.query), marks=open_reader())[: options.limit]
     if options.json:
         print(as_json([{"keyword": one.keyword, "count": one.count} for one in counts]))
     else:

@@ -13,7 +13,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help=_("list as JSON"))
     parser.add_argument(
         "--order",
-        choices=("relevance", "added", "year", "cited", "title"),
+        choices=("relevance", "added", "year", "cited", "title", "read"),
         default="relevance",
         help=_("what the list goes by"),
     )
@@ -23,9 +23,10 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 def _run(options: argparse.Namespace) -> int:
     from papers_store.opening import open_library
     from papers_tui.printing import as_json, row_as_dict, rows_as_text
+    from papers_tui.reader import open_reader
 
     with open_library(location(options)) as library:
-        hits = library.find(" ".join(options.query), order=options.order)
+        hits = library.find(" ".join(options.query), order=options.order, marks=open_reader())
         stop = hits.total if options.limit is None else min(options.limit, hits.total)
         if options.json:
             rows = hits.window(0, stop)
