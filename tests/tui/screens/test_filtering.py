@@ -80,6 +80,16 @@ async def test_slash_in_the_text_finds_in_the_article_and_escape_forgets_it(shel
         assert reader.active == "body"
 
 
+async def test_what_is_looked_for_in_the_text_stays_when_the_list_is_shown_anew(
+    shelf: Shelf,
+) -> None:
+    async with desk(shelf) as reader:
+        await reader.press("3", "slash")
+        await reader.type("第2节")
+        await reader.press("enter", "o")
+        assert remark(reader, "body").startswith("1/4 ")
+
+
 async def test_escape_gives_the_filter_back_as_it_was_before_typing(shelf: Shelf) -> None:
     async with desk(shelf, "第1") as reader:
         assert "11 of 30" in reader.lines[0]

@@ -82,9 +82,12 @@ class Filtering(Desk):
         if (found.query, found.order) != (self._query, self._order):
             return
         hits, filtered = found.hits, bool(found.query.strip())
+        # What is being looked for in the text stays, also when the list is shown anew.
+        finding = self._room.body.finder != self._finder
         self._finder, self._offered, self._version = found.finder, found.offered, found.version
         self._room.articles.show(hits, found.finder, _ordered_by(found.order, filtered=filtered))
-        self._look_for(found.finder)
+        if not finding:
+            self._look_for(found.finder)
         total = len(self._library)
         self._filter.count = (
             _("{hits:,} of {total:,}").format(hits=hits.total, total=total)
