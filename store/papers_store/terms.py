@@ -13,7 +13,7 @@ from papers_store.article import Article, Origin
 from papers_store.naming import Named, names_in_reference, names_of_article
 from papers_store.text.fold import fold_text
 from papers_store.text.pinyin import BREAK_SOUND, sounds_of
-from papers_store.text.words import cut_all, is_word
+from papers_store.text.words import cut_all, has_new_letters, is_word
 
 _NOWHERE = Origin(path="", sha256="", encoding="", format="", imported_at="")
 
@@ -126,29 +126,16 @@ BREAK_WORD = "x0"
 
 def _words(folded: str) -> str:
     """The words of a folded text with spaces between; nothing else tells one from the next."""
-    terms: list[str] = []
-    for part in folded.split(BREAK):
-        for token in (*cut_all(part), BREAK):
-            if _IS_WORD[token]:
-                terms.append(token)
-            elif terms and terms[-1] is not BREAK_WORD:
-                terms.append(BREAK_WORD)
-    return " ".join(terms)
+    tokens = cut_all(f"{folded}{BREAK}")
+    # To look once whether the text is of everyday letters takes less than for each of its tokens.
+    known = is_word if has_new_letters(folded) else str.isalnum
+    terms = " ".join([token if known(token) else BREAK for token in tokens])
+    while _TWO_BREAKS in terms:
+        terms = terms.replace(_TWO_BREAKS, BREAK)
+    return terms.removeprefix(f"{BREAK} ").removeprefix(BREAK).replace(BREAK, BREAK_WORD)
 
 
-class _IsWord(dict[str, bool]):
-    """Whether a token is a word, decided once for each of the frequent ones."""
-
-    def __missing__(self, token: str) -> bool:
-        found = is_word(token)
-        if len(self) < _MOST_REMEMBERED:
-            self[token] = found
-        return found
-
-
-_MOST_REMEMBERED = 200_000
-
-_IS_WORD = _IsWord()
+_TWO_BREAKS = f"{BREAK} {BREAK}"
 
 
 def spell(folded: str) -> str:
