@@ -41,6 +41,8 @@ def han(text: str) -> int:
 
 def columns(text: str) -> int:
     """Width as printed in a fixed pitch: two for each wide character."""
+    if text.isascii():
+        return len(text)
     return sum(2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in text)
 
 

@@ -12,6 +12,8 @@ _ET_AL = re.compile(
     r"(?:(?<![A-Za-z])et[ ]{0,2}al\b|\bothers\b(?=[ .,])|(?<=[\u3400-\u9fff ,;、])等人?"
     r"(?=[ ]{0,2}(?:[.,:;(\[《\"“]|主?编|编?著|译|$)))[ ]{0,2}(?:主编|编著|编|著)?[.,]?"
 )
+_OTHERS = ("等", "al", "others")
+"""Most heads hold none of these, and need not be looked through for more."""
 _YEAR_HEAD = re.compile(
     r"(?P<gap>^|[.,;] ?|[ ]|(?<=[\u3400-\u9fffa-z]))(?P<open>[\[(][ ]?)?"
     r"(?:c?(?P<year>" + YEAR + r")[a-z]{0,2}(?:-\d{4})?"
@@ -113,6 +115,8 @@ def without_stray_number(piece: Piece) -> Piece:
 
 def _ends_with_others(piece: Piece) -> Head | None:
     """A head whose authors end with 等 or et al., which tells them from the title."""
+    if not any(sign in piece.narrow for sign in _OTHERS):
+        return None
     found = _ET_AL.search(piece.narrow)
     if found is None or not found.start() or not are_creators(piece.cut(0, found.start())):
         return None

@@ -130,6 +130,8 @@ def _take_url(found: Addresses) -> None:
 
 def _take_doi(found: Addresses) -> None:
     """Take the DOI: one that stands by itself before one that is part of an address."""
+    if "10." not in found.rest.text:
+        return
     matches = list(_DOI.finditer(found.rest.text))
     alone = [match for match in matches if not _is_in_address(found.rest.text, match)]
     if not matches:
