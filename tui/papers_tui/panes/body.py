@@ -94,6 +94,7 @@ class BodyPane(Lines):
         self._here: int | None = None
         self._article: Article | None = None
         self._last_cited: int | None = None
+        self._chosen: Place | None = None
 
     # What it shows.
 
@@ -149,6 +150,7 @@ class BodyPane(Lines):
     def show_blocks(self, blocks: list[Block]) -> None:
         """Show blocks of text from their beginning."""
         self._blocks = blocks
+        self._chosen = None
         self.top = 0
         self._section = -1
         self._set_lines()
@@ -268,6 +270,7 @@ class BodyPane(Lines):
             self._moved()
 
     def _moved(self) -> None:
+        self._chosen = None
         self._remark()
         section = self._blocks[self.place.block].section if self._blocks else -1
         if section != self._section:
@@ -289,7 +292,9 @@ class BodyPane(Lines):
 
     def on_resize(self, event: events.Resize) -> None:
         """Set the lines anew where the width has changed; the place stays."""
-        place = self.place
+        # Through several widths the place is the one that the reader chose, not the beginning of
+        # whichever line held it in between.
+        place = self._chosen or self.place
         at_top = self.top == 0
         if self._measure != self._measure_now():
             self._set_lines()
@@ -297,6 +302,7 @@ class BodyPane(Lines):
             if not at_top:
                 self.go_to(place)
         self.top = max(0, min(self.top, self.line_count - 1))
+        self._chosen = None if at_top else place
         self._remark()
         self.refresh()
 
