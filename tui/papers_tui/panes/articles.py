@@ -13,6 +13,7 @@ from papers_tui.cells import fit, printable, width_of
 from papers_tui.locale import _
 from papers_tui.panes.items import Items
 from papers_tui.panes.lines import RULE
+from papers_tui.panes.row import Row
 from papers_tui.typeset import break_lines
 
 _STAR, _TICK = "* ", "✓ "
@@ -20,38 +21,6 @@ _STAR, _TICK = "* ", "✓ "
 
 NARROW = 44
 """Below this many cells a title gets two lines."""
-
-
-class Row(Protocol):
-    """What the list shows of an article."""
-
-    @property
-    def id(self) -> str:
-        """The article's id."""
-
-    @property
-    def title(self) -> str:
-        """Its title."""
-
-    @property
-    def authors(self) -> tuple[str, ...]:
-        """Who wrote it."""
-
-    @property
-    def source(self) -> str | None:
-        """Where it appeared."""
-
-    @property
-    def year(self) -> int | None:
-        """And when."""
-
-    @property
-    def citation_count(self) -> int | None:
-        """How often it is cited."""
-
-    @property
-    def keywords(self) -> tuple[str, ...]:
-        """Its keywords."""
 
 
 class Mark(Protocol):

@@ -4,7 +4,6 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Protocol
 
 from rich.style import Style
 from textual import events
@@ -16,31 +15,8 @@ from papers_tui.cells import clip, printable, width_of
 from papers_tui.locale import _
 from papers_tui.panes.items import Items
 from papers_tui.panes.lines import RULE
+from papers_tui.panes.row import Row
 from papers_tui.typeset import break_lines
-
-
-class Citing(Protocol):
-    """An article that cites the one that is open."""
-
-    @property
-    def id(self) -> str:
-        """Its id."""
-
-    @property
-    def title(self) -> str:
-        """Its title."""
-
-    @property
-    def authors(self) -> tuple[str, ...]:
-        """Who wrote it."""
-
-    @property
-    def source(self) -> str | None:
-        """Where it appeared."""
-
-    @property
-    def year(self) -> int | None:
-        """And when."""
 
 
 class ReferencesPane(Items):
@@ -59,7 +35,7 @@ class ReferencesPane(Items):
         super().__init__(id=id)
         self._references: Sequence[Reference] = ()
         self._links: Sequence[str | None] = ()
-        self._citing: Sequence[Citing] = ()
+        self._citing: Sequence[Row] = ()
         self._unfolded: set[int] = set()
         self._breaks: dict[int, list[tuple[int, int]]] = {}
         self._starts: list[int] = [0]
@@ -69,7 +45,7 @@ class ReferencesPane(Items):
         self,
         references: Sequence[Reference],
         links: Sequence[str | None] = (),
-        citing: Sequence[Citing] = (),
+        citing: Sequence[Row] = (),
     ) -> None:
         """Show an article's references.
 
