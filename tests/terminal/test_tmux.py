@@ -164,3 +164,39 @@ def test_a_word_and_what_only_contains_it_have_a_line_between(
                 else False
             )
         )
+
+
+def test_a_note_is_written_in_the_readers_own_editor_and_an_article_shown_in_their_pager(
+    tmux: OpenTmux, program: str, shelf: str, tmp_path: Path
+) -> None:
+    editor, pager = tmp_path / "editor", tmp_path / "pager"
+    editor.write_text('#!/bin/sh\necho "与活字印刷对读" >> "$1"\n')
+    pager.write_text('#!/bin/sh\nhead -n 1\necho "paging, press enter"\nread line < /dev/tty\n')
+    for script in (editor, pager):
+        script.chmod(0o755)
+    command = [program, "--library", shelf]
+    env = {"EDITOR": str(editor), "PAGER": str(pager), "VISUAL": ""}
+    with tmux(command, columns=140, rows=40, **env) as window:
+        window.wait_for("[1]")
+        window.press("m")
+        window.wait_for("Note  与活字印刷对读")
+        window.press("v")
+        window.wait_for("paging, press enter")
+        window.press("Enter")
+        window.wait_for("与活字印刷对读")
+        window.press("/")
+        window.type("对读")
+        window.wait_for("1 of 16")
+
+
+def test_the_next_session_opens_where_the_last_one_stopped_however_it_ended(
+    tmux: OpenTmux, program: str, shelf: str
+) -> None:
+    with tmux([program, "--library", shelf], columns=140, rows=40) as window:
+        window.wait_for("[1]")
+        window.press("j", "j", "Enter", "Enter", "]", "]")
+        text = window.wait_for(">3 Text")
+        heading = text.splitlines()[2][50:].strip()
+    # The window is gone, and with it the terminal of the program.
+    with tmux([program, "--library", shelf], columns=140, rows=40) as window:
+        window.wait_for(lambda text: f">{'活字印刷在宋元时期'}" in text and heading in text)

@@ -57,7 +57,8 @@ class Reading(Desk):
 
     @on(ArticlesPane.Chosen)
     def _choose_article(self, event: ArticlesPane.Chosen) -> None:
-        if self._open is not None and event.article_id == self._open.id:
+        if event.article_id == self._wanted:
+            # It is open, or on its way.
             self._room.go_to(BODY)
             return
         first = self._wanted is None
