@@ -3,7 +3,8 @@
 PapersError
 ├── PageError       a page cannot be read as an article
 ├── LibraryError    a library cannot be opened, read or written
-└── NoSuchArticle   no article, or more than one, answers to an id
+├── NoSuchArticle   no article, or more than one, answers to an id
+└── GivenUp         a search was told that nobody waits for it any more
 """
 
 
@@ -28,3 +29,10 @@ class LibraryError(PapersError):
 
 class NoSuchArticle(PapersError):
     """No article of the library, or more than one, has an id that begins so."""
+
+
+class GivenUp(PapersError):
+    """A search ended early, because whoever had asked said that they wait no more."""
+
+    def __init__(self) -> None:
+        super().__init__("the search was given up")

@@ -4,7 +4,7 @@ Everything above works with [`Library`][] and [`Hits`][] and cannot tell how a l
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol, Self
 
@@ -100,6 +100,17 @@ class Hits(ABC):
     by_sound: bool = False
     """Whether the letters of the query were taken for pinyin."""
 
+    complete: bool = True
+    """Whether these are all; else they are the first of all, and `all` looks for the rest."""
+
+    def all(self) -> "Hits":
+        """All of the hits. They begin with these, so that a list may grow where it stands.
+
+        Raises:
+            GivenUp: nobody waits for them any more.
+        """
+        return self
+
     @abstractmethod
     def window(self, start: int, stop: int) -> list[Row]:
         """Rows from start up to stop; fewer where the hits end."""
@@ -135,6 +146,30 @@ class Library(ABC):
             order: What the list goes by, on both sides of the divider.
             marks: Whose is:, tag: and last read are meant; without them these are left out.
         """
+
+    def find_first(
+        self,
+        query: str = "",
+        *,
+        order: Order = "relevance",
+        marks: Marks | None = None,
+        given_up: Callable[[], bool] | None = None,
+    ) -> Hits:
+        """The first of what `find` gives, to be shown while `Hits.all` looks for the rest.
+
+        Where a query is found as words they are those, however many articles there are. Nothing
+        is given only where nothing is found.
+
+        Args:
+            query: As in `find`.
+            order: As in `find`.
+            marks: As in `find`.
+            given_up: Asked often, from the thread that searches: whether nobody waits any more.
+
+        Raises:
+            GivenUp: given_up said so.
+        """
+        return self.find(query, order=order, marks=marks)
 
     def prepare(self) -> None:  # noqa: B027 (there may be nothing to load)
         """Load what a query will need; somebody is about to type one."""

@@ -8,7 +8,7 @@ lock                  held by the one who writes
 """
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -19,8 +19,9 @@ from papers_store.files import replace_file
 from papers_store.index.conditions import ALWAYS
 from papers_store.index.hits import AllHits, FoundHits, KeyHits, NoHits
 from papers_store.index.keeper import IndexKeeper
+from papers_store.index.lookup import Lookup
 from papers_store.index.reader import Index
-from papers_store.index.search import Search, unknown_states
+from papers_store.index.search import Search, read_first, unknown_states
 from papers_store.index.suggest import suggestions
 from papers_store.index.writer import IndexWriter
 from papers_store.library import (
@@ -130,10 +131,15 @@ class LocalLibrary(Library):
 
     def version(self) -> object:
         """Differs from what it was, once an article came, went or changed; cheap to ask."""
+        index = self._latest()
+        return None if index is None else index.version()
+
+    def _latest(self) -> Index | None:
+        """The index, another where it was made anew since it was opened."""
         with self._mutex:
             if self._index is None or self._index.is_replaced():
                 self._take_up(self._keeper.as_it_is())
-            return None if self._index is None else self._index.version()
+            return self._index
 
     def _take_up(self, index: Index | None) -> None:
         """Read from another index from now on; what was found in the one before is still read."""
@@ -151,18 +157,29 @@ class LocalLibrary(Library):
         self, query: str = "", *, order: Order = "relevance", marks: Marks | None = None
     ) -> Hits:
         """Articles that match, words before substrings; all of them without a query."""
-        if self._index is None:
+        return self.find_first(query, order=order, marks=marks).all()
+
+    def find_first(
+        self,
+        query: str = "",
+        *,
+        order: Order = "relevance",
+        marks: Marks | None = None,
+        given_up: Callable[[], bool] | None = None,
+    ) -> Hits:
+        """The first of what matches; all of it, where that is as quick."""
+        index, wanted = None if self._index is None else self._latest(), parse_query(query)
+        if index is None:
             return NoHits()
-        wanted = parse_query(query)
         left_out = _left_out(wanted, marks)
         if wanted:
-            found = Search(self._index, self._cut(), order, marks).find(wanted)
-            return FoundHits(self._index, found, left_out)
+            search = Search(index, self._cut(), wanted, order=order, marks=marks, given_up=given_up)
+            return FoundHits(index, search, search.first(), left_out)
         if order == "read" and marks is not None:
-            every = self._index.sorted_keys(ALWAYS, order)
-            keys = self._index.read_first(every, marks.recently_read())
-            return KeyHits(self._index, keys, left_out)
-        return AllHits(self._index, order, left_out)
+            lookup = Lookup(index.connections, given_up)
+            keys = read_first(lookup, lookup.keys(ALWAYS), marks.recently_read())
+            return KeyHits(index, keys, left_out)
+        return AllHits(index, order, left_out)
 
     def keywords(self, query: str = "", *, marks: Marks | None = None) -> list[KeywordCount]:
         """The keywords of the articles that match, the most frequent first."""
@@ -186,14 +203,14 @@ class LocalLibrary(Library):
 
     def _matching(self, index: Index, wanted: Query, marks: Marks | None) -> list[int] | None:
         """The articles that match, in no order; None for all, where there is no query."""
-        return Search(index, self._cut(), "added", marks).find(wanted).keys if wanted else None
+        return Search(index, self._cut(), wanted, marks=marks).keys() if wanted else None
 
     def suggest(self, query: str, *, marks: Marks | None = None) -> tuple[str, ...]:
         """Queries near one that finds nothing, which find something; the nearest first."""
         if self._index is None:
             return ()
         nearby = suggestions(self._index, query)
-        return tuple(one for one in nearby if self.find(one, marks=marks).total)
+        return tuple(one for one in nearby if self.find_first(one, marks=marks).total)
 
     def prepare(self) -> None:
         """Load the dictionary and the tables that fold; somebody is about to type a query."""

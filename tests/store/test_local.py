@@ -55,6 +55,29 @@ def test_the_newest_import_is_listed_first_and_in_its_own_order(tmp_path: Path) 
         assert hits.position("f" * 16) is None
 
 
+def test_the_list_goes_by_the_time_of_import_whatever_was_written_first(tmp_path: Path) -> None:
+    times = ["2024-02-01T08:00:00+00:00", "2024-03-01T08:00:00Z", "", "2024-02-01T08:00:01+00:00"]
+    with open_library(tmp_path / "library", create=True) as library:
+        for number, added in enumerate(times, 1):
+            library.put([about(number, "甲", added=added), about(number + 4, "甲", added=added)])
+        library.put([about(5, "甲乙", added="2024-04-01T00:00:00+00:00")])
+        expected = ["篇5", "篇2", "篇6", "篇4", "篇8", "篇1", "篇3", "篇7"]
+        assert titles(library) == titles(library, '"甲"') == expected
+        hits = library.find()
+        assert [hits.position(f"{int(one[1:]):016x}") for one in expected] == list(range(8))
+    (tmp_path / "library" / "index.sqlite3").unlink()
+    with open_library(tmp_path / "library") as library:
+        assert titles(library) == titles(library, '"甲"') == expected
+
+
+def test_nothing_stays_of_an_article_whose_place_in_the_list_another_takes(tmp_path: Path) -> None:
+    with open_library(tmp_path / "library", create=True) as library:
+        library.put([about(1, "阅读"), about(2, "排版")])
+        library.remove([f"{2:016x}"])
+        library.put([about(3, "印刷")])
+        assert [titles(library, query) for query in ("排版", '"排版"', "印刷")] == [[], [], ["篇3"]]
+
+
 def test_putting_the_same_again_changes_nothing_and_a_changed_article_is_updated(
     tmp_path: Path,
 ) -> None:

@@ -1,18 +1,22 @@
 """What a query finds, and nothing else: held against a plain scan of the folded texts."""
 
+import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from papers_store.article import Article, Reference, Section
-from papers_store.index import search
-from papers_store.library import Library
+from papers_store.errors import GivenUp
+from papers_store.index import lookup, search
+from papers_store.index.schema import connect
+from papers_store.library import Hits, Library
 from papers_store.opening import open_library
 from papers_store.query import State
 from papers_store.text.fold import fold_text
@@ -250,6 +254,93 @@ def test_a_word_that_is_everywhere_is_weighed_by_titles_and_keywords(
         assert numbers(everywhere, "技术") == [7, 1, 2, 3, 4, 5, 6, 8, 9]
 
 
+# The first of it, and giving up.
+
+
+def shown(hits: Hits) -> list[tuple[str, str | None]]:
+    return [(row.title, row.match) for row in hits.window(0, hits.total)]
+
+
+def test_words_are_known_before_what_holds_them_inside_other_words(library: Library) -> None:
+    first = library.find_first("和服")
+    assert shown(first) == [("和服纹样小史", "word")]
+    assert (first.complete, first.divider) == (False, None)
+    every = first.all()
+    assert shown(every) == shown(library.find("和服")) and len(shown(every)) == 2
+    assert (every.complete, every.divider) == (True, 1)
+    assert every.all() is every
+
+
+@pytest.mark.parametrize("query", ["", "纹样", '"产品和"', "xmt", "kw:党建", "潜水艇", "年:2013"])
+def test_the_first_are_none_only_where_there_are_none(library: Library, query: str) -> None:
+    first = library.find_first(query)
+    assert shown(first) == shown(first.all()) == shown(library.find(query))
+
+
+def asked(
+    articles: Sequence[Article], query: str, monkeypatch: pytest.MonkeyPatch
+) -> tuple[int, int]:
+    """How many questions the index is asked for the first that a query finds, and for all."""
+    questions: list[str] = []
+
+    def listened_to(path: Path, *, write: bool) -> sqlite3.Connection:
+        connection = connect(path, write=write)
+        connection.set_trace_callback(questions.append)
+        return connection
+
+    with library_of(articles) as library:
+        monkeypatch.setattr(lookup, "connect", listened_to)
+        hits = library.find_first(query)
+        # FTS5 asks its own tables, which it names in full.
+        first = sum("'main'" not in one for one in questions)
+        hits.all()
+        monkeypatch.undo()
+    return first, sum("'main'" not in one for one in questions)
+
+
+@pytest.mark.parametrize(
+    ("query", "first", "every"),
+    [("技术", 3, 4), ('"技术"', 1, 1), ("技术 年:2000..", 4, 5), ("潜水艇", 3, 3), ("kw:x", 2, 2)],
+)
+def test_few_questions_answer_a_query_however_many_articles_there_are(
+    query: str, first: int, every: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for count in (3, 60):
+        articles = [
+            paper(number, f"篇{number}技术", year=2013, keywords=("x",))
+            for number in range(1, count + 1)
+        ]
+        assert asked(articles, query, monkeypatch) <= (first, every)
+
+
+def test_a_search_that_nobody_waits_for_ends(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(GivenUp):
+        library.find_first("新媒体", given_up=lambda: True)
+    monkeypatch.setattr(lookup, "_STEPS", 1)
+    looks = iter([False] * 9)
+    with pytest.raises(GivenUp):
+        library.find_first("新媒体", given_up=lambda: next(looks, True)).all()
+    assert numbers(library, "新媒体") == [1, 2]
+
+
+def test_the_list_and_a_later_search_do_not_wait_for_a_search(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lookup, "_STEPS", 1)
+    every, seen = library.find(), []
+
+    def meanwhile() -> bool:
+        seen.append(
+            (len(every.window(0, 9)), every.position(f"{2:016x}"), library.find("和服").total)
+        )
+        return False
+
+    assert library.find_first("新媒体", given_up=meanwhile).all().total == 2
+    assert len(seen) > 3 and set(seen) == {(4, 1, 2)}
+
+
 # Held against a scan.
 
 LETTERS = "新媒体的和服务abc 12，。"
@@ -302,3 +393,39 @@ def test_a_word_and_its_contrary_part_what_another_finds(
         assert sorted(row.id for row in both) == sorted(
             row.id for row in whole.window(0, whole.total)
         )
+
+
+QUERIES = st.lists(
+    st.builds(
+        "{}{}".format,
+        st.sampled_from(("", "", "", "-", "标题:", "kw:", "年:2013 ", "-年:2013 ", "OR ")),
+        st.builds(lambda text, quoted: f'"{text}"' if quoted else text, WORDS, st.booleans()),
+    ),
+    min_size=1,
+    max_size=3,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(LIBRARIES, st.lists(QUERIES, min_size=1, max_size=6), st.sampled_from((1, 2, 4_000)))
+def test_all_that_is_found_begins_with_the_first_of_it(
+    texts: list[tuple[str, str, str]], queries: list[list[str]], weighed: int
+) -> None:
+    articles = [
+        replace(
+            article,
+            year=2012 + number % 2,
+            keywords=(article.title,) if article.title.strip() else (),
+            origin=replace(NOWHERE, imported_at=f"2024-0{1 + number % 3}-01"),
+        )
+        for number, article in enumerate(made(texts))
+    ]
+    with library_of(articles) as library, patch.object(search, "MOST_RANKED", weighed):
+        for query in map(" ".join, queries):
+            first = library.find_first(query)
+            begun, every = shown(first), shown(first.all())
+            assert every[: len(begun)] == begun
+            assert bool(begun) is bool(every)
+            assert every == shown(library.find(query))
+            by_time = library.find(query, order="added")
+            assert sorted(every) == sorted(shown(by_time))

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from papers_store.index.lookup import Condition
 from papers_store.index.reader import Index
 from papers_store.library import Marks
 from papers_store.query import Query, Span, State, Term, Text
@@ -17,19 +18,12 @@ SEARCHED = COLUMNS[:-1]
 _NUMBERS = {"year": "year", "cited": "citation_count"}
 
 
-class Condition(NamedTuple):
-    """A condition on rows of the table of articles, in SQL, and the values it takes."""
-
-    sql: str
-    values: tuple[object, ...] = ()
-
-
 NEVER, ALWAYS = Condition("0"), Condition("1")
 
 
-def any_of(conditions: Sequence[Condition]) -> Condition:
+def any_of(conditions: Iterable[Condition]) -> Condition:
     """What one of the conditions holds for."""
-    return _joined(" OR ", conditions) if conditions else NEVER
+    return _joined(" OR ", given) if (given := [*conditions]) else NEVER
 
 
 def all_of(conditions: Sequence[Condition]) -> Condition:
@@ -52,6 +46,17 @@ def among(keys: Iterable[int]) -> Condition:
     return Condition("key IN (SELECT value FROM json_each(?))", (json.dumps(sorted(keys)),))
 
 
+class _Parts(NamedTuple):
+    """What a group asks for."""
+
+    wanted: list[str]
+    """Full-text expressions, all of which must match."""
+    unwanted: list[str]
+    """And of which none may."""
+    others: list[Condition]
+    """What no full-text expression can say."""
+
+
 class Holding:
     """Conditions for articles that hold a query's terms, letter by letter."""
 
@@ -63,8 +68,19 @@ class Holding:
         """What holds every term of one of the groups."""
         return any_of([self.group(group) for group in query.groups])
 
+    def expression(self, query: Query) -> str | None:
+        """A full-text expression over characters for all of a query, where there is one."""
+        parts = [self._parts(group) for group in query.groups]
+        if not all(part.wanted and not part.others for part in parts):
+            return None
+        return " OR ".join(f"({_expression(part.wanted, part.unwanted)})" for part in parts)
+
     def group(self, terms: Sequence[Term]) -> Condition:
         """What holds every term."""
+        parts = self._parts(terms)
+        return all_of([*_matching(parts.wanted, parts.unwanted), *parts.others])
+
+    def _parts(self, terms: Sequence[Term]) -> "_Parts":
         wanted: list[str] = []
         unwanted: list[str] = []
         others: list[Condition] = []
@@ -79,7 +95,7 @@ class Holding:
                 others.append(contrary(condition) if term.negated else condition)
             else:
                 (unwanted if term.negated else wanted).append(expression)
-        return all_of([*_matching(wanted, unwanted), *others])
+        return _Parts(wanted, unwanted, others)
 
     def _expression(self, condition: Text | Span | State) -> str | None:
         """A full-text expression over characters; None for what is not found in a text."""
@@ -131,11 +147,14 @@ def _span(span: Span) -> Condition:
 
 def _matching(wanted: list[str], unwanted: list[str]) -> list[Condition]:
     """Conditions for what holds all of some expressions and none of others."""
-    without = " OR ".join(unwanted)
     if not wanted:
-        return [contrary(_match(without))] if unwanted else []
+        return [contrary(_match(" OR ".join(unwanted)))] if unwanted else []
+    return [_match(_expression(wanted, unwanted))]
+
+
+def _expression(wanted: list[str], unwanted: list[str]) -> str:
     expression = " AND ".join(wanted)
-    return [_match(f"({expression}) NOT ({without})" if unwanted else expression)]
+    return f"({expression}) NOT ({' OR '.join(unwanted)})" if unwanted else expression
 
 
 def _match(expression: str) -> Condition:
@@ -152,9 +171,16 @@ def _columns(condition: Text, otherwise: Sequence[str], suffix: str = "") -> str
 # Words.
 
 
-def words_expression(query: Query, cutter: Cutter) -> str | None:
-    """A full-text expression over words for a query; None where it holds none."""
-    last = next(reversed([*query.terms]), None)
+def words_expression(query: Query, cutter: Cutter, *, typing: bool = True) -> str | None:
+    """A full-text expression over words for a query; None where it holds none.
+
+    Args:
+        query: What is asked for.
+        cutter: Cuts it.
+        typing: Whether the last word of the last term may be the beginning of a longer one, since
+            people type on.
+    """
+    last = next(reversed([*query.terms]), None) if typing else None
     groups = [_words_of(group, cutter, last) for group in query.groups]
     return " OR ".join(f"({group})" for group in groups if group) or None
 
@@ -168,7 +194,6 @@ def _words_of(terms: Sequence[Term], cutter: Cutter, last: Term | None) -> str |
         words = cutter.cut(text.text)
         if not words or not all(map(is_word, words)):
             return None
-        # People type on: the last word of the last term may be the beginning of a longer one.
         more = "*" if term is last else ""
         phrases.append(f'{_columns(text, SEARCHED)} : "{" ".join(words)}"{more}')
     return " AND ".join(phrases) or None

@@ -4,7 +4,7 @@ from array import array
 from collections.abc import Sequence
 
 from papers_store.index.reader import Index
-from papers_store.index.search import Found
+from papers_store.index.search import Found, Search
 from papers_store.library import Hits, Match, Order, Row
 
 
@@ -69,8 +69,12 @@ class KeyHits(Hits):
 class FoundHits(KeyHits):
     """What a query found: words first, then what holds it inside other words, or sounds so."""
 
-    def __init__(self, index: Index, found: Found, left_out: tuple[str, ...]) -> None:
-        super().__init__(index, found.keys, left_out)
+    def __init__(
+        self, index: Index, search: Search, found: Found, left_out: tuple[str, ...]
+    ) -> None:
+        super().__init__(index, (*found.words, *found.inside, *found.sounds), left_out)
+        self._search = search
+        self.complete = found.complete
         words = len(found.words)
         inside = words + len(found.inside)
         self._ranges: tuple[tuple[int, int, Match], ...] = (
@@ -80,6 +84,12 @@ class FoundHits(KeyHits):
         )
         self.by_sound = bool(found.sounds)
         self.divider = words if 0 < words < self.total else None
+
+    def all(self) -> Hits:
+        """All that the query finds."""
+        if self.complete:
+            return self
+        return FoundHits(self._index, self._search, self._search.all(), self.left_out)
 
     def window(self, start: int, stop: int) -> list[Row]:
         """Rows from start up to stop."""

@@ -6,38 +6,16 @@ import threading
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
-from papers_store.index.schema import VERSION, connect
+from papers_store.index.lookup import Connections
+from papers_store.index.schema import ORDERS, VERSION, connect
 from papers_store.library import KeywordCount, Match, Order, Row
 from papers_store.segments import Place, Stamp
 
 _ROW = "id, title, authors, source, year, citation_count, keywords"
-_RANK = "bm25(words, 10.0, 8.0, 6.0, 3.0, 1.0, 3.0, 1.0, 0.0)"
-"""Weights of title, keywords, authors, source, places, abstract, body and references."""
-_ORDERS: dict[Order, str] = {
-    "relevance": "added DESC, key",
-    "added": "added DESC, key",
-    "read": "added DESC, key",
-    "year": "year DESC, added DESC, key",
-    "cited": "citation_count DESC, added DESC, key",
-    "title": "title_order, added DESC, key",
-}
-"""What articles are sorted by where nothing weighs them."""
 _FIRST: dict[Order, str] = {"year": "year", "cited": "citation_count", "title": "title_order"}
 _GIVEN = "(SELECT value FROM json_each(?))"
-
-
-class Condition(Protocol):
-    """A condition on rows of the table of articles."""
-
-    @property
-    def sql(self) -> str:
-        """As SQL, with a question mark for each value."""
-
-    @property
-    def values(self) -> tuple[object, ...]:
-        """What stands in the place of the question marks."""
 
 
 class Index:
@@ -53,6 +31,8 @@ class Index:
         self._lock = threading.Lock()
         self._database = connect(path, write=write)
         self._file = path.stat().st_ino
+        self.connections = Connections(path, self._file)
+        """For searches."""
         try:
             self._prepare()
             found = self._one("SELECT value FROM meta WHERE name = 'version'")
@@ -67,6 +47,7 @@ class Index:
 
     def close(self) -> None:
         """Let go of the file."""
+        self.connections.close()
         with self._lock:
             self._database.close()
 
@@ -86,9 +67,6 @@ class Index:
     def _one(self, sql: str, values: Sequence[object] = ()) -> Any:
         with self._lock:
             return self._database.execute(sql, values).fetchone()
-
-    def _keys(self, sql: str, values: Sequence[object] = ()) -> list[int]:
-        return [key for (key,) in self._all(sql, values)]
 
     # What there is.
 
@@ -111,8 +89,8 @@ class Index:
 
     def dead_share(self) -> float:
         """What share of the terms belongs to articles that were replaced."""
-        last = self._one("SELECT seq FROM sqlite_sequence WHERE name = 'articles'")
-        return 1 - self.count() / last[0] if last else 0.0
+        (dead,) = self._one("SELECT count(*) FROM dead")
+        return dead / (dead + self.count()) if dead else 0.0
 
     def stamps(self) -> dict[int, Stamp]:
         """The versions of the segments that the index was made from."""
@@ -175,7 +153,8 @@ class Index:
     def all_rows(self, order: Order, start: int, stop: int) -> list[Row]:
         """All articles in an order, from one place to another."""
         found = self._all(
-            f"SELECT {_ROW} FROM articles ORDER BY {_ORDERS[order]} LIMIT ? OFFSET ?",
+            f"SELECT {_ROW} FROM articles {_by_index(order)} ORDER BY {ORDERS[order]}"
+            " LIMIT ? OFFSET ?",
             (stop - start, start),
         )
         return [_row(row, None) for row in found]
@@ -183,20 +162,21 @@ class Index:
     def position(self, article_id: str, order: Order) -> int | None:
         """Where an article stands among all."""
         first = _FIRST.get(order, "NULL")
-        here = self._one(f"SELECT {first}, added, key FROM articles WHERE id = ?", (article_id,))
+        here = self._one(f"SELECT {first}, key FROM articles WHERE id = ?", (article_id,))
         if here is None:
             return None
-        value, added, key = here
-        before = "added > ? OR (added = ? AND key < ?)"
+        value, key = here
         if order not in _FIRST:
-            found = self._one(f"SELECT count(*) FROM articles WHERE {before}", (added, added, key))
+            found = self._one(
+                f"SELECT count(*) FROM articles {_by_index(order)} WHERE key < ?", (key,)
+            )
         else:
             sign = "<" if order == "title" else ">"
             # A number that is unknown comes last.
             ahead = f"{first} {sign} ?" if value is not None else f"coalesce({first}, ?) NOTNULL"
             found = self._one(
-                f"SELECT count(*) FROM articles WHERE {ahead} OR ({first} IS ? AND ({before}))",
-                (value, value, added, added, key),
+                f"SELECT count(*) FROM articles WHERE {ahead} OR ({first} IS ? AND key < ?)",
+                (value, value, key),
             )
         return int(found[0])
 
@@ -277,62 +257,15 @@ class Index:
             " WHERE cited = ? AND NOT EXISTS (SELECT 1 FROM links AS other"
             " WHERE other.citing = mine.citing AND other.position = mine.position"
             " AND (other.distance, other.cited) < (mine.distance, mine.cited)))"
-            f" ORDER BY {_ORDERS['year']}",
+            f" ORDER BY {ORDERS['year']}",
             (key,),
         )
         return [_row(row, None) for row in found]
 
-    # Queries.
 
-    def keys(self, condition: Condition) -> list[int]:
-        """Articles for which a condition holds, in no order."""
-        return self._keys(f"SELECT key FROM articles WHERE {condition.sql}", condition.values)
-
-    def sorted_keys(self, condition: Condition, order: Order) -> list[int]:
-        """Articles for which a condition holds."""
-        return self._keys(
-            f"SELECT key FROM articles WHERE {condition.sql} ORDER BY {_ORDERS[order]}",
-            condition.values,
-        )
-
-    def read_first(self, keys: Sequence[int], ids: Sequence[str]) -> list[int]:
-        """Keys with those of some articles in front, in the order of the ids."""
-        found = dict(
-            self._all(f"SELECT id, key FROM articles WHERE id IN {_GIVEN}", (json.dumps(ids),))
-        )
-        inside = set(keys)
-        first = [found[one] for one in dict.fromkeys(ids) if found.get(one) in inside]
-        taken = set(first)
-        return [*first, *(key for key in keys if key not in taken)]
-
-    def words(self, expression: str, limit: int = -1, *, newest_first: bool = False) -> list[int]:
-        """Articles that an expression over words finds."""
-        if newest_first:
-            return self._keys(
-                "SELECT key FROM articles WHERE key IN"
-                " (SELECT rowid FROM words WHERE words MATCH ?) ORDER BY added DESC, key",
-                (expression,),
-            )
-        return self._keys(
-            "SELECT rowid FROM words WHERE words MATCH ? LIMIT ?", (expression, limit)
-        )
-
-    def ranked_words(self, expression: str, limit: int = -1) -> list[int]:
-        """Articles that an expression over words finds, best first."""
-        return self._keys(
-            f"SELECT rowid FROM words WHERE words MATCH ? ORDER BY {_RANK}, rowid LIMIT ?",
-            (expression, limit),
-        )
-
-    def sounding(self, expression: str) -> list[int]:
-        """Articles that an expression over sounds finds."""
-        return self._keys("SELECT rowid FROM sounds WHERE sounds MATCH ?", (expression,))
-
-    def sounds(self, expression: str, columns: Sequence[str]) -> list[tuple[Any, ...]]:
-        """The same, each with the syllables in some columns."""
-        return self._all(
-            f"SELECT rowid, {', '.join(columns)} FROM sounds WHERE sounds MATCH ?", (expression,)
-        )
+def _by_index(order: Order) -> str:
+    """For the order of keys, the index of nothing but keys: rows that are skipped cost little."""
+    return "" if order in _FIRST else "INDEXED BY articles_key"
 
 
 def _among(keys: Sequence[int] | None) -> tuple[str, tuple[str, ...]]:

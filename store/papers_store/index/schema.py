@@ -1,23 +1,35 @@
 """The tables of an index, and opening the file they are in.
 
 A full-text table without text cannot take a row out (SQLite learnt to in 3.43). The terms of an
-article that was replaced stay behind under a key that is never used again, and no answer shows
-them, since every answer is read from the table of articles.
+article that was replaced stay behind under a key that is never used again, and the table of the
+dead names it, so that no answer shows them.
 """
 
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 
+from papers_store.library import Order
 from papers_store.naming import PART
 from papers_store.terms import COLUMNS, SOUNDING
 from papers_store.text.words import DICTIONARY_VERSION
 
-VERSION = f"5 {DICTIONARY_VERSION}"
+VERSION = f"6 {DICTIONARY_VERSION}"
 """Of the tables below and of what stands in them; an index of another version is made anew."""
 
 INITIALS = tuple(f"{column}_initials" for column in SOUNDING)
 """Columns beside those that sound, for the first letters of syllables."""
+
+
+ORDERS: dict[Order, str] = {
+    "relevance": "key",
+    "added": "key",
+    "read": "key",
+    "year": "year DESC, key",
+    "cited": "citation_count DESC, key",
+    "title": "title_order, key",
+}
+"""What articles are sorted by where nothing weighs them; keys are in the order of the list."""
 
 
 def listed(columns: Iterable[str]) -> str:
@@ -53,11 +65,10 @@ TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE segments (segment INTEGER PRIMARY KEY, size INT, modified_ns INT);
 CREATE TABLE articles (
-    key INTEGER PRIMARY KEY AUTOINCREMENT,
+    key INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
     segment INT NOT NULL,
     document INT NOT NULL,
-    added TEXT NOT NULL,
     digest TEXT NOT NULL,
     title TEXT NOT NULL,
     title_order TEXT NOT NULL,
@@ -67,11 +78,12 @@ CREATE TABLE articles (
     citation_count INT,
     keywords TEXT NOT NULL
 );
-CREATE INDEX articles_recent ON articles (added DESC, key);
-CREATE INDEX articles_year ON articles (year DESC, added DESC, key);
-CREATE INDEX articles_cited ON articles (citation_count DESC, added DESC, key);
-CREATE INDEX articles_title ON articles (title_order, added DESC, key);
+CREATE INDEX articles_key ON articles (key);
+CREATE INDEX articles_year ON articles (year DESC, key);
+CREATE INDEX articles_cited ON articles (citation_count DESC, key);
+CREATE INDEX articles_title ON articles (title_order, key);
 CREATE INDEX articles_place ON articles (segment, document);
+CREATE TABLE dead (key INTEGER PRIMARY KEY);
 CREATE TABLE keywords (
     keyword INTEGER PRIMARY KEY,
     folded TEXT NOT NULL UNIQUE,

@@ -1,11 +1,10 @@
 """What a query finds: which articles by their characters, in which order by their words."""
 
-from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from papers_store.index.conditions import (
-    Condition,
     Holding,
     all_of,
     among,
@@ -15,6 +14,7 @@ from papers_store.index.conditions import (
     sounds_expression,
     words_expression,
 )
+from papers_store.index.lookup import Condition, Lookup
 from papers_store.index.reader import Index
 from papers_store.library import Marks, Order
 from papers_store.query import Query, State, Term, Text
@@ -29,91 +29,174 @@ title or keywords are weighed, and the others follow, newest import first."""
 _TAKEN_FIRST = "title keywords"
 
 
+_SCREENFUL = 200
+"""Articles that are enough to be shown first."""
+
+_IN_ORDER_OF_KEYS: tuple[Order, ...] = ("relevance", "added")
+"""Orders in which the first are known before the rest."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """Keys of articles in the order of the list."""
 
-    words: list[int] = field(default_factory=list)
+    words: Sequence[int] = ()
     """Those that hold the query as words."""
-    inside: list[int] = field(default_factory=list)
+    inside: Sequence[int] = ()
     """Those that hold it only inside other words."""
-    sounds: list[int] = field(default_factory=list)
+    sounds: Sequence[int] = ()
     """Those that have a name that sounds like it."""
-
-    @property
-    def keys(self) -> list[int]:
-        """All of them."""
-        return [*self.words, *self.inside, *self.sounds]
+    complete: bool = True
+    """Whether these are all; else they are the first of all."""
 
 
 class Search:
-    """Looks a query up in an index."""
+    """Looks a query up in an index.
 
-    def __init__(self, index: Index, cutter: Cutter, order: Order, marks: Marks | None) -> None:
-        self._index = index
+    All of its methods raise GivenUp once nobody waits for the answer.
+    """
+
+    def __init__(
+        self,
+        index: Index,
+        cutter: Cutter,
+        query: Query,
+        *,
+        order: Order = "added",
+        marks: Marks | None = None,
+        given_up: Callable[[], bool] | None = None,
+    ) -> None:
+        self._lookup = Lookup(index.connections, given_up)
         self._cutter = cutter
+        self._query = query
         self._order = order
         self._marks = marks
         self._holding = Holding(index, marks)
+        self._plain = [group for group in query.groups if is_plain(group)]
 
-    def find(self, query: Query) -> Found:
-        """The articles that hold a query; where none does, those that sound like it."""
-        held = self._in_order(self._holding.query(query))
-        words = self._words(query, held) if held else []
-        taken = set(words)
-        return Found(
-            words=words,
-            inside=[key for key in held if key not in taken],
-            sounds=self._sounding(query, set(held)),
-        )
+    def first(self) -> Found:
+        """The first of what `all` gives, as many as are known at once; all, where none are."""
+        if self._order not in _IN_ORDER_OF_KEYS or self._plain:
+            return self.all()
+        if words := self._first_words():
+            return Found(words=words, complete=False)
+        if not self._begun and self._expression is not None:
+            held = self._lookup.characters(self._expression, MOST_RANKED)
+            if len(held) == MOST_RANKED:
+                return Found(inside=held, complete=False)
+            self._held = held
+        return self.all()
 
-    def _in_order(self, condition: Condition) -> list[int]:
-        keys = self._index.sorted_keys(condition, self._order)
+    def all(self) -> Found:
+        """The articles that hold the query; where none does, those that sound like it."""
+        words = self._words() if self._held else ()
+        others = set(self._held).difference(words)
+        inside = [key for key in self._held if key in others] if others else ()
+        return Found(words=words, inside=inside, sounds=self._sounding())
+
+    def keys(self) -> list[int]:
+        """The same articles, whatever they hold it as."""
+        return [*self._held, *self._sounding()]
+
+    # By character.
+
+    @cached_property
+    def _expression(self) -> str | None:
+        return self._holding.expression(self._query)
+
+    @cached_property
+    def _held(self) -> Sequence[int]:
+        """The articles that hold the query, letter by letter."""
+        if self._order in _IN_ORDER_OF_KEYS and self._expression is not None:
+            return self._lookup.characters(self._expression)
+        return self._in_order(self._holding.query(self._query))
+
+    def _in_order(self, condition: Condition) -> Sequence[int]:
+        keys = self._lookup.keys(condition, self._order)
         if self._order != "read" or self._marks is None:
             return keys
-        return self._index.read_first(keys, self._marks.recently_read())
+        return read_first(self._lookup, keys, self._marks.recently_read())
 
-    def _words(self, query: Query, held: Sequence[int]) -> list[int]:
-        """Of the articles held, those that hold the query as words, best first."""
-        inside = set(held)
-        ranked = [key for key in self._ranked(query) if key in inside]
-        plain = [self._holding.group(group) for group in query.groups if is_plain(group)]
-        chosen = set(ranked)
-        if plain:
-            chosen |= set(self._index.sorted_keys(any_of(plain), self._order))
-        if self._order == "relevance" and not plain:
-            return ranked
-        return [key for key in held if key in chosen]
+    # By word.
 
-    def _ranked(self, query: Query) -> list[int]:
-        expression = words_expression(query, self._cutter)
-        if expression is None:
-            return []
-        if self._order != "relevance":
-            return self._index.words(expression)
-        everywhere = self._index.words(expression, MOST_RANKED + 1)
-        if len(everywhere) <= MOST_RANKED:
-            return self._index.ranked_words(expression)
+    @cached_property
+    def _words_expression(self) -> str | None:
+        return words_expression(self._query, self._cutter)
+
+    @cached_property
+    def _begun(self) -> Sequence[int]:
+        """The first articles that hold the query as words, and one more than are all weighed."""
+        if self._words_expression is None:
+            return ()
+        return self._lookup.words(self._words_expression, MOST_RANKED + 1)
+
+    @cached_property
+    def _is_everywhere(self) -> bool:
+        """Whether more articles hold the query as words than are all weighed."""
+        # Every word that begins with the last one has to be looked up before the first article is
+        # there, so words as they stand are asked for first.
+        as_it_stands = words_expression(self._query, self._cutter, typing=False)
+        if as_it_stands is None:
+            return False
+        enough = MOST_RANKED + 1
+        return len(self._lookup.words(as_it_stands, enough)) == enough or (
+            len(self._begun) == enough
+        )
+
+    @cached_property
+    def _best(self) -> Sequence[int]:
+        """Of the articles that hold the query as words, those that are weighed, best first."""
+        if self._order != "relevance" or self._words_expression is None:
+            return ()
+        if not self._is_everywhere:
+            return self._lookup.ranked(self._words_expression) if self._begun else ()
         # A word in half of all articles says little where it stands in the text.
-        first = self._index.ranked_words(f"{{{_TAKEN_FIRST}}} : ({expression})", MOST_RANKED)
-        taken = set(first)
-        newest = self._index.words(expression, newest_first=True)
-        return [*first, *(key for key in newest if key not in taken)]
+        return self._lookup.ranked(f"{{{_TAKEN_FIRST}}} : ({self._words_expression})", MOST_RANKED)
+
+    def _first_words(self) -> list[int]:
+        """The first that hold the query as words, where little else is asked for."""
+        others = [[term for term in group if not _is_word(term)] for group in self._query.groups]
+        if any(others) and len(others) > 1:
+            return []
+        if len(self._best) >= _SCREENFUL and not others[0]:
+            return [*self._best]
+        first = _joined(self._best, self._begun)
+        if not first or not others[0]:
+            return first
+        fit = set(self._lookup.keys(all_of([among(first), self._holding.group(others[0])])))
+        return [key for key in first if key in fit]
+
+    def _words(self) -> Sequence[int]:
+        """Of the articles held, those that hold the query as words, best first."""
+        if len(self._plain) == len(self._query.groups):
+            return self._held
+        following = self._begun
+        if self._words_expression is not None and self._is_everywhere:
+            following = self._lookup.words(self._words_expression)
+        found = _joined(self._best, following)
+        if self._order == "relevance" and not self._plain:
+            held = set(self._held)
+            return [key for key in found if key in held]
+        chosen = set(found)
+        if self._plain:
+            chosen.update(self._lookup.keys(any_of(map(self._holding.group, self._plain))))
+        return [key for key in self._held if key in chosen]
 
     # By sound.
 
-    def _sounding(self, query: Query, held: AbstractSet[int]) -> list[int]:
+    def _sounding(self) -> Sequence[int]:
         """Articles found by groups of letters that no text holds."""
         found: set[int] = set()
-        for group in query.groups:
-            if any(_plans(term) for term in group) and not self._is_held(query, group, held):
+        for group in self._query.groups:
+            if any(_plans(term) for term in group) and not self._is_held(group):
                 found |= self._sounding_group(group)
-        return self._in_order(among(found - held)) if found else []
+        found.difference_update(self._held)
+        return self._in_order(among(found)) if found else ()
 
-    def _is_held(self, query: Query, group: Sequence[Term], held: AbstractSet[int]) -> bool:
+    def _is_held(self, group: Sequence[Term]) -> bool:
         """Whether some article holds all of a group; held are those that hold all of any."""
-        alone = len(query.groups) == 1
-        return bool(held) and (alone or bool(self._index.keys(self._holding.group(group))))
+        alone = len(self._query.groups) == 1
+        return bool(self._held) and (alone or bool(self._lookup.keys(self._holding.group(group))))
 
     def _sounding_group(self, terms: Sequence[Term]) -> set[int]:
         """Articles that hold every term of a group, or have a name that sounds so."""
@@ -121,12 +204,12 @@ class Search:
         others = [term for term in terms if term not in spoken]
         found: set[int] | None = None
         for term in spoken:
-            holding = set(self._index.keys(self._holding.group([term])))
+            holding = set(self._lookup.keys(self._holding.group([term])))
             holding |= self._sounding_term(term)
             found = holding if found is None else found & holding
         if others and found:
             rest = all_of([self._holding.group(others), among(found)])
-            found = set(self._index.keys(rest))
+            found = set(self._lookup.keys(rest))
         return found or set()
 
     def _sounding_term(self, term: Term) -> set[int]:
@@ -141,19 +224,39 @@ class Search:
                 return found
         return set()
 
-    def _answering(self, text: Text, plan: Plan) -> list[int]:
+    def _answering(self, text: Text, plan: Plan) -> Sequence[int]:
         expression = sounds_expression(text, plan)
         if plan.spelt_out or plan.only_initials:
-            return self._index.sounding(expression)
+            return self._lookup.sounding(expression)
         # Runs and initials cannot be tied to one place in the text, so each candidate is looked at.
         columns = (text.field,) if text.field is not None else SOUNDING
         answers = plan.pattern().search
         between = f" {BREAK_SOUND} "
         return [
             key
-            for key, *sounds in self._index.sounds(expression, columns)
+            for key, *sounds in self._lookup.sounds(expression, columns)
             if answers(between.join(sounds))
         ]
+
+
+def _joined(first: Sequence[int], others: Iterable[int]) -> list[int]:
+    """Keys, and those of others that are not among them."""
+    taken = set(first)
+    return [*first, *(key for key in others if key not in taken)]
+
+
+def read_first(lookup: Lookup, keys: Sequence[int], ids: Sequence[str]) -> list[int]:
+    """Keys with those of some articles in front, in the order of the ids."""
+    found, inside = lookup.with_ids(ids), set(keys)
+    first = [found[one] for one in dict.fromkeys(ids) if found.get(one) in inside]
+    return _joined(first, keys)
+
+
+def _is_word(term: Term) -> bool:
+    """Whether an article that holds a term as words is sure to hold it at all."""
+    text = term.condition
+    bare = isinstance(text, Text) and not text.exact and text.field != "keywords"
+    return bare and not term.negated
 
 
 def _plans(term: Term) -> list[Plan]:

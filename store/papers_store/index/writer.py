@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from papers_store.article import Article
+from papers_store.index.keys import MOST_AT_ONCE, first_key
 from papers_store.index.reader import Index
 from papers_store.index.schema import INITIALS, TABLES, VERSION, listed
 from papers_store.segments import Place, Stamp
@@ -53,16 +54,14 @@ class IndexWriter(Index):
     def record(
         self,
         added: Iterable[tuple[Place, Entry]],
-        updated: Iterable[tuple[Place, Entry]],
+        updated: Sequence[tuple[Place, Entry]],
         stamps: Mapping[int, Stamp],
     ) -> None:
         """Take in what was written to segments, in one transaction."""
         with self._lock, self._database:
-            for place, entry in updated:
+            for place, _ in updated:
                 self._remove("segment = ? AND document = ?", (place.segment, place.document))
-                self._insert(place, entry)
-            for place, entry in added:
-                self._insert(place, entry)
+            self._insert_all((*updated, *added))
             self._stamp(stamps)
 
     def erase(self, places: Iterable[Place], stamps: Mapping[int, Stamp]) -> None:
@@ -76,8 +75,7 @@ class IndexWriter(Index):
         """Take in a segment anew, in one transaction."""
         with self._lock, self._database:
             self._remove("segment = ?", (segment,))
-            for place, entry in entries:
-                self._insert(place, entry)
+            self._insert_all(entries)
             self._stamp({segment: stamp})
 
     def forget(self, segments: Iterable[int]) -> None:
@@ -88,11 +86,17 @@ class IndexWriter(Index):
                 self._database.execute("DELETE FROM segments WHERE segment = ?", (segment,))
 
     def _remove(self, where: str, values: tuple[int, ...]) -> None:
-        keys = f"(SELECT key FROM articles WHERE {where})"
-        self._database.execute(f"DELETE FROM sounds WHERE rowid IN {keys}", values)
+        dead = f"SELECT key FROM articles WHERE {where}"
+        self._database.execute(f"INSERT INTO dead {dead}", values)
+        self._database.execute(f"DELETE FROM sounds WHERE rowid IN ({dead})", values)
         for table in ("article_keywords", "titles", "citations"):
-            self._database.execute(f"DELETE FROM {table} WHERE key IN {keys}", values)
+            self._database.execute(f"DELETE FROM {table} WHERE key IN ({dead})", values)
         self._database.execute(f"DELETE FROM articles WHERE {where}", values)
+
+    def _insert_all(self, entries: Iterable[tuple[Place, Entry]]) -> None:
+        # FTS5 writes out all it has gathered at every key that is smaller than the one before.
+        for place, entry in sorted(entries, key=_first_key):
+            self._insert(place, entry)
 
     def _insert(self, place: Place, entry: Entry) -> None:
         key = self._insert_article(place, entry)
@@ -113,14 +117,14 @@ class IndexWriter(Index):
         """The key of an article that is new; None where another segment holds the same one."""
         article = entry.article
         inserted = self._database.execute(
-            "INSERT OR IGNORE INTO articles (id, segment, document, added, digest, title,"
+            "INSERT OR IGNORE INTO articles (key, id, segment, document, digest, title,"
             " title_order, authors, source, year, citation_count, keywords)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
+                self._new_key(article.origin.imported_at),
                 article.id,
                 place.segment,
                 place.document,
-                article.origin.imported_at,
                 entry.digest,
                 article.title,
                 entry.terms.title_order,
@@ -132,6 +136,16 @@ class IndexWriter(Index):
             ),
         )
         return inserted.lastrowid if inserted.rowcount else None
+
+    def _new_key(self, added: str) -> int:
+        """The key of the next article of an import; none is ever used again."""
+        first = first_key(added)
+        (last,) = self._database.execute(
+            "SELECT max(coalesce((SELECT max(key) FROM articles WHERE key BETWEEN ?1 AND ?2), 0),"
+            " coalesce((SELECT max(key) FROM dead WHERE key BETWEEN ?1 AND ?2), 0))",
+            (first, first + MOST_AT_ONCE - 1),
+        ).fetchone()
+        return max(first, int(last) + 1)
 
     def _insert_keywords(self, key: int, entry: Entry) -> None:
         extracted = not entry.article.keywords
@@ -173,6 +187,10 @@ class IndexWriter(Index):
             "INSERT OR REPLACE INTO segments VALUES (?, ?, ?)",
             [(segment, s.size, s.modified_ns) for segment, s in stamps.items()],
         )
+
+
+def _first_key(placed: tuple[Place, Entry]) -> int:
+    return first_key(placed[1].article.origin.imported_at)
 
 
 def _shown_keywords(article: Article) -> tuple[str, ...]:

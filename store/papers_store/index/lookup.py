@@ -1,0 +1,175 @@
+"""Looking keys up in an index: on connections of their own, and given up when nobody waits."""
+
+import json
+import sqlite3
+import threading
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+
+from papers_store.errors import GivenUp, LibraryError
+from papers_store.index.schema import ORDERS, connect
+from papers_store.library import Order
+
+_RANK = "bm25(words, 10.0, 8.0, 6.0, 3.0, 1.0, 3.0, 1.0, 0.0)"
+"""Weights of title, keywords, authors, source, places, abstract, body and references."""
+
+_ALIVE = "rowid NOT IN (SELECT key FROM dead)"
+
+_STEPS = 5_000
+"""Of SQLite's machine, about a millisecond, between two looks at whether anybody still waits."""
+
+
+class Condition(NamedTuple):
+    """A condition on rows of the table of articles, in SQL, and the values it takes."""
+
+    sql: str
+    values: tuple[object, ...] = ()
+
+
+class Connections:
+    """Connections for searches, as many as there are searches at a time.
+
+    A search may take long. Rows of the list are not read on its connection, and a later search does
+    not wait for it.
+    """
+
+    def __init__(self, path: Path, file: int) -> None:
+        self._path = path
+        self._file = file
+        """The inode; keys of another index in its place would be keys of other articles."""
+        self._lock = threading.Lock()
+        self._idle: list[sqlite3.Connection] = []
+        self._closed = False
+
+    @contextmanager
+    def one(self) -> Iterator[sqlite3.Connection]:
+        """A connection that nobody else uses meanwhile.
+
+        Raises:
+            LibraryError: the index was made anew since it was opened.
+        """
+        with self._lock:
+            connection = self._idle.pop() if self._idle else None
+        if connection is None:
+            connection = self._another()
+        try:
+            yield connection
+        finally:
+            with self._lock:
+                closed = self._closed
+                if not closed:
+                    self._idle.append(connection)
+            if closed:
+                connection.close()
+
+    def _another(self) -> sqlite3.Connection:
+        try:
+            connection = connect(self._path, write=False)
+            if self._path.stat().st_ino == self._file:
+                return connection
+            connection.close()
+        except FileNotFoundError:
+            connection.close()
+        except sqlite3.OperationalError:
+            if self._path.exists():
+                raise
+        raise LibraryError(f"{self._path}: was made anew a moment ago; ask once more")
+
+    def close(self) -> None:
+        """Let go of the file, as soon as nothing is looked up."""
+        with self._lock:
+            self._closed = True
+            idle, self._idle = self._idle, []
+        for connection in idle:
+            connection.close()
+
+
+class Lookup:
+    """What one search asks an index. Keys come in the order of the list unless it says another."""
+
+    def __init__(
+        self, connections: Connections, given_up: Callable[[], bool] | None = None
+    ) -> None:
+        self._connections = connections
+        self._given_up = given_up
+
+    def keys(self, condition: Condition, order: Order = "added") -> Sequence[int]:
+        """Articles for which a condition holds."""
+        return self._keys(
+            f"SELECT key FROM articles WHERE {condition.sql} ORDER BY {ORDERS[order]}",
+            condition.values,
+        )
+
+    def characters(self, expression: str, limit: int = -1) -> Sequence[int]:
+        """Articles that an expression over characters finds."""
+        return self._matching("characters", expression, limit)
+
+    def words(self, expression: str, limit: int = -1) -> Sequence[int]:
+        """Articles that an expression over words finds."""
+        return self._matching("words", expression, limit)
+
+    def _matching(self, table: str, expression: str, limit: int) -> Sequence[int]:
+        return self._keys(
+            f"SELECT rowid AS key FROM {table} WHERE {table} MATCH ? AND {_ALIVE}"
+            " ORDER BY rowid LIMIT ?",
+            (expression, limit),
+        )
+
+    def ranked(self, expression: str, limit: int = -1) -> Sequence[int]:
+        """Articles that an expression over words finds, best first."""
+        return self._keys(
+            f"SELECT rowid AS key FROM words WHERE words MATCH ? AND {_ALIVE}"
+            f" ORDER BY {_RANK}, rowid LIMIT ?",
+            (expression, limit),
+        )
+
+    def sounding(self, expression: str) -> Sequence[int]:
+        """Articles that an expression over sounds finds."""
+        return self._keys("SELECT rowid AS key FROM sounds WHERE sounds MATCH ?", (expression,))
+
+    def sounds(self, expression: str, columns: Sequence[str]) -> list[tuple[Any, ...]]:
+        """The same, each with the syllables in some columns."""
+        with self._ask(
+            f"SELECT rowid, {', '.join(columns)} FROM sounds WHERE sounds MATCH ?", (expression,)
+        ) as rows:
+            return list(rows)
+
+    def with_ids(self, ids: Iterable[str]) -> dict[str, int]:
+        """The keys of those of the articles that are there."""
+        with self._ask(
+            "SELECT id, key FROM articles WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(ids)),),
+        ) as rows:
+            return dict(rows)
+
+    def _keys(self, sql: str, values: Sequence[object]) -> Sequence[int]:
+        # As one value, since a row of its own for each of 60,000 keys takes half of the time, and
+        # the interpreter away from whoever is painting.
+        with self._ask(f"SELECT json_group_array(key) FROM ({sql})", values) as rows:
+            ((found,),) = rows
+        return array("q", msgspec.json.decode(found, type=list[int]))
+
+    @contextmanager
+    def _ask(self, sql: str, values: Sequence[object]) -> Iterator[Iterable[Any]]:
+        """The answer to one question.
+
+        Raises:
+            GivenUp: nobody waits for it any more.
+        """
+        if self._given_up is not None and self._given_up():
+            raise GivenUp
+        with self._connections.one() as connection:
+            connection.set_progress_handler(self._given_up, _STEPS)
+            try:
+                yield connection.execute(sql, values)
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
+                    raise GivenUp from error
+                raise
+            finally:
+                connection.set_progress_handler(None, 0)
