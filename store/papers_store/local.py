@@ -21,7 +21,7 @@ from papers_store.index.hits import AllHits, FoundHits, KeyHits, NoHits
 from papers_store.index.keeper import IndexKeeper
 from papers_store.index.lookup import Lookup
 from papers_store.index.reader import Index
-from papers_store.index.search import Search, read_first, unknown_states
+from papers_store.index.search import Found, Search, read_first, unknown_states
 from papers_store.index.suggest import suggestions
 from papers_store.index.writer import IndexWriter
 from papers_store.library import (
@@ -157,7 +157,7 @@ class LocalLibrary(Library):
         self, query: str = "", *, order: Order = "relevance", marks: Marks | None = None
     ) -> Hits:
         """Articles that match, words before substrings; all of them without a query."""
-        return self.find_first(query, order=order, marks=marks).all()
+        return self._hits(query, Search.all, order=order, marks=marks)
 
     def find_first(
         self,
@@ -168,13 +168,24 @@ class LocalLibrary(Library):
         given_up: Callable[[], bool] | None = None,
     ) -> Hits:
         """The first of what matches; all of it, where that is as quick."""
+        return self._hits(query, Search.first, order=order, marks=marks, given_up=given_up)
+
+    def _hits(
+        self,
+        query: str,
+        find: Callable[[Search], Found],
+        *,
+        order: Order,
+        marks: Marks | None,
+        given_up: Callable[[], bool] | None = None,
+    ) -> Hits:
         index, wanted = None if self._index is None else self._latest(), parse_query(query)
         if index is None:
             return NoHits()
         left_out = _left_out(wanted, marks)
         if wanted:
             search = Search(index, self._cut(), wanted, order=order, marks=marks, given_up=given_up)
-            return FoundHits(index, search, search.first(), left_out)
+            return FoundHits(index, search, find(search), left_out)
         if order == "read" and marks is not None:
             lookup = Lookup(index.connections, given_up)
             keys = read_first(lookup, lookup.keys(ALWAYS), marks.recently_read())

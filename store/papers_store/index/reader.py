@@ -212,9 +212,9 @@ class Index:
         """
         among, values = _among(keys)
         rows = self._all(
-            "SELECT printed, count(*), min(extracted), sound"
-            " FROM article_keywords JOIN keywords USING (keyword)"
-            f" WHERE {among} GROUP BY keyword ORDER BY count(*) DESC, folded",
+            "SELECT printed, count, extracted, sound FROM (SELECT keyword, count(*) AS count,"
+            f" min(extracted) AS extracted FROM article_keywords WHERE {among} GROUP BY keyword)"
+            " JOIN keywords USING (keyword) ORDER BY count DESC, folded",
             values,
         )
         return [

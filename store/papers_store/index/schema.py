@@ -14,7 +14,7 @@ from papers_store.naming import PART
 from papers_store.terms import COLUMNS, SOUNDING
 from papers_store.text.words import DICTIONARY_VERSION
 
-VERSION = f"6 {DICTIONARY_VERSION}"
+VERSION = f"7 {DICTIONARY_VERSION}"
 """Of the tables below and of what stands in them; an index of another version is made anew."""
 
 INITIALS = tuple(f"{column}_initials" for column in SOUNDING)
@@ -96,7 +96,7 @@ CREATE TABLE article_keywords (
     extracted INT NOT NULL,
     PRIMARY KEY (key, keyword)
 ) WITHOUT ROWID;
-CREATE INDEX article_keywords_keyword ON article_keywords (keyword, key);
+CREATE INDEX article_keywords_keyword ON article_keywords (keyword, key, extracted);
 CREATE TABLE titles (
     name INT NOT NULL,
     key INT NOT NULL,
