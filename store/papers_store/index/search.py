@@ -89,9 +89,9 @@ class Search:
 
     def all(self) -> Found:
         """The articles that hold the query; where none does, those that sound like it."""
-        words = self._words() if self._held else ()
-        others = set(self._held).difference(words)
-        inside = [key for key in self._held if key in others] if others else ()
+        rest = set(self._held)
+        words = self._take_words(rest) if rest else ()
+        inside = [key for key in self._held if key in rest] if rest else ()
         return Found(words=words, inside=inside, sounds=self._sounding())
 
     def keys(self) -> list[int]:
@@ -163,23 +163,32 @@ class Search:
         first = _joined(self._best, self._begun)
         if not first or not others[0]:
             return first
-        fit = set(self._lookup.keys(all_of([among(first), self._holding.group(others[0])])))
+        if self._expression is not None and not self._is_everywhere:
+            # What holds a rare word is soon found, and what is not to be held may be frequent.
+            fit = set(self._held)
+        else:
+            fit = set(self._lookup.keys(all_of([among(first), self._holding.group(others[0])])))
         return [key for key in first if key in fit]
 
-    def _words(self) -> Sequence[int]:
-        """Of the articles held, those that hold the query as words, best first."""
+    def _take_words(self, rest: set[int]) -> Sequence[int]:
+        """Of the articles held, take those out that hold the query as words, best first."""
         if len(self._plain) == len(self._query.groups):
+            rest.clear()
             return self._held
         following = self._begun
         if self._words_expression is not None and self._is_everywhere:
             following = self._lookup.words(self._words_expression)
-        found = _joined(self._best, following)
+        words: list[int] = []
         if self._order == "relevance" and not self._plain:
-            held = set(self._held)
-            return [key for key in found if key in held]
-        chosen = set(found)
+            for keys in (self._best, following):
+                taken = [key for key in keys if key in rest]
+                rest.difference_update(taken)
+                words += taken
+            return words
+        chosen = {*self._best, *following}
         if self._plain:
             chosen.update(self._lookup.keys(any_of(map(self._holding.group, self._plain))))
+        rest.difference_update(chosen)
         return [key for key in self._held if key in chosen]
 
     # By sound.
