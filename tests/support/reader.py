@@ -2,7 +2,7 @@
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -50,10 +50,20 @@ class Reader:
 
     async def burst(self, *keys: str) -> None:
         """Send keys all at once, the way a slow line delivers them."""
+        self.send(*keys)
+        await self.settle()
+
+    def send(self, *keys: str) -> None:
+        """Send keys, and wait for nothing."""
         for key in keys:
             name = SIGNS_BY_CHARACTER.get(key, key)
             self.app.post_message(events.Key(name, key if len(key) == 1 else None))
-        await self.settle()
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """Wait until something holds, though work may still be under way."""
+        async with asyncio.timeout(10):
+            while not holds():
+                await self._pilot.pause()
 
     async def settle(self) -> None:
         await self._pilot.pause()

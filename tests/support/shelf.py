@@ -82,16 +82,16 @@ class ShelfHits(Hits):
     """Articles in the order given."""
 
     def __init__(self, articles: Sequence[Article]) -> None:
-        self._articles = articles
+        self.articles = articles
         self.total = len(articles)
         self.windows: list[tuple[int, int]] = []
 
     def window(self, start: int, stop: int) -> list[Row]:
         self.windows.append((start, stop))
-        return [row_of(found) for found in self._articles[start:stop]]
+        return [row_of(found) for found in self.articles[start:stop]]
 
     def position(self, article_id: str) -> int | None:
-        ids = [found.id for found in self._articles]
+        ids = [found.id for found in self.articles]
         return ids.index(article_id) if article_id in ids else None
 
 

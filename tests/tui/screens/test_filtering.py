@@ -1,12 +1,16 @@
 """Narrowing the list, what stands out, and going from match to match."""
 
+import threading
+from collections.abc import Callable, Iterable
+
 import pytest
 
 from papers_store.article import Article
-from papers_store.finding import Finder
+from papers_store.library import Hits, Marks, Order
+from papers_tui.bars.filter import FilterBar
 from papers_tui.desk.filtering import _Found
 from support.reader import Reader, desk
-from support.shelf import Shelf, article
+from support.shelf import Shelf, ShelfHits, article
 
 
 def styled(reader: Reader, pane: str, class_name: str = "lines--match") -> list[str]:
@@ -206,6 +210,58 @@ async def test_keys_that_arrive_all_at_once_are_all_taken(shelf: Shelf, slash: s
 async def test_a_late_answer_to_an_earlier_filter_is_dropped(shelf: Shelf) -> None:
     async with desk(shelf) as reader:
         screen = reader.app.screen
-        late = _Found("第9", "relevance", shelf.find("第9"), Finder(), (), None)
+        late = _Found("第9", "relevance", shelf.find("第9"), None)
         screen._show_found(late)  # type: ignore[attr-defined]
         assert "30" in reader.lines[0] and "of" not in reader.lines[0]
+
+
+class FirstHits(ShelfHits):
+    """The first three articles; the others come when the test says so."""
+
+    complete = False
+
+    def __init__(self, every: ShelfHits, come: threading.Event) -> None:
+        super().__init__(every.articles[:3])
+        self._every = every
+        self._come = come
+
+    def all(self) -> Hits:
+        assert self._come.wait(10)
+        return self._every
+
+
+class SlowShelf(Shelf):
+    """A shelf that finds three articles at once, and takes its time for the others."""
+
+    def __init__(self, articles: Iterable[Article]) -> None:
+        super().__init__(articles)
+        self.come = threading.Event()
+
+    def find_first(
+        self,
+        query: str = "",
+        *,
+        order: Order = "relevance",
+        marks: Marks | None = None,
+        given_up: Callable[[], bool] | None = None,
+    ) -> Hits:
+        every = self.find(query, order=order, marks=marks)
+        assert isinstance(every, ShelfHits)
+        return FirstHits(every, self.come) if query else every
+
+
+async def test_the_first_articles_found_are_there_before_all_are() -> None:
+    shelf = SlowShelf(article(number) for number in range(1, 31))
+    async with desk(shelf) as reader:
+        reader.send("/", "文", "章")
+        await reader.until(lambda: "… of 30" in reader.lines[0])
+        reader.send("enter")
+        await reader.until(lambda: not reader.app.screen.query_one(FilterBar).typing)
+        reader.send("j")
+        await reader.until(lambda: remark(reader, "articles") == "2/…")
+        second = reader.cursor("articles")
+        shelf.come.set()
+        await reader.until(lambda: "30 of 30" in reader.lines[0])
+        assert remark(reader, "articles") == "2/30" and reader.cursor("articles") == second
+        rows = [line for line in reader.lines if "篇文章" in line]
+        assert len(rows) > 4

@@ -1,12 +1,12 @@
 """The list: what it is filtered by, what it goes by, and why each article is in it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from textual import on, work
 from textual.message import Message
-from textual.worker import get_current_worker
+from textual.worker import Worker, get_current_worker
 
-from papers_store.errors import PapersError
+from papers_store.errors import GivenUp, PapersError
 from papers_store.finding import Finder
 from papers_store.library import Hits, Library, Order
 from papers_store.marks.keeper import Marks
@@ -39,6 +39,7 @@ class Filtering(Desk):
         self._order: Order = "relevance"
         self._offered: tuple[str, ...] = ()
         self._version: object = None
+        self._shown: tuple[str, Order] | None = None
 
     def _begin_list(self) -> None:
         """Show the list for the first time, and look now and then whether it is still so."""
@@ -56,27 +57,45 @@ class Filtering(Desk):
         except PapersError as error:
             self.say(str(error))
         else:
-            self._show_found(_Found(self._query, self._order, hits, Finder(), (), version))
+            self._show_found(_Found(self._query, self._order, hits, version))
 
     @work(thread=True, exclusive=True, group="find")
     def _find(self, query: str) -> None:
         """Look in the library, away from the keys; a later query overtakes an earlier one."""
-        worker, order = get_current_worker(), self._order
+        worker: Worker[None] = get_current_worker()
+        asked = (query, self._order)
         try:
             version = self._library.version()
-            hits = self._library.find(query, order=order, marks=self._marks)
-            finder = Finder(parse_query(query).texts, hits.by_sound)
-            # Sounds take a moment to load, and must not take it while the list is drawn.
-            finder.spans("音", "title")
-            offered: tuple[str, ...] = ()
-            if query.strip() and not hits.total and not worker.is_cancelled:
-                offered = self._library.suggest(query, marks=self._marks)
+            hits = self._library.find_first(
+                query,
+                order=asked[1],
+                marks=self._marks,
+                given_up=lambda: worker.is_cancelled,
+            )
+            if asked == self._shown:
+                # The list is there already, and the place in it is to be kept.
+                hits = hits.all()
+            self._answer(worker, _Found(*asked, hits, version))
+            if not hits.complete:
+                self._answer(worker, _Found(*asked, hits.all(), version, grown=True))
+        except GivenUp:
+            return
         except PapersError as error:
             self._say_from_afar(error)
-        else:
-            if not worker.is_cancelled:
-                found = _Found(query, order, hits, finder, offered, version)
-                self.app.call_from_thread(self._show_found, found)
+
+    def _answer(self, worker: Worker[None], found: "_Found") -> None:
+        """Have what was found shown, if somebody still waits for it."""
+        query, hits = found.query, found.hits
+        finder = Finder(parse_query(query).texts, hits.by_sound)
+        # Sounds take a moment to load, and must not take it while the list is drawn.
+        finder.spans("音", "title")
+        offered: tuple[str, ...] = ()
+        if query.strip() and not hits.total and not worker.is_cancelled:
+            offered = self._library.suggest(query, marks=self._marks)
+        if not worker.is_cancelled:
+            self.app.call_from_thread(
+                self._show_found, replace(found, finder=finder, offered=offered)
+            )
 
     def _show_found(self, found: "_Found") -> None:
         if (found.query, found.order) != (self._query, self._order):
@@ -85,15 +104,15 @@ class Filtering(Desk):
         # What is being looked for in the text stays, also when the list is shown anew.
         finding = self._room.body.finder != self._finder
         self._finder, self._offered, self._version = found.finder, found.offered, found.version
-        self._room.articles.show(hits, found.finder, _ordered_by(found.order, filtered=filtered))
+        self._shown = (found.query, found.order) if hits.complete else None
+        if found.grown:
+            self._room.articles.grow(hits, found.finder)
+        else:
+            ordered_by = _ordered_by(found.order, filtered=filtered)
+            self._room.articles.show(hits, found.finder, ordered_by)
         if not finding:
             self._look_for(found.finder)
-        total = len(self._library)
-        self._filter.count = (
-            _("{hits:,} of {total:,}").format(hits=hits.total, total=total)
-            if filtered
-            else f"{total:,}"
-        )
+        self._filter.count = _count(hits, len(self._library), filtered=filtered)
         if hits.left_out:
             self.say(_("Left out: {parts}").format(parts="  ".join(hits.left_out)))
         elif filtered and not hits.total:
@@ -238,9 +257,20 @@ class _Found:
     query: str
     order: Order
     hits: Hits
-    finder: Finder
-    offered: tuple[str, ...]
     version: object
+    grown: bool = False
+    """Whether the first of these are shown already."""
+    finder: Finder = field(default_factory=Finder)
+    offered: tuple[str, ...] = ()
+
+
+def _count(hits: Hits, total: int, *, filtered: bool) -> str:
+    """How many articles are in the list, and of how many; it may not be known yet."""
+    if not filtered:
+        return f"{total:,}"
+    if not hits.complete:
+        return _("… of {total:,}").format(total=total)
+    return _("{hits:,} of {total:,}").format(hits=hits.total, total=total)
 
 
 def _ordered_by(order: Order, *, filtered: bool) -> str:

@@ -61,6 +61,10 @@ class Rows(Protocol):
     def divider(self) -> int | None:
         """The row above which a line is drawn; None for no line."""
 
+    @property
+    def complete(self) -> bool:
+        """Whether these are all rows; else more of them follow below."""
+
     def window(self, start: int, stop: int) -> Sequence[Row]:
         """Rows from start up to stop."""
 
@@ -71,6 +75,7 @@ class Rows(Protocol):
 class _NoRows:
     total = 0
     divider: int | None = None
+    complete = True
 
     def window(self, start: int, stop: int) -> Sequence[Row]:
         return ()
@@ -127,6 +132,22 @@ class ArticlesPane(Items):
         self.show_cursor()
         self._remark()
         self.refresh()
+        self._ask_for_excerpts()
+
+    def grow(self, rows: Rows, finder: Finder) -> None:
+        """Show all rows in the place of the first of them; what is drawn stays as it is.
+
+        Args:
+            rows: Where they come from; they begin with those that are shown.
+            finder: What the rows are listed for, to be marked in them.
+        """
+        drawn = self.line_count
+        self._rows = rows
+        self._finder = finder
+        self._window = ()
+        self._remark()
+        if drawn < self.top + self.page_height:
+            self.refresh()
         self._ask_for_excerpts()
 
     def explain(self, excerpts: Mapping[str, str]) -> None:
@@ -207,7 +228,8 @@ class ArticlesPane(Items):
 
     def _remark(self) -> None:
         total = self.item_count
-        place = f"{self.cursor + 1:,}/{total:,}" if total else ""
+        total_said = f"{total:,}" if self._rows.complete else "…"
+        place = f"{self.cursor + 1:,}/{total_said}" if total else ""
         self.remark = "  ".join(filter(None, (self._order, place)))
 
     def _row(self, item: int) -> Row | None:
