@@ -48,6 +48,10 @@ _SCREEN = """
 """
 
 
+class PageLeft(Exception):
+    """The page went to another address, or was loaded anew, while it was asked."""
+
+
 async def until(
     true: Callable[[], Awaitable[bool]], message: Callable[[], str], *, within: float = 60.0
 ) -> None:
@@ -138,6 +142,8 @@ class Browser:
         answer = self._answers[self._calls] = asyncio.get_running_loop().create_future()
         await self._socket.send_json(call)
         said = await answer
+        if "navigated" in said.get("error", {}).get("message", ""):
+            raise PageLeft
         assert "error" not in said, (method, said)
         return said["result"]
 
@@ -162,7 +168,10 @@ class Browser:
         """Look until the terminal shows a text, or a condition holds of what it shows."""
 
         async def seen() -> bool:
-            text = await self.text()
+            try:
+                text = await self.text()
+            except PageLeft:
+                return False
             return what in text if isinstance(what, str) else what(text)
 
         await until(seen, lambda: f"never saw {what!r} in the page:\n{self._text}")

@@ -46,7 +46,14 @@ class Tmux:
         return self
 
     def __exit__(self, *_: object) -> None:
+        shell = self._run("list-panes", "-F", "#{pane_pid}").strip()
+        programs = _children(shell)
         self._run("kill-server")
+        # What a program saves when its window goes, it has saved only when it has ended.
+        deadline = time.monotonic() + 60
+        while any(Path("/proc", program).exists() for program in programs):
+            assert time.monotonic() < deadline, f"still running without a window: {programs}"
+            select.select([], [], [], 0.03)
 
     @property
     def text(self) -> str:
@@ -95,3 +102,12 @@ class Tmux:
             if time.monotonic() > deadline:
                 raise AssertionError(f"the program is still running:\n{self.text}")
             select.select([], [], [], 0.03)
+
+
+def _children(process: str) -> list[str]:
+    """The processes that a process started and that are still there."""
+    try:
+        return Path("/proc", process, "task", process, "children").read_text().split()
+    except FileNotFoundError:
+        # It has ended already.
+        return []
