@@ -1,8 +1,12 @@
 """No test reads or writes what belongs to the person who runs it."""
 
+import signal
 from pathlib import Path
 
 import pytest
+
+# A runner in the background may have interrupts ignored, and every program would inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
