@@ -171,7 +171,7 @@ class Filtering(Desk):
         return finder.excerpt(self._library.article(article_id))
 
     def _show_excerpts(self, excerpts: dict[str, str], finder: Finder) -> None:
-        if finder is self._finder:
+        if finder == self._finder:
             self._room.articles.explain(excerpts)
 
     # The line.

@@ -112,8 +112,7 @@ class Sharing(Reading):
         try:
             if path.exists():
                 raise PapersError(_("{file}: is there already; name another").format(file=path))
-            text = "\n".join(article_as_markdown(article)) + "\n"
-            replace_file(path, text.encode("utf-8"))
+            replace_file(path, _markdown(article).encode("utf-8"))
         except OSError as error:
             said = _("{file}: cannot be written ({reason})")
             self.app.call_from_thread(self.say, said.format(file=path, reason=error.strerror))
@@ -125,10 +124,8 @@ class Sharing(Reading):
 
     def action_pager(self) -> None:
         """Show the article in the reader's pager."""
-        if self._open is not None:
-            text = "\n".join(article_as_markdown(self._open)) + "\n"
-            if not page_outside(self.app, text):
-                self.say(_("Set PAGER to a program that shows text"))
+        if self._open is not None and not page_outside(self.app, _markdown(self._open)):
+            self.say(_("Set PAGER to a program that shows text"))
 
     # Notes.
 
@@ -146,3 +143,8 @@ class Sharing(Reading):
             self.post_message(self.NoteWanted(article_id, title, before))
         elif text != before:
             self.keep_note(article_id, text)
+
+
+def _markdown(article: Article) -> str:
+    """The whole article, as it is saved and paged."""
+    return "\n".join(article_as_markdown(article)) + "\n"

@@ -148,7 +148,7 @@ class ArticlesPane(Items):
         self._remark()
         if drawn < self.top + self.page_height:
             self.refresh()
-        self._ask_for_excerpts()
+            self._ask_for_excerpts()
 
     def explain(self, excerpts: Mapping[str, str]) -> None:
         """Show the sentences that articles are listed for; kept while the list is the same."""
