@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from textual import events
 from textual.app import App
@@ -18,6 +18,9 @@ from papers_tui.keys import SIGNS
 
 SIGNS_BY_CHARACTER = {sign: name for name, sign in SIGNS.items()}
 
+Pressed = TypeVar("Pressed", bound=App[Any])
+"""The app that gets the keys."""
+
 PANES = ("articles", "outline", "body", "references")
 
 
@@ -29,10 +32,10 @@ async def idle(app: App[Any]) -> None:
         await asyncio.sleep(0)
 
 
-class Reader:
+class Keyboard(Generic[Pressed]):
     """Someone at the keyboard."""
 
-    def __init__(self, app: PapersApp, pilot: Pilot[None]) -> None:
+    def __init__(self, app: Pressed, pilot: Pilot[None]) -> None:
         self.app = app
         self._pilot = pilot
 
@@ -84,6 +87,10 @@ class Reader:
         assert len(rows) == height
         assert all(row.cell_length == width for row in rows)
         return [row.text.rstrip() for row in rows]
+
+
+class Reader(Keyboard[PapersApp]):
+    """Someone who reads, at the four panes."""
 
     @property
     def text(self) -> str:

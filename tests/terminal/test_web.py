@@ -5,7 +5,8 @@ import shutil
 import signal
 import socket
 import subprocess
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import aiohttp
@@ -65,14 +66,20 @@ def served(program: str, library: str, tmp_path: Path) -> Iterator[Served]:
             process.wait(60)
 
 
-@browser
-async def test_an_article_is_found_and_read_in_a_browser(served: Served) -> None:
+@asynccontextmanager
+async def opened(served: Served) -> AsyncIterator[Browser]:
+    """A browser that shows the app with an article open."""
     assert CHROMIUM
     await until(served.up, lambda: "the server never answered")
     async with Browser(CHROMIUM) as page:
         await page.open(served.origin)
         await page.wait_for("本文是第1号论文的摘要")
+        yield page
 
+
+@browser
+async def test_an_article_is_found_and_read_in_a_browser(served: Served) -> None:
+    async with opened(served) as page:
         await page.press("/", "/")
         await page.type("第29号")
         await page.wait_for(lambda text: "第29号论文：终端阅读研究" in text and "of 30" in text)
@@ -92,11 +99,7 @@ async def test_an_article_is_found_and_read_in_a_browser(served: Served) -> None
 
 @browser
 async def test_a_copied_text_is_taken_by_the_browser(served: Served) -> None:
-    assert CHROMIUM
-    await until(served.up, lambda: "the server never answered")
-    async with Browser(CHROMIUM) as page:
-        await page.open(served.origin)
-        await page.wait_for("本文是第1号论文的摘要")
+    async with opened(served) as page:
         await page.value_of(
             "navigator.clipboard.writeText = async text => { window.copied = text; }; 0"
         )
@@ -111,11 +114,7 @@ async def test_a_copied_text_is_taken_by_the_browser(served: Served) -> None:
 
 @browser
 async def test_leaving_the_app_says_so_and_it_can_be_opened_again(served: Served) -> None:
-    assert CHROMIUM
-    await until(served.up, lambda: "the server never answered")
-    async with Browser(CHROMIUM) as page:
-        await page.open(served.origin)
-        await page.wait_for("本文是第1号论文的摘要")
+    async with opened(served) as page:
         await page.press("q", "q")
 
         async def closed() -> bool:

@@ -6,16 +6,14 @@ from dataclasses import replace
 from threading import Event
 
 import pytest
-from textual import events
 from textual.app import App
-from textual.pilot import Pilot
 
 from papers_store.article import Article, Reference
 from papers_store.cite import FORMS, Form, cite
 from papers_tui.screens import citation
 from papers_tui.screens.citation import NAMES, CitationScreen, FormsPane, TextPane
 from papers_tui.themes import DARK
-from support.reader import idle
+from support.reader import Keyboard, idle
 from support.shelf import article
 
 Answer = tuple[Form, str] | None
@@ -37,35 +35,8 @@ class Desk(App[None]):
         self.push_screen(self._screen_shown, self.answers.append)
 
 
-class Reader:
-    """Someone at the keyboard."""
-
-    def __init__(self, app: Desk, pilot: Pilot[None]) -> None:
-        self.app = app
-        self._pilot = pilot
-
-    async def press(self, *keys: str) -> None:
-        for key in keys:
-            await self._pilot.press(key)
-            await self.settle()
-
-    async def type(self, character: str) -> None:
-        """Send a character as it is, the way an input method does."""
-        self.app.post_message(events.Key(character, character))
-        await self._pilot.pause()
-        await self.settle()
-
-    async def resize(self, columns: int, rows: int) -> None:
-        await self._pilot.resize_terminal(columns, rows)
-        await self.settle()
-
-    async def settle(self) -> None:
-        await idle(self.app)
-        await self._pilot.pause()
-
-    @property
-    def rows(self) -> list[str]:
-        return [row.text.rstrip() for row in self.app.screen._compositor.render_strips()]
+class Reader(Keyboard[Desk]):
+    """Someone who chooses a form."""
 
     @property
     def citation(self) -> list[str]:
@@ -93,9 +64,9 @@ async def desk(
 async def test_every_form_is_listed_and_the_first_is_shown_whole() -> None:
     async with desk(article(1)) as reader:
         for form in FORMS:
-            assert any(NAMES[form] in row for row in reader.rows)
+            assert any(NAMES[form] in row for row in reader.lines)
         assert reader.citation == ["张三, 李四. 第1篇文章[J]. 阅读学刊, 2001."]
-        assert "第1篇文章" in reader.rows[0]
+        assert "第1篇文章" in reader.lines[0]
 
 
 async def test_each_form_in_turn_shows_its_own_text() -> None:
@@ -136,7 +107,7 @@ async def test_an_entry_of_a_reference_list_is_given_as_printed() -> None:
 
 async def test_an_entry_without_a_title_is_named_by_its_text() -> None:
     async with desk(Reference(number=1, text="王五.一部未详之书")) as reader:
-        assert "王五.一部未详之书" in reader.rows[0]
+        assert "王五.一部未详之书" in reader.lines[0]
 
 
 async def test_the_form_wanted_first_is_shown_first() -> None:
@@ -170,7 +141,7 @@ async def test_a_narrower_window_sets_the_lines_anew() -> None:
 async def test_text_from_articles_is_never_markup() -> None:
     async with desk(article(1, "[red]红[/] [@click=app.quit]走[/]"), "ris") as reader:
         assert "TI  - [red]红[/] [@click=app.quit]走[/]" in reader.citation
-        assert "[red]红[/]" in reader.rows[0]
+        assert "[red]红[/]" in reader.lines[0]
 
 
 async def test_a_reader_faster_than_the_citation_still_gets_it(

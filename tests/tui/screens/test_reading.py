@@ -161,11 +161,17 @@ async def test_tags_are_typed_completed_and_shown(marks: Marks) -> None:
         assert "of" not in reader.lines[0]
 
 
-async def test_a_note_is_written_here_where_there_is_no_editor(
-    marks: Marks, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def no_editor(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody has named an editor."""
     monkeypatch.delenv("EDITOR", raising=False)
     monkeypatch.delenv("VISUAL", raising=False)
+
+
+@pytest.mark.usefixtures("no_editor")
+async def test_a_note_is_written_here_where_there_is_no_editor(
+    marks: Marks,
+) -> None:
     async with desk(Shelf(SHELF), marks=marks) as reader:
         await reader.press("m")
         await reader.type("可与第3篇对读")
@@ -174,11 +180,10 @@ async def test_a_note_is_written_here_where_there_is_no_editor(
         assert "可与第3篇对读" in reader.text
 
 
+@pytest.mark.usefixtures("no_editor")
 async def test_a_note_in_the_middle_of_which_the_app_ends_is_kept(
-    marks: Marks, monkeypatch: pytest.MonkeyPatch
+    marks: Marks,
 ) -> None:
-    monkeypatch.delenv("EDITOR", raising=False)
-    monkeypatch.delenv("VISUAL", raising=False)
     async with desk(Shelf(SHELF), marks=marks) as reader:
         await reader.press("m")
         await reader.type("写到一半")
