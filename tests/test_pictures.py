@@ -1,5 +1,6 @@
 """The pictures in the READMEs are what the app looks like."""
 
+import html
 import os
 import re
 import subprocess
@@ -7,6 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
+
+from pictures import CELL
 
 ROOT = Path(__file__).parent.parent
 KEPT = ROOT / "docs" / "pictures"
@@ -29,6 +33,16 @@ def test_the_pictures_are_current(tmp_path: Path, language: str, locale: str) ->
     assert len(taken) == 3
     for picture in taken:
         assert words(picture) == words(KEPT / picture.name), "make pictures takes them anew"
+
+
+def test_every_text_of_a_picture_has_the_room_of_its_columns() -> None:
+    placed = re.compile(r'<text [^>]*textLength="([\d.]+)"[^>]*>([^<]*)</text>')
+    for picture in KEPT.glob("*.svg"):
+        texts = placed.findall(picture.read_text(encoding="utf-8"))
+        assert any("新媒体" in text for _, text in texts)
+        for length, text in texts:
+            columns = cell_len(html.unescape(text).rstrip("\n"))
+            assert columns == 0 or float(length) == pytest.approx(columns * CELL, abs=0.1)
 
 
 @pytest.mark.parametrize(("readme", "language"), [("README.md", "en"), ("README.zh-CN.md", "zh")])
