@@ -2,12 +2,13 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test bench pictures check lint types imports locale clean
+.PHONY: demo test trust bench pictures check lint types imports locale clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo     install, and open the app on the sample articles"
 	@echo "make test     install, and run every test that this machine can run"
+	@echo "make trust    try all of what docs/trust.md promises, and print how much was tried"
 	@echo "make bench    measure speed and memory on SIZE generated articles (10000)"
 	@echo "make check    lint, format, types and import rules"
 	@echo "make pictures take the pictures in the READMEs anew"
@@ -19,6 +20,9 @@ demo: .venv/demo
 
 test: .venv/dev
 	$(BIN)/python -m pytest
+
+trust: .venv/dev
+	$(BIN)/python -m pytest tests/trust --full
 
 # SIZE=300 shows in two minutes that it runs, SIZE=100000 takes half an hour.
 SIZE ?= 10000

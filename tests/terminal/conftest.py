@@ -2,7 +2,6 @@
 
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -14,14 +13,6 @@ from support.sshd import SSHD, Sshd
 from support.tmux import Tmux
 
 OpenTmux = Callable[..., Tmux]
-
-
-@pytest.fixture(scope="session")
-def program() -> str:
-    """The command that a person types, as installed beside this Python."""
-    installed = Path(sys.executable).parent / "papers-tui"
-    assert installed.exists(), "papers-tui is not installed: pip install -e '.[dev]'"
-    return str(installed)
 
 
 @pytest.fixture(scope="session")
