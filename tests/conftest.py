@@ -1,10 +1,16 @@
 """No test reads or writes what belongs to the person who runs it."""
 
+import shutil
 import signal
 import sys
+import tempfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+
+from support.sshd import SSHD, Sshd
+from support.tmux import OpenTmux, Tmux
 
 # A runner in the background may have interrupts ignored, and every program would inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -30,3 +36,26 @@ def program() -> str:
     installed = Path(sys.executable).parent / "papers-tui"
     assert installed.exists(), "papers-tui is not installed: pip install -e '.[dev]'"
     return str(installed)
+
+
+@pytest.fixture
+def tmux() -> Iterator[OpenTmux]:
+    """Opens windows of tmux: `with tmux(command, columns=140, rows=40) as window`."""
+    if shutil.which("tmux") is None:
+        pytest.skip("tmux is not installed")
+    # A socket's path has to be short, and pytest's folders are not.
+    with tempfile.TemporaryDirectory(prefix="papers-") as folder:
+
+        def window(command: Sequence[str], *, columns: int, rows: int, **env: str) -> Tmux:
+            return Tmux(Path(folder) / "socket", command, columns=columns, rows=rows, env=env)
+
+        yield window
+
+
+@pytest.fixture(scope="session")
+def sshd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sshd]:
+    """A real sshd on 127.0.0.1."""
+    if not SSHD.exists() or shutil.which("ssh") is None:
+        pytest.skip("openssh-server is not installed")
+    with Sshd(tmp_path_factory.mktemp("sshd")) as daemon:
+        yield daemon

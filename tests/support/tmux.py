@@ -111,3 +111,6 @@ def _children(process: str) -> list[str]:
     except FileNotFoundError:
         # It has ended already.
         return []
+
+
+OpenTmux = Callable[..., Tmux]

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from papers_tui.cells import width_of
-from support.tmux import Tmux
-from terminal.conftest import OpenTmux
+from support.tmux import OpenTmux, Tmux
 
 WIDE = [(140, 40), (100, 30), (80, 24)]
 
