@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from papers_store.article import Article
-from papers_store.query import Text, TextField
-from papers_store.text.fold import fold
-from papers_store.text.pinyin import plans, sound_spans
+if TYPE_CHECKING:
+    # The panes know finders from the first frame on, and the rest when something is looked for.
+    from papers_store.article import Article
+    from papers_store.query import Text, TextField
 
 _SOUNDING = frozenset(("title", "keywords", "authors", "source"))
 _SENTENCE_ENDS = re.compile("[。！？!?；;\n]")
@@ -21,14 +22,14 @@ _CUT = ".."
 class Finder:
     """Finds the texts of a query in a text of an article."""
 
-    texts: tuple[Text, ...] = ()
+    texts: "tuple[Text, ...]" = ()
     by_sound: bool = False
     """Whether letters that stand nowhere as such are looked for by their sound."""
 
     def __bool__(self) -> bool:
         return bool(self.texts)
 
-    def spans(self, text: str, where: TextField | None = None) -> list[tuple[int, int]]:
+    def spans(self, text: str, where: "TextField | None" = None) -> list[tuple[int, int]]:
         """Where the texts stand, as (start, end), in order and apart from each other.
 
         Args:
@@ -38,6 +39,9 @@ class Finder:
         wanted = [one for one in self.texts if one.field is None or one.field == where]
         if not wanted or not text:
             return []
+        from papers_store.text.fold import fold
+        from papers_store.text.pinyin import plans, sound_spans
+
         folded = fold(text)
         found: list[tuple[int, int]] = []
         for one in wanted:
@@ -52,7 +56,7 @@ class Finder:
         """The same for a text of which nobody knows what part of an article it is."""
         return Finder(tuple(replace(one, field=None) for one in self.texts), self.by_sound)
 
-    def excerpt(self, article: Article) -> str:
+    def excerpt(self, article: "Article") -> str:
         """The sentence of an article's text that holds what was found; empty where none does."""
         for where, text in _running_text(article):
             if spans := self.spans(text, where):
@@ -78,7 +82,7 @@ def _apart(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return apart
 
 
-def _running_text(article: Article) -> Iterator[tuple[TextField | None, str]]:
+def _running_text(article: "Article") -> "Iterator[tuple[TextField | None, str]]":
     yield "abstract", article.abstract
     yield "abstract", article.abstract_en
     for section in article.sections:

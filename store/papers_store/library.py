@@ -6,11 +6,13 @@ Everything above works with [`Library`][] and [`Hits`][] and cannot tell how a l
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol, Self
+from typing import TYPE_CHECKING, Literal, Protocol, Self
 
-from papers_store.article import Article
-from papers_store.query import State
-from papers_store.terms import Entry, entry_of
+if TYPE_CHECKING:
+    # What only a query or a writer needs comes with the first of them.
+    from papers_store.article import Article
+    from papers_store.query import State
+    from papers_store.terms import Entry
 
 Match = Literal["word", "substring", "pinyin"]
 """How a query found an article: as words, inside other words, or by sound."""
@@ -24,7 +26,7 @@ of the title, last read."""
 class Marks(Protocol):
     """What a reader did to articles, as far as a query may ask for it."""
 
-    def having(self, state: State) -> Collection[str]:
+    def having(self, state: "State") -> Collection[str]:
         """The ids of the articles in a state; unread is never asked for, but what is read."""
 
     def holding(self, text: str) -> Collection[str]:
@@ -187,7 +189,7 @@ class Library(ABC):
         """Queries near one that finds nothing, which find something; the nearest first."""
 
     @abstractmethod
-    def article(self, article_id: str) -> Article:
+    def article(self, article_id: str) -> "Article":
         """The article with this id.
 
         Raises:
@@ -225,16 +227,18 @@ class Library(ABC):
             NoSuchArticle: none does, or more than one.
         """
 
-    def put(self, articles: Iterable[Article]) -> Changes:
+    def put(self, articles: Iterable["Article"]) -> Changes:
         """Add articles, replacing those with the same id.
 
         Raises:
             LibraryError: the library cannot be written.
         """
+        from papers_store.terms import entry_of
+
         return self.put_entries([entry_of(article) for article in articles])
 
     @abstractmethod
-    def put_entries(self, entries: Sequence[Entry]) -> Changes:
+    def put_entries(self, entries: Sequence["Entry"]) -> Changes:
         """Add articles that are ready for an index; all or none of each segment's worth.
 
         Raises:

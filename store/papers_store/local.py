@@ -10,20 +10,15 @@ lock                  held by the one who writes
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from papers_store.article import Article
 from papers_store.errors import LibraryError, NoSuchArticle
 from papers_store.files import replace_file
-from papers_store.index.conditions import ALWAYS
 from papers_store.index.hits import AllHits, FoundHits, KeyHits, NoHits
 from papers_store.index.keeper import IndexKeeper
-from papers_store.index.lookup import Lookup
 from papers_store.index.reader import Index
-from papers_store.index.search import Found, Search, read_first, unknown_states
-from papers_store.index.suggest import suggestions
-from papers_store.index.writer import IndexWriter
 from papers_store.library import (
     Changes,
     Hits,
@@ -34,11 +29,17 @@ from papers_store.library import (
     Row,
     Statistics,
 )
-from papers_store.query import Query, parse_query
 from papers_store.segments import CAPACITY, Place, Segments, Stamp
-from papers_store.terms import Entry
-from papers_store.text.fold import fold_text
-from papers_store.text.words import Cutter, dictionary_in, open_cutter, private_dictionary
+from papers_store.text.dictionary import dictionary_in
+
+if TYPE_CHECKING:
+    # The first screen waits for every import: what only a query or a writer needs comes later.
+    from papers_store.article import Article
+    from papers_store.index.search import Found, Search
+    from papers_store.index.writer import IndexWriter
+    from papers_store.query import Query
+    from papers_store.terms import Entry
+    from papers_store.text.words import Cutter
 
 FORMAT = 1
 """Of the folder; a library of a newer one is not touched."""
@@ -116,6 +117,8 @@ class LocalLibrary(Library):
             )
 
     def _make(self) -> None:
+        from papers_store.text.words import private_dictionary
+
         try:
             self._segments.folder.mkdir(parents=True, exist_ok=True)
             marker = self._folder / _MARKER
@@ -157,7 +160,7 @@ class LocalLibrary(Library):
         self, query: str = "", *, order: Order = "relevance", marks: Marks | None = None
     ) -> Hits:
         """Articles that match, words before substrings; all of them without a query."""
-        return self._hits(query, Search.all, order=order, marks=marks)
+        return self._hits(query, lambda search: search.all(), order=order, marks=marks)
 
     def find_first(
         self,
@@ -168,20 +171,30 @@ class LocalLibrary(Library):
         given_up: Callable[[], bool] | None = None,
     ) -> Hits:
         """The first of what matches; all of it, where that is as quick."""
-        return self._hits(query, Search.first, order=order, marks=marks, given_up=given_up)
+        return self._hits(
+            query, lambda search: search.first(), order=order, marks=marks, given_up=given_up
+        )
 
     def _hits(
         self,
         query: str,
-        find: Callable[[Search], Found],
+        find: "Callable[[Search], Found]",
         *,
         order: Order,
         marks: Marks | None,
         given_up: Callable[[], bool] | None = None,
     ) -> Hits:
-        index, wanted = None if self._index is None else self._latest(), parse_query(query)
+        index = None if self._index is None else self._latest()
         if index is None:
             return NoHits()
+        if not query.strip() and not (order == "read" and marks is not None):
+            return AllHits(index, order)
+        from papers_store.index.conditions import ALWAYS
+        from papers_store.index.lookup import Lookup
+        from papers_store.index.search import Search, read_first
+        from papers_store.query import parse_query
+
+        wanted = parse_query(query)
         left_out = _left_out(wanted, marks)
         if wanted:
             search = Search(index, self._cut(), wanted, order=order, marks=marks, given_up=given_up)
@@ -196,12 +209,16 @@ class LocalLibrary(Library):
         """The keywords of the articles that match, the most frequent first."""
         if self._index is None:
             return []
+        from papers_store.query import parse_query
+
         return self._index.keyword_counts(self._matching(self._index, parse_query(query), marks))
 
     def statistics(self, query: str = "", *, marks: Marks | None = None) -> Statistics:
         """The articles that match, in numbers."""
         if self._index is None:
             return Statistics(articles=0)
+        from papers_store.query import parse_query
+
         wanted = parse_query(query)
         keys = self._matching(self._index, wanted, marks)
         return Statistics(
@@ -212,29 +229,39 @@ class LocalLibrary(Library):
             left_out=_left_out(wanted, marks),
         )
 
-    def _matching(self, index: Index, wanted: Query, marks: Marks | None) -> list[int] | None:
+    def _matching(self, index: Index, wanted: "Query", marks: Marks | None) -> list[int] | None:
         """The articles that match, in no order; None for all, where there is no query."""
-        return Search(index, self._cut(), wanted, marks=marks).keys() if wanted else None
+        if not wanted:
+            return None
+        from papers_store.index.search import Search
+
+        return Search(index, self._cut(), wanted, marks=marks).keys()
 
     def suggest(self, query: str, *, marks: Marks | None = None) -> tuple[str, ...]:
         """Queries near one that finds nothing, which find something; the nearest first."""
         if self._index is None:
             return ()
+        from papers_store.index.suggest import suggestions
+
         nearby = suggestions(self._index, query)
         return tuple(one for one in nearby if self.find_first(one, marks=marks).total)
 
     def prepare(self) -> None:
         """Load the dictionary and the tables that fold; somebody is about to type a query."""
         if self._index is not None:
+            from papers_store.text.fold import fold_text
+
             self._cut().cut(fold_text("準備"))
 
-    def _cut(self) -> Cutter:
+    def _cut(self) -> "Cutter":
         with self._mutex:
             if self._cutter is None:
+                from papers_store.text.words import open_cutter
+
                 self._cutter = open_cutter(self._folder)
             return self._cutter
 
-    def article(self, article_id: str) -> Article:
+    def article(self, article_id: str) -> "Article":
         """The article with this id."""
         place = None if self._index is None else self._index.place(article_id)
         found = None if place is None else self._segments.article(place)
@@ -276,7 +303,7 @@ class LocalLibrary(Library):
 
     # Writing.
 
-    def put_entries(self, entries: Sequence[Entry]) -> Changes:
+    def put_entries(self, entries: "Sequence[Entry]") -> Changes:
         """Add articles, replacing those with the same id; a segment is written whole or not."""
         if not self._segments.folder.is_dir():
             self._make()
@@ -319,7 +346,9 @@ class LocalLibrary(Library):
                 index.close()
 
 
-def _left_out(wanted: Query, marks: Marks | None) -> tuple[str, ...]:
+def _left_out(wanted: "Query", marks: Marks | None) -> tuple[str, ...]:
+    from papers_store.index.search import unknown_states
+
     return (*wanted.left_out, *unknown_states(wanted, marks))
 
 
@@ -329,12 +358,12 @@ class _Writer:
     Whatever stops it in between, the index then differs from the segments and is mended from them.
     """
 
-    def __init__(self, segments: Segments, index: IndexWriter) -> None:
+    def __init__(self, segments: Segments, index: "IndexWriter") -> None:
         self._segments = segments
         self._index = index
         self._stamps: dict[int, Stamp] = {}
 
-    def put(self, entries: Sequence[Entry]) -> Changes:
+    def put(self, entries: "Sequence[Entry]") -> Changes:
         """Sort a batch into new, changed and known articles, and write the first two."""
         latest = {entry.article.id: entry for entry in entries}
         known = self._index.known(list(latest))
@@ -367,7 +396,7 @@ class _Writer:
             self._stamps[segment] = self._segments.stamp(segment)
         self._index.erase(places, self._stamps)
 
-    def _append(self, entries: Sequence[Entry]) -> list[Place]:
+    def _append(self, entries: "Sequence[Entry]") -> list[Place]:
         # A segment that cannot be read is not in the index, and its number is taken all the same.
         last = max(self._segments.stamps(), default=-1)
         segment, held = self._index.last_segment() or (-1, CAPACITY)
@@ -383,7 +412,7 @@ class _Writer:
             held += len(batch)
         return places
 
-    def _replace(self, entries: Sequence[tuple[Place, Entry]]) -> None:
+    def _replace(self, entries: "Sequence[tuple[Place, Entry]]") -> None:
         by_segment: dict[int, dict[int, Article]] = {}
         for place, entry in entries:
             by_segment.setdefault(place.segment, {})[place.document] = entry.article

@@ -9,7 +9,7 @@ import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -26,9 +26,8 @@ CAPACITY = 64
 TABLE = "articles"
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """What tells one version of a file from another."""
+class Stamp(NamedTuple):
+    """What tells one version of a file from another; a large library has thousands."""
 
     size: int
     modified_ns: int

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from papers_store.article import Article, Reference, Section
 from papers_store.errors import GivenUp
 from papers_store.index import lookup, search
-from papers_store.index.schema import connect
+from papers_store.index.file import connect
 from papers_store.library import Hits, Library
 from papers_store.opening import open_library
 from papers_store.query import State

@@ -16,6 +16,7 @@ from papers_tui.copying import copy
 from papers_tui.locale import _
 from papers_tui.screens.browse import BrowseScreen
 from papers_tui.settings import Settings
+from papers_tui.starting import release_collector
 from papers_tui.themes import THEMES
 
 
@@ -48,7 +49,19 @@ class PapersApp(App[None]):
         for theme in THEMES.values():
             self.register_theme(theme)
         self.theme = THEMES[self._settings.theme].name
+        # Textual would read the styles in its own colours, paint them, and begin again in these.
+        self.stylesheet.set_variables(self.get_css_variables())
+        self._styled_for = self.theme
         self.set_keymap(dict(self._settings.keys))
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Read the styles in the colours of the theme, unless that is how they were read.
+
+        Textual asks for it at every start, where it would take a tenth of the time.
+        """
+        if self._styled_for != self.theme:
+            self._styled_for = self.theme
+            super().refresh_css(animate)
 
     def get_default_screen(self) -> Screen[None]:
         """The reading room; a blank screen before it would be one more to paint."""
@@ -62,6 +75,10 @@ class PapersApp(App[None]):
         loop = asyncio.get_running_loop()
         for ending in (signal.SIGHUP, signal.SIGTERM):
             loop.add_signal_handler(ending, self.exit)
+
+    def on_ready(self) -> None:
+        """The first screen is there."""
+        self.call_after_refresh(release_collector)
 
     def on_key(self, event: events.Key) -> None:
         """Give a line that was just opened what was typed before it could have the keys.

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from papers_store.article import Article, Section
-from papers_store.query import TextField
 from papers_tui.cells import printable
 from papers_tui.locale import _
+
+if TYPE_CHECKING:
+    from papers_store.query import TextField
 
 Kind = Literal["title", "quiet", "heading", "text"]
 """How a block is set: a title, a line of lesser weight, a heading, running text."""
@@ -32,7 +34,7 @@ class Block:
     """Cells that every line is indented by."""
     gap: int = 0
     """Empty lines before it."""
-    field: TextField | None = None
+    field: "TextField | None" = None
     """What a query calls the part of the article that it is from."""
 
 
@@ -49,7 +51,7 @@ def blocks_of(article: Article, *, tags: Sequence[str] = (), note: str = "") -> 
 
 
 def _line(
-    kind: Kind, text: str, section: int, *, gap: int = 0, field: TextField | None = None
+    kind: Kind, text: str, section: int, *, gap: int = 0, field: "TextField | None" = None
 ) -> Block:
     return Block(kind=kind, text=printable(text), section=section, gap=gap, field=field)
 
@@ -61,7 +63,7 @@ def _labelled(
     *,
     gap: int = 0,
     quiet: bool = False,
-    field: TextField | None = None,
+    field: "TextField | None" = None,
 ) -> Block:
     lead = printable(label)
     return Block(

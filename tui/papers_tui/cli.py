@@ -13,6 +13,7 @@ from papers_store.errors import PapersError
 from papers_tui.commands import COMMANDS
 from papers_tui.commands.command import FAILED, at_a_terminal, complain, location, open_app
 from papers_tui.locale import _
+from papers_tui.starting import hold_collector
 
 INTERRUPTED = 130
 PIPE_CLOSED = 141
@@ -139,6 +140,7 @@ def whole_parser() -> argparse.ArgumentParser:
 
 
 def _read(options: argparse.Namespace) -> int:
+    hold_collector()
     from papers_store.opening import open_library
     from papers_tui.reader import open_reader
     from papers_tui.settings import read_settings

@@ -2,10 +2,13 @@
 
 from array import array
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from papers_store.index.reader import Index
-from papers_store.index.search import Found, Search
 from papers_store.library import Hits, Match, Order, Row
+
+if TYPE_CHECKING:
+    from papers_store.index.search import Found, Search
 
 
 class NoHits(Hits):
@@ -70,7 +73,7 @@ class FoundHits(KeyHits):
     """What a query found: words first, then what holds it inside other words, or sounds so."""
 
     def __init__(
-        self, index: Index, search: Search, found: Found, left_out: tuple[str, ...]
+        self, index: Index, search: "Search", found: "Found", left_out: tuple[str, ...]
     ) -> None:
         super().__init__(index, (*found.words, *found.inside, *found.sounds), left_out)
         self._search = search

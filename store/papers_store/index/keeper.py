@@ -6,20 +6,22 @@ in their cache folder, begun as a copy of the library's.
 """
 
 import fcntl
-import hashlib
 import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-
-from filelock import FileLock, Timeout
+from typing import TYPE_CHECKING
 
 from papers_store.errors import LibraryError
 from papers_store.index.reader import Index
-from papers_store.index.writer import IndexWriter
 from papers_store.segments import Segments
-from papers_store.terms import entry_of
+
+if TYPE_CHECKING:
+    # Whoever only reads needs none of these, and waits for every import.
+    from filelock import FileLock
+
+    from papers_store.index.writer import IndexWriter
 
 _LOCK_SECONDS = 600.0
 
@@ -43,6 +45,10 @@ class IndexKeeper:
         Raises:
             LibraryError: there is none, and none can be made.
         """
+        if (index := self._shared()) is not None:
+            return index
+        from filelock import Timeout
+
         try:
             with self._lock().acquire(timeout=0):
                 return self._in_step(self._path)
@@ -51,7 +57,7 @@ class IndexKeeper:
             return self.as_it_is() or self._private()
         except (OSError, sqlite3.Error):
             # A library that is only to be read.
-            return self._shared() or self._private()
+            return self._shared(wasteful=True) or self._private()
 
     def as_it_is(self) -> Index | None:
         """The library's index, in step or not; None where it cannot be read."""
@@ -61,12 +67,14 @@ class IndexKeeper:
             return None
 
     @contextmanager
-    def writing(self) -> Iterator[IndexWriter]:
+    def writing(self) -> "Iterator[IndexWriter]":
         """The library's index to write to, in step, with the writer's lock held.
 
         Raises:
             LibraryError: the library or its index cannot be written.
         """
+        from filelock import Timeout
+
         try:
             with self._lock().acquire(timeout=_LOCK_SECONDS):
                 writer = _writer(self._path)
@@ -89,7 +97,9 @@ class IndexKeeper:
                 " and the index is made anew when the library is opened"
             ) from error
 
-    def _lock(self) -> FileLock:
+    def _lock(self) -> "FileLock":
+        from filelock import FileLock
+
         return FileLock(self._folder / "lock", mode=0o664)
 
     # In step.
@@ -125,8 +135,10 @@ class IndexKeeper:
         index.close()
         return None
 
-    def _update(self, index: IndexWriter) -> None:
+    def _update(self, index: "IndexWriter") -> None:
         """Read again what differs between index and segments."""
+        from papers_store.terms import entry_of
+
         known, there = index.stamps(), self._segments.stamps()
         index.forget(known.keys() - there.keys())
         self.problems = ()
@@ -145,13 +157,20 @@ class IndexKeeper:
 
     # Only to be read.
 
-    def _shared(self) -> Index | None:
-        """The library's own index, if it is in step or its writer is about to bring it there."""
+    def _shared(self, *, wasteful: bool = False) -> Index | None:
+        """The library's own index, if it is in step or its writer is about to bring it there.
+
+        Args:
+            wasteful: Take it also where it is mostly terms of replaced articles.
+        """
         index = self.as_it_is()
         if index is None:
             return None
         try:
-            if index.stamps() == self._segments.stamps() or self._is_being_written():
+            if index.stamps() == self._segments.stamps():
+                if wasteful or index.dead_share() <= _MOST_DEAD:
+                    return index
+            elif self._is_being_written():
                 return index
         except sqlite3.Error:
             # Damaged further in than its first page.
@@ -175,9 +194,12 @@ class IndexKeeper:
 
     def _private(self) -> Index:
         """An index of this person's own."""
+        from hashlib import sha256
+
+        from filelock import FileLock, Timeout
         from platformdirs import user_cache_path
 
-        name = hashlib.sha256(str(self._folder.resolve()).encode()).hexdigest()[:16]
+        name = sha256(str(self._folder.resolve()).encode()).hexdigest()[:16]
         path = user_cache_path("papers-tui") / f"index-{name}.sqlite3"
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -199,7 +221,9 @@ class IndexKeeper:
                 shared.copy_to(path)
 
 
-def _writer(path: Path) -> IndexWriter:
+def _writer(path: Path) -> "IndexWriter":
+    from papers_store.index.writer import IndexWriter
+
     try:
         return IndexWriter(path)
     except sqlite3.OperationalError:

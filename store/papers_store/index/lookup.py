@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from papers_store.errors import GivenUp, LibraryError
-from papers_store.index.schema import ORDERS, connect
+from papers_store.index.file import ORDERS, connect
 from papers_store.library import Order
 
 _RANK = "bm25(words, 10.0, 8.0, 6.0, 3.0, 1.0, 3.0, 1.0, 0.0)"

@@ -8,8 +8,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, Literal
 
+from papers_store.index.file import ORDERS, VERSION, connect
 from papers_store.index.lookup import Connections
-from papers_store.index.schema import ORDERS, VERSION, connect
 from papers_store.library import KeywordCount, Match, Order, Row
 from papers_store.segments import Place, Stamp
 
@@ -29,6 +29,8 @@ class Index:
         """
         self.path = path
         self._lock = threading.Lock()
+        self._writes = write
+        self._counted: tuple[object, int] | None = None
         self._database = connect(path, write=write)
         self._file = path.stat().st_ino
         self.connections = Connections(path, self._file)
@@ -71,9 +73,14 @@ class Index:
     # What there is.
 
     def count(self) -> int:
-        """How many articles there are."""
-        (count,) = self._one("SELECT count(*) FROM articles")
-        return int(count)
+        """How many articles there are; counted once for each version of the index."""
+        version = self.version()
+        counted = self._counted
+        # What a connection writes itself does not change the version it sees.
+        if counted is None or counted[0] != version or self._writes:
+            (count,) = self._one("SELECT count(*) FROM articles")
+            self._counted = counted = version, int(count)
+        return counted[1]
 
     def version(self) -> tuple[int, int]:
         """Changes with every write to the index; tells it from another file in its place, too."""

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from papers_store.article import Article
+from papers_store.index.file import VERSION
 from papers_store.index.keys import MOST_AT_ONCE, first_key
 from papers_store.index.reader import Index
-from papers_store.index.schema import INITIALS, TABLES, VERSION, listed
+from papers_store.index.schema import INITIALS, TABLES, listed
 from papers_store.segments import Place, Stamp
 from papers_store.terms import COLUMNS, SOUNDING, Entry, Terms
 from papers_store.text.pinyin import initials_of

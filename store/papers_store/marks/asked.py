@@ -2,10 +2,12 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from papers_store.marks.values import Mark
-from papers_store.query import State
-from papers_store.text.fold import fold_text
+
+if TYPE_CHECKING:
+    from papers_store.query import State
 
 
 class Asked(ABC):
@@ -15,12 +17,14 @@ class Asked(ABC):
     def all(self) -> Mapping[str, Mark]:
         """Every mark by its article."""
 
-    def having(self, state: State) -> Collection[str]:
+    def having(self, state: "State") -> Collection[str]:
         """The ids of the articles in a state; unread are those that are not read."""
         return {article for article, mark in self.all().items() if _is(mark, state)}
 
     def holding(self, text: str) -> Collection[str]:
         """The ids of the articles whose note holds a folded text."""
+        from papers_store.text.fold import fold_text
+
         return {article for article, mark in self.all().items() if text in fold_text(mark.note)}
 
     def recently_read(self) -> Sequence[str]:
@@ -30,8 +34,10 @@ class Asked(ABC):
         return [mark.article for mark in read]
 
 
-def _is(mark: Mark, state: State) -> bool:
+def _is(mark: Mark, state: "State") -> bool:
     if state.name == "tag":
+        from papers_store.text.fold import fold_text
+
         return any(fold_text(tag) == state.value for tag in mark.tags)
     if state.name == "starred":
         return mark.starred

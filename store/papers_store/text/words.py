@@ -19,8 +19,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-DICTIONARY_VERSION = "jieba-0.42.1-1"
-"""Changes whenever text would be cut another way, so that an index knows it is outdated."""
+from papers_store.text.dictionary import dictionary_in
 
 EXTRACTED = 5
 """How many keywords are named for a text that has none."""
@@ -196,11 +195,6 @@ def write_dictionary(path: Path) -> None:
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
-
-
-def dictionary_in(folder: Path) -> Path:
-    """Where the dictionary stands in a library's folder."""
-    return folder / f"{DICTIONARY_VERSION}.sqlite3"
 
 
 def private_dictionary() -> Path:

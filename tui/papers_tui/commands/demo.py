@@ -1,8 +1,6 @@
 """papers-tui demo: the app on the sample articles, in a library that is gone afterwards."""
 
 import argparse
-import tempfile
-from importlib.resources import files
 from pathlib import Path
 
 from papers_tui.commands.command import FAILED, Command, at_a_terminal, open_app
@@ -19,6 +17,8 @@ def _run(options: argparse.Namespace) -> int:
 
     if not at_a_terminal():
         return FAILED
+    import tempfile
+
     from papers_store.marks.keeper import Marks
     from papers_tui.settings import read_settings
 
@@ -34,6 +34,8 @@ def _run(options: argparse.Namespace) -> int:
 
 def samples() -> Path:
     """Where the sample pages are: inside the package, or at the top of a checkout."""
+    from importlib.resources import files
+
     package = Path(str(files("papers_tui")))
     packaged = package / "samples"
     return packaged if packaged.is_dir() else package.parents[1] / "samples"

@@ -10,8 +10,6 @@ from papers_store.errors import GivenUp, PapersError
 from papers_store.finding import Finder
 from papers_store.library import Hits, Library, Order
 from papers_store.marks.keeper import Marks
-from papers_store.query import Text, parse_query, with_keywords
-from papers_store.text.fold import fold_text
 from papers_tui.bars.filter import FilterBar
 from papers_tui.desk.desk import Desk
 from papers_tui.locale import _
@@ -85,6 +83,8 @@ class Filtering(Desk):
 
     def _answer(self, worker: Worker[None], found: "_Found") -> None:
         """Have what was found shown, if somebody still waits for it."""
+        from papers_store.query import parse_query
+
         query, hits = found.query, found.hits
         finder = Finder(parse_query(query).texts, hits.by_sound)
         # Sounds take a moment to load, and must not take it while the list is drawn.
@@ -179,9 +179,7 @@ class Filtering(Desk):
     @on(FilterBar.Changed)
     def _narrow(self, event: FilterBar.Changed) -> None:
         if event.purpose == "find":
-            wanted = fold_text(event.text)
-            finder = Finder((Text(wanted, exact=True),)) if wanted.strip() else self._finder
-            self._look_for(finder)
+            self._look_for(_finder_of(event.text) or self._finder)
         elif event.purpose == "filter" and event.text != self._query:
             self._query = event.text
             self._find(event.text)
@@ -213,6 +211,8 @@ class Filtering(Desk):
 
     def filter_by_keywords(self, keywords: tuple[str, ...]) -> None:
         """Filter by these keywords in the place of those that the filter names."""
+        from papers_store.query import with_keywords
+
         self._filter.put(with_keywords(self._query, keywords))
         self._room.go_to(LIST)
 
@@ -262,6 +262,15 @@ class _Found:
     """Whether the first of these are shown already."""
     finder: Finder = field(default_factory=Finder)
     offered: tuple[str, ...] = ()
+
+
+def _finder_of(text: str) -> Finder:
+    """Finds a text as it was typed, where there is one."""
+    from papers_store.query import Text
+    from papers_store.text.fold import fold_text
+
+    wanted = fold_text(text)
+    return Finder((Text(wanted, exact=True),)) if wanted.strip() else Finder()
 
 
 def _count(hits: Hits, total: int, *, filtered: bool) -> str:

@@ -10,20 +10,17 @@ from textual.message import Message
 
 from papers_store.article import Article, Reference
 from papers_store.errors import PapersError
-from papers_store.files import replace_file
 from papers_tui.bars.filter import FilterBar
 from papers_tui.cells import clip, printable
 from papers_tui.copying import copy
 from papers_tui.desk.reading import Reading
-from papers_tui.editing import edit_outside, page_outside
 from papers_tui.locale import _
 from papers_tui.panes.room import REFERENCES
-from papers_tui.printing import article_as_markdown
 
 if TYPE_CHECKING:
     from papers_store.cite import Form
 
-_NOT_IN_NAMES = re.compile(r'[\s/\\:*?"<>|]+')
+_NOT_IN_NAMES = r'[\s/\\:*?"<>|]+'
 _LONGEST_NAME = 60
 _SHOWN = 40
 """Cells of a text shown when it was copied."""
@@ -96,7 +93,7 @@ class Sharing(Reading):
     def action_save(self) -> None:
         """Let the reader name a file for the article."""
         if self._open is not None:
-            name = _NOT_IN_NAMES.sub("-", self._open.title)[:_LONGEST_NAME].strip("-.")
+            name = re.sub(_NOT_IN_NAMES, "-", self._open.title)[:_LONGEST_NAME].strip("-.")
             self._filter.open("save", f"~/{name or self._open.id}.md")
 
     @on(FilterBar.Accepted)
@@ -108,6 +105,8 @@ class Sharing(Reading):
 
     @work(thread=True, group="save")
     def _save(self, article: Article, name: str) -> None:
+        from papers_store.files import replace_file
+
         path = Path(name).expanduser()
         try:
             if path.exists():
@@ -124,6 +123,8 @@ class Sharing(Reading):
 
     def action_pager(self) -> None:
         """Show the article in the reader's pager."""
+        from papers_tui.editing import page_outside
+
         if self._open is not None and not page_outside(self.app, _markdown(self._open)):
             self.say(_("Set PAGER to a program that shows text"))
 
@@ -131,6 +132,8 @@ class Sharing(Reading):
 
     def action_note(self) -> None:
         """Let the reader write a note on the article: in their editor, else here."""
+        from papers_tui.editing import edit_outside
+
         article_id = self._at_hand()
         if article_id is None:
             return
@@ -147,4 +150,6 @@ class Sharing(Reading):
 
 def _markdown(article: Article) -> str:
     """The whole article, as it is saved and paged."""
+    from papers_tui.printing import article_as_markdown
+
     return "\n".join(article_as_markdown(article)) + "\n"
