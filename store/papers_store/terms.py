@@ -23,6 +23,9 @@ BREAK = "\n"
 COLUMNS = ("title", "keywords", "authors", "source", "places", "abstract", "body", "references")
 """The parts of an article that are searched apart; places are where its authors are at."""
 
+HEADS = COLUMNS[:3]
+"""The parts that say most of what an article is about: title, keywords, authors."""
+
 SOUNDING = COLUMNS[:4]
 """The parts that are found by their sound too."""
 

@@ -16,6 +16,8 @@ _SAMPLES = 7
 _LONGEST_SECONDS = 60.0
 """A program that takes long to start is started less often."""
 
+_LONGEST_PREPARATION = 240.0
+
 _GROUP = "beside: exec to first row painted"
 
 
@@ -38,10 +40,9 @@ def measure(files: Sequence[Path], folder: Path) -> list[Figure]:
         place = folder / name
         shutil.rmtree(place, ignore_errors=True)
         place.mkdir(parents=True)
-        ready = prepare(files, place)
         try:
-            samples = _samples(ready)
-        except AssertionError as error:
+            samples = _samples(prepare(files, place))
+        except (AssertionError, subprocess.TimeoutExpired) as error:
             print(f"{name} is left out: {error}", file=sys.stderr)
         else:
             few = f"{len(samples)} samples" if len(samples) < _SAMPLES else ""
@@ -88,7 +89,8 @@ def _newsboat(files: Sequence[Path], place: Path) -> Ready:
     (place / "config").write_text("refresh-on-startup no\n", encoding="utf-8")
     command = ["newsboat", "-q", "-u", str(place / "urls"), "-C", str(place / "config")]
     command += ["-c", str(place / "cache.db")]
-    subprocess.run([*command, "-x", "reload"], check=True, stdout=subprocess.DEVNULL)
+    reload = [*command, "-x", "reload"]
+    subprocess.run(reload, check=True, stdout=subprocess.DEVNULL, timeout=_LONGEST_PREPARATION)
     return Ready(command, "articles")
 
 

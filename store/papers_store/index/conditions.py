@@ -171,7 +171,9 @@ def _columns(condition: Text, otherwise: Sequence[str], suffix: str = "") -> str
 # Words.
 
 
-def words_expression(query: Query, cutter: Cutter, *, typing: bool = True) -> str | None:
+def words_expression(
+    query: Query, cutter: Cutter, *, typing: bool = True, among: Sequence[str] = COLUMNS
+) -> str | None:
     """A full-text expression over words for a query; None where it holds none.
 
     Args:
@@ -179,23 +181,27 @@ def words_expression(query: Query, cutter: Cutter, *, typing: bool = True) -> st
         cutter: Cuts it.
         typing: Whether the last word of the last term may be the beginning of a longer one, since
             people type on.
+        among: The columns there are; a query for another finds nothing.
     """
     last = next(reversed([*query.terms]), None) if typing else None
-    groups = [_words_of(group, cutter, last) for group in query.groups]
+    groups = [_words_of(group, cutter, last, among) for group in query.groups]
     return " OR ".join(f"({group})" for group in groups if group) or None
 
 
-def _words_of(terms: Sequence[Term], cutter: Cutter, last: Term | None) -> str | None:
+def _words_of(
+    terms: Sequence[Term], cutter: Cutter, last: Term | None, among: Sequence[str]
+) -> str | None:
+    searched = [column for column in SEARCHED if column in among]
     phrases = []
     for term in terms:
         text = term.condition
         if term.negated or not isinstance(text, Text) or text.exact:
             continue
         words = cutter.cut(text.text)
-        if not words or not all(map(is_word, words)):
+        if not words or not all(map(is_word, words)) or (text.field or among[0]) not in among:
             return None
         more = "*" if term is last else ""
-        phrases.append(f'{_columns(text, SEARCHED)} : "{" ".join(words)}"{more}')
+        phrases.append(f'{_columns(text, searched)} : "{" ".join(words)}"{more}')
     return " AND ".join(phrases) or None
 
 

@@ -8,7 +8,7 @@ dead names it, so that no answer shows them.
 from collections.abc import Iterable
 
 from papers_store.naming import PART
-from papers_store.terms import COLUMNS, SOUNDING
+from papers_store.terms import COLUMNS, HEADS, SOUNDING
 
 INITIALS = tuple(f"{column}_initials" for column in SOUNDING)
 """Columns beside those that sound, for the first letters of syllables."""
@@ -102,6 +102,9 @@ CREATE INDEX citations_name ON citations (name);
 CREATE VIRTUAL TABLE words USING fts5 (
     {columns}, content='', tokenize="unicode61 remove_diacritics 0"
 );
+CREATE VIRTUAL TABLE heads USING fts5 (
+    {heads}, content='', tokenize="unicode61 remove_diacritics 0"
+);
 CREATE VIRTUAL TABLE characters USING fts5 (
     {columns}, content='', tokenize="ascii"
 );
@@ -110,6 +113,7 @@ CREATE VIRTUAL TABLE sounds USING fts5 (
 );
 """.format(
     columns=listed(COLUMNS),
+    heads=listed(HEADS),
     sounding=listed(SOUNDING),
     initials=listed(INITIALS),
     links=_LINKS,

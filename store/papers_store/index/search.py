@@ -18,16 +18,14 @@ from papers_store.index.lookup import Condition, Lookup
 from papers_store.index.reader import Index
 from papers_store.library import Marks, Order
 from papers_store.query import Query, State, Term, Text
-from papers_store.terms import SOUNDING
+from papers_store.terms import HEADS, SOUNDING
 from papers_store.text.pinyin import BREAK_SOUND, Plan, plans
 from papers_store.text.words import Cutter
 
 MOST_RANKED = 4_000
-"""Up to so many articles that hold a query as words are all weighed. Of more, those that hold it in
-title or keywords are weighed, and the others follow, newest import first."""
-
-_TAKEN_FIRST = "title keywords"
-
+"""So many articles that hold a query in title, keywords or authors come first, best first. Of the
+others all are weighed too where they are not more than that; else they follow, newest import first.
+"""
 
 _SCREENFUL = 200
 """Articles that are enough to be shown first."""
@@ -144,22 +142,30 @@ class Search:
         )
 
     @cached_property
+    def _heads(self) -> Sequence[int]:
+        """The articles that hold the query as words in title, keywords or authors, best first."""
+        if self._order != "relevance":
+            return ()
+        expression = words_expression(self._query, self._cutter, among=HEADS)
+        return () if expression is None else self._lookup.heads(expression, MOST_RANKED)
+
+    @cached_property
     def _best(self) -> Sequence[int]:
         """Of the articles that hold the query as words, those that are weighed, best first."""
         if self._order != "relevance" or self._words_expression is None:
             return ()
-        if not self._is_everywhere:
-            return self._lookup.ranked(self._words_expression) if self._begun else ()
         # A word in half of all articles says little where it stands in the text.
-        return self._lookup.ranked(f"{{{_TAKEN_FIRST}}} : ({self._words_expression})", MOST_RANKED)
+        if self._is_everywhere or not self._begun:
+            return self._heads
+        return _joined(self._heads, self._lookup.ranked(self._words_expression))
 
     def _first_words(self) -> list[int]:
         """The first that hold the query as words, where little else is asked for."""
         others = [[term for term in group if not _is_word(term)] for group in self._query.groups]
         if any(others) and len(others) > 1:
             return []
-        if len(self._best) >= _SCREENFUL and not others[0]:
-            return [*self._best]
+        if len(self._heads) >= _SCREENFUL and not others[0]:
+            return [*self._heads]
         first = _joined(self._best, self._begun)
         if not first or not others[0]:
             return first

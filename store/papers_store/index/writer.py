@@ -10,7 +10,7 @@ from papers_store.index.keys import MOST_AT_ONCE, first_key
 from papers_store.index.reader import Index
 from papers_store.index.schema import INITIALS, TABLES, listed
 from papers_store.segments import Place, Stamp
-from papers_store.terms import COLUMNS, SOUNDING, Entry, Terms
+from papers_store.terms import COLUMNS, HEADS, SOUNDING, Entry, Terms
 from papers_store.text.pinyin import initials_of
 from papers_store.text.words import cutter_name
 
@@ -23,6 +23,7 @@ _FILL = {
     table: f"INSERT INTO {table} (rowid, {listed(columns)}) VALUES (?{', ?' * len(columns)})"
     for table, columns in (
         ("words", COLUMNS),
+        ("heads", HEADS),
         ("characters", COLUMNS),
         ("sounds", (*SOUNDING, *INITIALS)),
     )
@@ -105,6 +106,7 @@ class IndexWriter(Index):
             return
         terms = entry.terms
         self._fill("words", key, terms.words)
+        self._fill("heads", key, terms.words[: len(HEADS)])
         self._fill("characters", key, terms.characters)
         self._fill("sounds", key, (*terms.sounds, *map(initials_of, terms.sounds)))
         self._insert_keywords(key, entry)
