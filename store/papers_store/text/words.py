@@ -47,12 +47,12 @@ def is_word(token: str) -> bool:
     Full-text engines know the letters of the Unicode of their day; characters added since would
     be gaps to them, and phrases would reach over such gaps.
     """
-    return token.isalnum() and not has_new_letters(token)
+    return token.isalnum() and not new_letters(token)
 
 
-def has_new_letters(text: str) -> bool:
-    """Whether a text holds characters that not every tokenizer may know as letters."""
-    return _NEW.search(text) is not None
+def new_letters(text: str) -> frozenset[str]:
+    """The characters of a text that not every tokenizer may know as letters."""
+    return frozenset(_NEW.findall(text))
 
 
 _NEW = re.compile("[^\0-\u9fcb\uac00-\ud7a3]")
