@@ -1,6 +1,7 @@
 """The open article: its place, the way to and from it, its references, and its marks."""
 
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 from textual import on, work
@@ -23,6 +24,9 @@ from papers_tui.trail import Stop, Trail
 
 _KEEP_SECONDS = 20.0
 """How often the place is kept while reading; a line may be cut without a word."""
+
+_HELD_SECONDS = 0.03
+"""How long painting waits for an article, so that the list and the article change in one frame."""
 
 _TOP = Place(0, 0)
 
@@ -48,6 +52,7 @@ class Reading(Desk):
     def _begin_reading(self) -> None:
         """Have the way taken and the place kept from now on."""
         self._trail = Trail()
+        self._held = ExitStack()
         self._room.articles.mark_by(self._marks.of)
         self.set_interval(_KEEP_SECONDS, self._keep_place)
         if self._marks.problems:
@@ -77,6 +82,17 @@ class Reading(Desk):
         self._keep_place()
         self._wanted = article_id
         self._fetch(article_id, place)
+
+    def _hold_painting(self) -> None:
+        """Paint what an article changes at once, or what there is of it soon."""
+        self._held.close()
+        self._held.enter_context(self.app.batch_update())
+        self.set_timer(_HELD_SECONDS, self._paint)
+
+    def _paint(self) -> None:
+        """Paint what has changed since an article was asked for."""
+        self._held.close()
+        self.check_idle()
 
     @work(thread=True, exclusive=True, group="read")
     def _fetch(self, article_id: str, place: Place | None) -> None:
@@ -113,6 +129,8 @@ class Reading(Desk):
         )
         self._room.body.go_to(opened.place)
         self._follow()
+        # The panes say one message later that they want to be painted.
+        self.call_later(self.call_later, self._paint)
 
     # The place.
 
@@ -218,6 +236,7 @@ class Reading(Desk):
 
     def action_next_article(self, by: int) -> None:
         """Open the article after this one, or before it, wherever the keys go."""
+        self._hold_painting()
         self._room.articles.choose_next(by)
 
     def action_next_section(self, by: int) -> None:
