@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import rmtree
 
 import pyte
 
@@ -138,5 +139,8 @@ def shows(text: str) -> Callable[[Sequence[str]], bool]:
 
 
 def reader(program: str, library: Path) -> Stopwatch:
-    """The app, opened on a library."""
-    return Stopwatch([program, "--library", str(library)])
+    """The app, opened on a library by somebody who has marked nothing, and set nothing."""
+    marks = library.with_name(f"{library.name}-reader")
+    rmtree(marks, ignore_errors=True)
+    env = {"PAPERS_READER": str(marks / "reader.json"), "XDG_CONFIG_HOME": str(marks)}
+    return Stopwatch([program, "--library", str(library)], env)
