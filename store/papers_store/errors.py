@@ -3,6 +3,7 @@
 PapersError
 ├── PageError       a page cannot be read as an article
 ├── LibraryError    a library cannot be opened, read or written
+│   └── Damaged     a file of it holds something else than it should
 ├── NoSuchArticle   no article, or more than one, answers to an id
 └── GivenUp         a search was told that nobody waits for it any more
 """
@@ -25,6 +26,20 @@ class PageError(PapersError):
 
 class LibraryError(PapersError):
     """A library cannot be opened, read or written; the text names the file and what to do."""
+
+
+class Damaged(LibraryError):
+    """A file of a library holds something else than it should, and will until somebody mends it."""
+
+    def __init__(self, file: object, wrong: str, remedy: str) -> None:
+        super().__init__(f"{file}: {wrong}; {remedy}")
+        self.wrong = wrong
+        """What is wrong with the file, without its name."""
+        self.remedy = remedy
+        """What can be done, as a clause of its own."""
+
+    mendable = True
+    """Whether the file is to be mended, and not left to a newer program."""
 
 
 class NoSuchArticle(PapersError):

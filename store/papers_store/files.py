@@ -1,5 +1,6 @@
 """Writing files so that a pulled plug leaves the old one or the new one."""
 
+import itertools
 import os
 import tempfile
 from pathlib import Path
@@ -19,7 +20,34 @@ def replace_file(path: Path, data: bytes) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-    folder = os.open(path.parent, os.O_RDONLY)
+    _sync_folder(path.parent)
+
+
+def keep_copy(path: Path, folder: Path) -> Path:
+    """Keep a file that is about to be replaced in a folder as well; where it is there.
+
+    No file that is there already is touched, and the copy stays after a power failure.
+    """
+    folder.mkdir(exist_ok=True)
+    for nth in itertools.count():
+        kept = folder / (f"{path.name}.{nth}" if nth else path.name)
+        if kept.exists():
+            continue
+        try:
+            os.link(path, kept)
+        except FileExistsError:
+            continue
+        except OSError:
+            # Not every file system has links; the first attempt may also have run out of room.
+            replace_file(kept, path.read_bytes())
+        break
+    _sync_folder(folder)
+    _sync_folder(folder.parent)
+    return kept
+
+
+def _sync_folder(path: Path) -> None:
+    folder = os.open(path, os.O_RDONLY)
     try:
         os.fsync(folder)
     finally:

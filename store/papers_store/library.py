@@ -89,6 +89,31 @@ class Statistics:
     """Parts of the query that made no sense, as typed."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Something that is wrong with a library."""
+
+    file: str
+    """Which file it is, or how else the part of the library is called."""
+    wrong: str
+    """What is wrong with it, in words that follow its name."""
+    remedy: str
+    """What can be done, as a clause of its own."""
+    mendable: bool = True
+    """Whether [`Library.repair`][] can do it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mended:
+    """A problem that is none any more."""
+
+    problem: Problem
+    done: str
+    """What was done, as a clause of its own."""
+    set_aside: str | None = None
+    """Where the damaged file is kept as it was; None where nothing but what is derived was lost."""
+
+
 class Hits(ABC):
     """The articles a query found, in order, read a window at a time."""
 
@@ -130,8 +155,11 @@ class Library(ABC):
 
     name: str
     """How to call the library in front of people."""
-    problems: tuple[str, ...] = ()
-    """What could not be read when the library was opened, a sentence each."""
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What of the library cannot be read, a sentence each; cheap to ask."""
+        return ()
 
     @abstractmethod
     def __len__(self) -> int:
@@ -199,6 +227,29 @@ class Library(ABC):
     @abstractmethod
     def version(self) -> object:
         """Differs from what it was, once an article came, went or changed; cheap to ask."""
+
+    def refresh(self) -> None:  # noqa: B027 (a library may have nobody behind its back)
+        """Take in what was changed by other means than this program; may take long.
+
+        Raises:
+            LibraryError: the library cannot be read any more.
+        """
+
+    @abstractmethod
+    def check(self) -> Sequence[Problem]:
+        """All that is wrong with the library, which is read whole; changes nothing.
+
+        Raises:
+            LibraryError: it cannot be looked at.
+        """
+
+    @abstractmethod
+    def repair(self) -> Sequence[Mended]:
+        """Mend what `check` finds, as far as it can be; what is damaged is set aside, never lost.
+
+        Raises:
+            LibraryError: the library cannot be written.
+        """
 
     @abstractmethod
     def links(self, article_id: str) -> tuple[str | None, ...]:

@@ -3,6 +3,7 @@
 library.json          says that this is a library, and of which format
 segments/00000.json   articles, the only truth
 index.sqlite3         derived from them
+set-aside/            damaged files, as they were before they were repaired
 jieba-....sqlite3     jieba's dictionary as a table, for cutting what people type
 lock                  held by the one who writes
 """
@@ -12,10 +13,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from papers_store.errors import LibraryError, NoSuchArticle
-from papers_store.files import replace_file
+from papers_store.damage import is_marked
+from papers_store.errors import Damaged, LibraryError, NoSuchArticle
 from papers_store.index.hits import AllHits, FoundHits, KeyHits, NoHits
 from papers_store.index.keeper import IndexKeeper
 from papers_store.index.reader import Index
@@ -25,41 +24,37 @@ from papers_store.library import (
     KeywordCount,
     Library,
     Marks,
+    Mended,
     Order,
+    Problem,
     Row,
     Statistics,
 )
-from papers_store.segments import CAPACITY, Place, Segments, Stamp
+from papers_store.marker import Marker
+from papers_store.segments import Segments
 from papers_store.text.dictionary import dictionary_in
 
 if TYPE_CHECKING:
     # The first screen waits for every import: what only a query or a writer needs comes later.
     from papers_store.article import Article
+    from papers_store.checking import Inspector
     from papers_store.index.search import Found, Search
-    from papers_store.index.writer import IndexWriter
     from papers_store.query import Query
     from papers_store.terms import Entry
     from papers_store.text.words import Cutter
-
-FORMAT = 1
-"""Of the folder; a library of a newer one is not touched."""
-
-_MARKER = "library.json"
-
-_BATCH = 512
-"""Articles in one transaction of the index; FTS5 writes few large parts faster than many small."""
 
 
 class LocalLibrary(Library):
     """Articles in a folder of this machine, or of one that is mounted here."""
 
-    def __init__(self, folder: Path, *, create: bool = False) -> None:
+    def __init__(self, folder: Path, *, create: bool = False, mend: bool = True) -> None:
         """Open the library in a folder.
 
         Args:
             folder: Where it is.
             create: Make it where there is none, and bring its index up to date; else a missing
                 library is an empty one, and nothing is written but an index that is missing.
+            mend: Make an index anew that does not serve; else nothing is written at all.
 
         Raises:
             LibraryError: the folder is something else, of a newer format, or out of reach.
@@ -72,65 +67,79 @@ class LocalLibrary(Library):
         self._cutter: Cutter | None = None
         self._index: Index | None = None
         self._opened: list[Index] = []
-        present = self._check_marker()
+        self._marker = Marker(folder)
+        self._unmarked: tuple[str, ...] = ()
+        self._read_stamp: object = None
+        present = self._is_present(create)
         if create:
             self._make()
         elif not present:
             return
-        self._take_up(self._keeper.open())
-        self.problems = self._keeper.problems
+        self._take_up(self._keeper.open() if mend else self._keeper.as_it_is())
+        self._read_stamp = self._segments.folder_stamp()
 
     # Opening.
 
-    def _check_marker(self) -> bool:
-        """Whether there is a library, which may be missing but not something else."""
-        marker = self._folder / _MARKER
+    def _is_present(self, create: bool) -> bool:
+        """Whether there is a library; one whose marker is damaged can still be read."""
         try:
-            found = msgspec.json.decode(marker.read_bytes(), type=dict[str, int])
-        except FileNotFoundError:
-            self._check_vacant()
-            return False
-        except NotADirectoryError as error:
-            raise LibraryError(f"{self._folder}: is a file, not a library's folder") from error
-        except OSError as error:
-            raise LibraryError(f"{marker}: cannot be read ({error.strerror})") from error
-        except msgspec.DecodeError as error:
-            raise LibraryError(
-                f'{marker}: is damaged; put {{"format": {FORMAT}}} into it'
-            ) from error
-        if found.get("format", 0) > FORMAT:
-            raise LibraryError(
-                f"{self._folder}: was made by a newer papers-tui; update the program to open it"
-            )
-        return True
-
-    def _check_vacant(self) -> None:
-        try:
-            strangers = [entry.name for entry in self._folder.iterdir()]
-        except FileNotFoundError:
-            return
-        except OSError as error:
-            raise LibraryError(f"{self._folder}: cannot be read ({error.strerror})") from error
-        if strangers and "segments" not in strangers:
-            raise LibraryError(
-                f"{self._folder}: is not empty and not a library; name another folder"
-            )
+            return self._marker.exists()
+        except Damaged as error:
+            if create:
+                raise
+            self._unmarked = (str(error),)
+            return True
 
     def _make(self) -> None:
-        from papers_store.text.words import private_dictionary
+        from papers_store.checking import renew_dictionary
+        from papers_store.text.words import is_dictionary
 
+        dictionary = dictionary_in(self._folder)
         try:
             self._segments.folder.mkdir(parents=True, exist_ok=True)
-            marker = self._folder / _MARKER
-            if not marker.exists():
-                replace_file(marker, msgspec.json.encode({"format": FORMAT}))
-            dictionary = dictionary_in(self._folder)
-            if not dictionary.exists():
-                replace_file(dictionary, private_dictionary().read_bytes())
+            if self._marker.path.exists() and is_dictionary(dictionary):
+                return
+            with self._keeper.locked():
+                if not self._marker.path.exists():
+                    self._marker.write()
+                if not is_dictionary(dictionary):
+                    renew_dictionary(self._folder)
         except OSError as error:
             raise LibraryError(
                 f"{self._folder}: a library cannot be made here ({error.strerror})"
             ) from error
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What of the library cannot be read, a sentence each; cheap to ask."""
+        index = self._latest()
+        damaged = () if index is None else index.problems()
+        return (*self._unmarked, *damaged, *self._keeper.unread)
+
+    def refresh(self) -> None:
+        """Take in segments that others put in the place of those that were read."""
+        if (index := self._latest()) is None:
+            return
+        stamp = self._segments.folder_stamp()
+        if stamp != self._read_stamp or is_marked(index.path):
+            self._keeper.catch_up(index)
+            self._read_stamp = stamp
+
+    def check(self) -> Sequence[Problem]:
+        """All that is wrong with the library, which is read whole; changes nothing."""
+        return self._inspector().check()
+
+    def repair(self) -> Sequence[Mended]:
+        """Mend what `check` finds, as far as it can be; what is damaged is set aside."""
+        mended = self._inspector().repair()
+        self._unmarked = ()
+        self._latest()
+        return mended
+
+    def _inspector(self) -> "Inspector":
+        from papers_store.checking import Inspector
+
+        return Inspector(self._folder, self._marker, self._segments, self._keeper)
 
     def version(self) -> object:
         """Differs from what it was, once an article came, went or changed; cheap to ask."""
@@ -263,8 +272,14 @@ class LocalLibrary(Library):
 
     def article(self, article_id: str) -> "Article":
         """The article with this id."""
-        place = None if self._index is None else self._index.place(article_id)
-        found = None if place is None else self._segments.article(place)
+        index = self._index
+        place = None if index is None else index.place(article_id)
+        if index is None or place is None:
+            raise self._no_such(article_id)
+        if self._segments.differs(place.segment, index.stamp(place.segment)):
+            # Written into where it stands, which the folder does not show.
+            self._read_stamp = None
+        found = self._segments.article(place)
         # Another may stand there by now, where this one was removed a moment ago.
         if found is None or found.id != article_id:
             raise self._no_such(article_id)
@@ -305,12 +320,14 @@ class LocalLibrary(Library):
 
     def put_entries(self, entries: "Sequence[Entry]") -> Changes:
         """Add articles, replacing those with the same id; a segment is written whole or not."""
+        from papers_store.batches import MOST, Batch
+
         if not self._segments.folder.is_dir():
             self._make()
         with self._keeper.writing() as index:
             changes = [
-                _Writer(self._segments, index).put(entries[start : start + _BATCH])
-                for start in range(0, len(entries), _BATCH)
+                Batch(self._segments, index).put(entries[start : start + MOST])
+                for start in range(0, len(entries), MOST)
             ]
         if self._index is None:
             self._take_up(self._keeper.open())
@@ -322,6 +339,8 @@ class LocalLibrary(Library):
 
     def remove(self, ids: Sequence[str]) -> tuple[str, ...]:
         """Take articles out; the ids of those that went."""
+        from papers_store.batches import Batch
+
         wanted = tuple(dict.fromkeys(ids))
         # A library that is not there is not made to take nothing out of it.
         for article_id in wanted:
@@ -333,7 +352,7 @@ class LocalLibrary(Library):
             for article_id in wanted:
                 if article_id not in known:
                     raise self._no_such(article_id)
-            _Writer(self._segments, index).remove([known[one][0] for one in wanted])
+            Batch(self._segments, index).remove([known[one][0] for one in wanted])
         return wanted
 
     def close(self) -> None:
@@ -350,72 +369,3 @@ def _left_out(wanted: "Query", marks: Marks | None) -> tuple[str, ...]:
     from papers_store.index.search import unknown_states
 
     return (*wanted.left_out, *unknown_states(wanted, marks))
-
-
-class _Writer:
-    """Puts a batch of articles in, or takes it out: of segments, then of the index at once.
-
-    Whatever stops it in between, the index then differs from the segments and is mended from them.
-    """
-
-    def __init__(self, segments: Segments, index: "IndexWriter") -> None:
-        self._segments = segments
-        self._index = index
-        self._stamps: dict[int, Stamp] = {}
-
-    def put(self, entries: "Sequence[Entry]") -> Changes:
-        """Sort a batch into new, changed and known articles, and write the first two."""
-        latest = {entry.article.id: entry for entry in entries}
-        known = self._index.known(list(latest))
-        new = [entry for article_id, entry in latest.items() if article_id not in known]
-        changed = [
-            (known[article_id][0], entry)
-            for article_id, entry in latest.items()
-            if article_id in known and known[article_id][1] != entry.digest
-        ]
-        places = self._append(new)
-        self._replace(changed)
-        if self._stamps:
-            self._index.record(zip(places, new, strict=True), changed, self._stamps)
-        added = [entry.article.id for entry in new]
-        updated = [entry.article.id for _, entry in changed]
-        altered = {*added, *updated}
-        return Changes(
-            added=tuple(added),
-            updated=tuple(updated),
-            unchanged=tuple(article_id for article_id in latest if article_id not in altered),
-        )
-
-    def remove(self, places: Sequence[Place]) -> None:
-        """Take the articles at some places out."""
-        by_segment: dict[int, set[int]] = {}
-        for place in places:
-            by_segment.setdefault(place.segment, set()).add(place.document)
-        for segment, documents in by_segment.items():
-            self._segments.remove(segment, documents)
-            self._stamps[segment] = self._segments.stamp(segment)
-        self._index.erase(places, self._stamps)
-
-    def _append(self, entries: "Sequence[Entry]") -> list[Place]:
-        # A segment that cannot be read is not in the index, and its number is taken all the same.
-        last = max(self._segments.stamps(), default=-1)
-        segment, held = self._index.last_segment() or (-1, CAPACITY)
-        if last > segment:
-            segment, held = last, CAPACITY
-        places: list[Place] = []
-        while entries:
-            if held >= CAPACITY:
-                segment, held = segment + 1, 0
-            batch, entries = entries[: CAPACITY - held], entries[CAPACITY - held :]
-            places += self._segments.append(segment, [entry.article for entry in batch])
-            self._stamps[segment] = self._segments.stamp(segment)
-            held += len(batch)
-        return places
-
-    def _replace(self, entries: "Sequence[tuple[Place, Entry]]") -> None:
-        by_segment: dict[int, dict[int, Article]] = {}
-        for place, entry in entries:
-            by_segment.setdefault(place.segment, {})[place.document] = entry.article
-        for segment, articles in by_segment.items():
-            self._segments.replace(segment, articles)
-            self._stamps[segment] = self._segments.stamp(segment)

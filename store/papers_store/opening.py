@@ -13,14 +13,15 @@ def default_location() -> Path:
     return user_data_path("papers-tui")
 
 
-def open_library(location: str | Path, *, create: bool = False) -> Library:
+def open_library(location: str | Path, *, create: bool = False, mend: bool = True) -> Library:
     """Open the library at a location.
 
     Args:
         location: A folder.
         create: Make it where there is none; else a missing library is an empty one.
+        mend: Make anew what is derived and does not serve; else nothing is written at all.
 
     Raises:
         LibraryError: it cannot be opened; the text says why and what to do.
     """
-    return LocalLibrary(Path(location).expanduser(), create=create)
+    return LocalLibrary(Path(location).expanduser(), create=create, mend=mend)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from papers_store.article import Article
-from papers_store.errors import LibraryError
+from papers_store.errors import Damaged, LibraryError
 
 if TYPE_CHECKING:
     from tinydb import TinyDB
@@ -58,26 +58,49 @@ class Segments:
         try:
             with os.scandir(self.folder) as entries:
                 for entry in entries:
-                    number, dot, kind = entry.name.partition(".")
-                    if kind == "json" and dot and number.isascii() and number.isdigit():
-                        stat = entry.stat()
-                        found[int(number)] = Stamp(stat.st_size, stat.st_mtime_ns)
+                    number = _number(entry.name)
+                    if number is not None and (stamp := _stamp(entry)) is not None:
+                        found[number] = stamp
         except FileNotFoundError:
             return {}
         except OSError as error:
             raise LibraryError(f"{self.folder}: cannot be read ({error.strerror})") from error
         return dict(sorted(found.items()))
 
+    def folder_stamp(self) -> Stamp | None:
+        """Differs once a file came, went, or was put in the place of another; None without any.
+
+        Only a file that is written into where it stands does not show.
+        """
+        try:
+            stat = self.folder.stat()
+        except OSError:
+            # Whoever reads in it says what is wrong.
+            return None
+        return Stamp(stat.st_size, stat.st_mtime_ns)
+
     def stamp(self, segment: int) -> Stamp:
-        """The version of a segment's file."""
+        """The version of a segment's file, which is there.
+
+        Raises:
+            OSError: it is not, or out of reach.
+        """
         stat = self.path(segment).stat()
         return Stamp(stat.st_size, stat.st_mtime_ns)
+
+    def differs(self, segment: int, stamp: Stamp | None) -> bool:
+        """Whether a segment is of another version, or gone, or out of reach."""
+        try:
+            return self.stamp(segment) != stamp
+        except OSError:
+            return True
 
     def article(self, place: Place) -> Article | None:
         """The article at a place, or None where there is none.
 
         Raises:
             LibraryError: the segment cannot be read.
+            Damaged: it is not what a segment is, or the document is not an article.
         """
         # TinyDB would decode all articles of the segment for this one.
         from papers_store.storage import SegmentStorage
@@ -89,7 +112,12 @@ class Segments:
             raise self._no_article(place, error) from error
 
     def articles(self, segment: int) -> Iterator[tuple[Place, Article]]:
-        """Every article of a segment."""
+        """Every article of a segment.
+
+        Raises:
+            LibraryError: the segment cannot be read.
+            Damaged: it is not what a segment is, or a document in it is not an article.
+        """
         with self._open(segment) as database:
             documents = database.table(TABLE).all()
         for document in documents:
@@ -113,6 +141,29 @@ class Segments:
             database.storage.write(
                 {TABLE: {str(at): document for at, document in sorted(whole.items())}}
             )
+
+    def data(self, segment: int) -> bytes:
+        """What stands in the file of a segment, whatever it is.
+
+        Raises:
+            LibraryError: it cannot be read.
+        """
+        from papers_store.storage import SegmentStorage
+
+        return SegmentStorage(self.path(segment)).data() or b""
+
+    def rewrite(self, segment: int, articles: Mapping[int, Article]) -> None:
+        """Put a segment of these articles, by their numbers, in the place of whatever is there."""
+        from papers_store.storage import SegmentStorage
+
+        SegmentStorage(self.path(segment)).write(
+            {TABLE: {str(at): msgspec.to_builtins(one) for at, one in sorted(articles.items())}}
+        )
+
+    def sweep(self) -> None:
+        """Take away what writers left half written who were stopped; for who holds the lock."""
+        for left in self.folder.glob(".*.json.*"):
+            left.unlink(missing_ok=True)
 
     def remove(self, segment: int, documents: Collection[int]) -> None:
         """Take documents out, all or none.
@@ -142,6 +193,26 @@ class Segments:
         except msgspec.ValidationError as error:
             raise self._no_article(Place(segment, document.doc_id), error) from error
 
-    def _no_article(self, place: Place, error: msgspec.ValidationError) -> LibraryError:
-        path = self.path(place.segment)
-        return LibraryError(f"{path}: document {place.document} is not an article ({error})")
+    def _no_article(self, place: Place, error: msgspec.ValidationError) -> Damaged:
+        from papers_store.storage import REPAIR
+
+        wrong = f"document {place.document} is not an article ({error})"
+        return Damaged(self.path(place.segment), wrong, REPAIR)
+
+
+def _number(name: str) -> int | None:
+    """The number of the segment with a file name; None where it is another file's."""
+    stem, dot, kind = name.partition(".")
+    if dot and kind == "json" and stem.isascii() and stem.isdigit():
+        # 7.json would be a second file for the number of 00007.json.
+        return int(stem) if name == f"{int(stem):05d}.json" else None
+    return None
+
+
+def _stamp(entry: os.DirEntry[str]) -> Stamp | None:
+    """The version of a file; None where it is gone, or a link that leads nowhere."""
+    try:
+        stat = entry.stat()
+    except FileNotFoundError:
+        return None
+    return Stamp(stat.st_size, stat.st_mtime_ns)

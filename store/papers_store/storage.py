@@ -1,5 +1,6 @@
 """One TinyDB database in one file that is always whole."""
 
+import stat
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -7,10 +8,27 @@ from typing import Any, TypeVar
 import msgspec
 from tinydb.storages import Storage
 
-from papers_store.errors import LibraryError
+from papers_store.errors import Damaged, LibraryError
 from papers_store.files import replace_file
 
 _Form = TypeVar("_Form")
+
+VERSION = 1
+"""Of what stands in a segment. A program that writes what others cannot read puts a higher one into
+a table of its own: {"format": {"1": {"version": 2}}}."""
+
+_VERSIONS = "format"
+
+REPAIR = "papers-tui check --repair sets it aside, and keeps what is sound in it"
+"""What can be done about a damaged segment."""
+
+_Documents = dict[str, dict[str, Any]]
+
+
+class NewerSegment(Damaged):
+    """A segment that is sound for a newer program, and is left to it."""
+
+    mendable = False
 
 
 class SegmentStorage(Storage):
@@ -22,14 +40,23 @@ class SegmentStorage(Storage):
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def read(self) -> dict[str, dict[str, Any]] | None:
+    def read(self) -> dict[str, _Documents] | None:
         """The database, or None where there is none yet.
 
         Raises:
-            LibraryError: the file cannot be read, or is not a TinyDB database.
+            LibraryError: the file cannot be read.
+            Damaged: it is not a TinyDB database, or one of a newer program.
         """
-        data = self._data()
-        return None if data is None else self._decoded(data, dict[str, dict[str, Any]])
+        data = self.data()
+        if data is None:
+            return None
+        tables = self._decoded(data, dict[str, _Documents])
+        self._check_version(tables.get(_VERSIONS, {}))
+        for documents in tables.values():
+            for document in documents:
+                if not (document.isascii() and document.isdigit()):
+                    raise self._damaged(f"{document!r} is no number of a document")
+        return tables
 
     def read_one(self, table: str, document: int, form: type[_Form]) -> _Form | None:
         """One document alone, or None where there is none.
@@ -38,18 +65,29 @@ class SegmentStorage(Storage):
         are passed over as they are written, which takes a twentieth of the time.
 
         Raises:
-            LibraryError: the file cannot be read, or is not a TinyDB database.
+            LibraryError: the file cannot be read.
+            Damaged: it is not a TinyDB database, or one of a newer program.
             msgspec.ValidationError: the document is something else.
         """
-        data = self._data()
+        data = self.data()
         if data is None:
             return None
         tables = self._decoded(data, dict[str, dict[str, msgspec.Raw]])
+        if versions := tables.get(_VERSIONS):
+            self._check_version({"1": self._decoded(versions.get("1", b"{}"), dict[str, Any])})
         found = tables.get(table, {}).get(str(document))
         return None if found is None else self._decoded(found, form, document=True)
 
-    def _data(self) -> bytes | None:
+    def data(self) -> bytes | None:
+        """What stands in the file, whatever it is, or None where there is no file.
+
+        Raises:
+            LibraryError: it cannot be read.
+        """
         try:
+            # A pipe would have its reader wait for ever.
+            if not stat.S_ISREG(self._path.stat().st_mode):
+                raise LibraryError(f"{self._path}: is no file; take it away")
             return self._path.read_bytes()
         except FileNotFoundError:
             return None
@@ -64,9 +102,19 @@ class SegmentStorage(Storage):
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             if document and isinstance(error, msgspec.ValidationError):
                 raise
-            raise LibraryError(
-                f"{self._path}: is damaged; restore it from a copy, or import its pages again"
-            ) from error
+            raise self._damaged(str(error)) from error
+
+    def _damaged(self, why: str) -> Damaged:
+        return Damaged(self._path, f"is damaged ({why})", REPAIR)
+
+    def _check_version(self, versions: Mapping[str, Mapping[str, Any]]) -> None:
+        found = versions.get("1", {}).get("version", VERSION)
+        if not isinstance(found, int):
+            raise self._damaged(f"{found!r} is no version")
+        if found > VERSION:
+            raise NewerSegment(
+                self._path, "was written by a newer papers-tui", "update the program to read it"
+            )
 
     def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
         """Put a database in the place of the old one.

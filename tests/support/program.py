@@ -1,4 +1,4 @@
-"""The installed program, run once to its end."""
+"""The program, run once to its end: as it is installed, or in this process."""
 
 import os
 import subprocess
@@ -6,6 +6,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+import pytest
+
+from papers_tui.cli import main
 
 PROGRAM = str(Path(sys.executable).parent / "papers-tui")
 
@@ -28,5 +32,19 @@ def runner(folder: Path) -> Run:
             [PROGRAM, *arguments], capture_output=True, encoding="utf-8", env=environ, **options
         )
         return ran
+
+    return papers
+
+
+def caller(folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+    """Runs commands in such an environment too, in this process, which takes no time to start."""
+    for name in ("LC_ALL", "PAPERS_LIBRARY", "XDG_CONFIG_HOME"):
+        monkeypatch.setenv(name, environment(folder)[name])
+
+    def papers(*arguments: str) -> subprocess.CompletedProcess[str]:
+        capfd.readouterr()
+        code = main(arguments)
+        out, err = capfd.readouterr()
+        return subprocess.CompletedProcess(arguments, code, out, err)
 
     return papers

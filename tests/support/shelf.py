@@ -11,7 +11,9 @@ from papers_store.library import (
     KeywordCount,
     Library,
     Marks,
+    Mended,
     Order,
+    Problem,
     Row,
     Statistics,
 )
@@ -172,6 +174,12 @@ class Shelf(Library):
         for article_id in ids:
             del self._articles[article_id]
         return tuple(ids)
+
+    def check(self) -> Sequence[Problem]:
+        return ()
+
+    def repair(self) -> Sequence[Mended]:
+        return ()
 
     def close(self) -> None:
         pass

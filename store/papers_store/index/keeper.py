@@ -8,12 +8,13 @@ in their cache folder, begun as a copy of the library's.
 import fcntl
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from papers_store.errors import LibraryError
+from papers_store.damage import is_damage, is_marked, mark, unmark
+from papers_store.errors import Damaged, LibraryError
 from papers_store.index.reader import Index
 from papers_store.segments import Segments
 
@@ -35,9 +36,10 @@ class IndexKeeper:
     def __init__(self, folder: Path, segments: Segments) -> None:
         self._folder = folder
         self._segments = segments
-        self._path = folder / "index.sqlite3"
-        self.problems: tuple[str, ...] = ()
-        """Segments that could not be read when the index was last brought up to date."""
+        self.path = folder / "index.sqlite3"
+        """Where the library's own index is."""
+        self.unread: tuple[str, ...] = ()
+        """Segments that were out of reach when the index was last brought up to date."""
 
     def open(self) -> Index:
         """The index to read.
@@ -51,7 +53,7 @@ class IndexKeeper:
 
         try:
             with self._lock().acquire(timeout=0):
-                return self._in_step(self._path)
+                return self._in_step(self.path)
         except Timeout:
             # Somebody is writing, and keeps the index in step.
             return self.as_it_is() or self._private()
@@ -62,9 +64,23 @@ class IndexKeeper:
     def as_it_is(self) -> Index | None:
         """The library's index, in step or not; None where it cannot be read."""
         try:
-            return Index(self._path)
-        except sqlite3.Error:
+            return Index(self.path)
+        except (sqlite3.Error, Damaged):
             return None
+
+    def catch_up(self, index: Index) -> None:
+        """Take in what somebody changed on the disk, unless another is about to, or may alone."""
+        if not is_marked(index.path) and index.stamps() == self._segments.stamps():
+            return
+        from filelock import FileLock, Timeout
+
+        private = FileLock(index.path.with_suffix(".lock"))
+        try:
+            with (self._lock() if index.path == self.path else private).acquire(timeout=0):
+                self._in_step(index.path).close()
+        except (Timeout, OSError, sqlite3.Error):
+            # What is there is read on as it is.
+            return
 
     @contextmanager
     def writing(self) -> "Iterator[IndexWriter]":
@@ -73,18 +89,31 @@ class IndexKeeper:
         Raises:
             LibraryError: the library or its index cannot be written.
         """
+        with self.locked():
+            self._segments.sweep()
+            if is_marked(self.path):
+                _discard(self.path)
+            writer = _writer(self.path)
+            try:
+                # Another importer may have written since this library was opened.
+                self._update(writer)
+                yield writer
+            finally:
+                writer.close()
+                _share(self.path)
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """The writer's lock, held.
+
+        Raises:
+            LibraryError: somebody else holds it for long, or what is done meanwhile fails.
+        """
         from filelock import Timeout
 
         try:
             with self._lock().acquire(timeout=_LOCK_SECONDS):
-                writer = _writer(self._path)
-                try:
-                    # Another importer may have written since this library was opened.
-                    self._update(writer)
-                    yield writer
-                finally:
-                    writer.close()
-                    _share(self._path)
+                yield
         except Timeout as error:
             raise LibraryError(
                 f"{self._folder}: somebody else has been writing for ten minutes; try again later"
@@ -92,8 +121,10 @@ class IndexKeeper:
         except OSError as error:
             raise LibraryError(f"{self._folder}: cannot be written ({error.strerror})") from error
         except sqlite3.Error as error:
+            if is_damage(error):
+                mark(self.path)
             raise LibraryError(
-                f"{self._path}: cannot be written ({error}); the articles themselves are safe,"
+                f"{self.path}: cannot be written ({error}); the articles themselves are safe,"
                 " and the index is made anew when the library is opened"
             ) from error
 
@@ -104,17 +135,62 @@ class IndexKeeper:
 
     # In step.
 
+    def mend(self, *, anew: bool) -> None:
+        """Bring the library's index in step, or make it anew; for who holds the lock."""
+        if anew:
+            _discard(self.path)
+        self._in_step(self.path).close()
+
+    def fault(self, ids: Collection[str] | None) -> str | None:
+        """What is wrong with the library's index, which is read whole; None where nothing is.
+
+        Args:
+            ids: Of all articles in the segments; None while somebody writes. An index that is
+                behind the segments is as it should be until the library is opened.
+        """
+        if not self.path.exists():
+            return "is missing" if self._segments.stamps() else None
+        if is_marked(self.path):
+            return "is damaged"
+        try:
+            with closing(Index(self.path)) as index:
+                if index.is_cut_short():
+                    return "is cut short"
+                if (found := index.fault()) is not None:
+                    return f"is damaged ({found})"
+                in_step = index.stamps() == self._segments.stamps()
+                if ids is not None and in_step and index.ids() != ids:
+                    return "holds other articles than the segments"
+        except (Damaged, sqlite3.DatabaseError) as error:
+            if isinstance(error, sqlite3.OperationalError):
+                return f"cannot be read ({error})"
+            damaged = isinstance(error, Damaged) or is_damage(error)
+            return "is damaged" if damaged else f"is of {error}"
+        return None
+
     def _in_step(self, path: Path) -> Index:
         """The index at a path, as a reader opens it, after its writer has brought it up to date."""
         if (index := self._current(path)) is not None:
             return index
+        try:
+            self._bring_up(path)
+        except (sqlite3.DatabaseError, Damaged) as error:
+            if isinstance(error, sqlite3.Error) and not is_damage(error):
+                raise
+            # Damaged further in than anybody had looked.
+            _discard(path)
+            self._bring_up(path)
+        return Index(path)
+
+    def _bring_up(self, path: Path) -> None:
         with closing(_writer(path)) as writer:
             self._update(writer)
         _share(path)
-        return Index(path)
 
     def _current(self, path: Path) -> Index | None:
         """The index at a path if it needs no work; one that is beyond repair is taken away."""
+        if is_marked(path):
+            _discard(path)
         if not path.exists():
             return None
         try:
@@ -122,15 +198,15 @@ class IndexKeeper:
         except sqlite3.OperationalError:
             # Not damaged, but half made or out of reach; whoever writes to it will know.
             return None
-        except sqlite3.DatabaseError:
+        except (sqlite3.DatabaseError, Damaged):
             _discard(path)
             return None
         try:
-            if index.dead_share() > _MOST_DEAD:
+            if index.is_cut_short() or index.dead_share() > _MOST_DEAD:
                 _discard(path)
             elif index.stamps() == self._segments.stamps():
                 return index
-        except sqlite3.DatabaseError:
+        except (sqlite3.DatabaseError, Damaged):
             _discard(path)
         index.close()
         return None
@@ -141,19 +217,21 @@ class IndexKeeper:
 
         known, there = index.stamps(), self._segments.stamps()
         index.forget(known.keys() - there.keys())
-        self.problems = ()
+        self.unread = ()
         for segment, stamp in there.items():
             if known.get(segment) != stamp:
                 entries = (
                     (place, entry_of(article))
                     for place, article in self._segments.articles(segment)
                 )
+                # The other segments are sound, and people want to read them.
                 try:
                     index.reread(segment, entries, stamp)
+                except Damaged as error:
+                    index.leave_out(segment, str(error), stamp)
                 except LibraryError as error:
-                    # The other segments are sound, and people want to read them.
                     index.forget([segment])
-                    self.problems = (*self.problems, str(error))
+                    self.unread = (*self.unread, str(error))
 
     # Only to be read.
 
@@ -163,22 +241,24 @@ class IndexKeeper:
         Args:
             wasteful: Take it also where it is mostly terms of replaced articles.
         """
-        index = self.as_it_is()
+        index = None if is_marked(self.path) else self.as_it_is()
         if index is None:
             return None
         try:
-            if index.stamps() == self._segments.stamps():
+            if index.is_cut_short():
+                mark(self.path)
+            elif index.stamps() == self._segments.stamps():
                 if wasteful or index.dead_share() <= _MOST_DEAD:
                     return index
-            elif self._is_being_written():
+            elif self.is_being_written():
                 return index
-        except sqlite3.Error:
+        except (sqlite3.Error, Damaged):
             # Damaged further in than its first page.
             pass
         index.close()
         return None
 
-    def _is_being_written(self) -> bool:
+    def is_being_written(self) -> bool:
         """Whether somebody holds the writer's lock, which a reader cannot take."""
         try:
             lock = os.open(self._folder / "lock", os.O_RDONLY)
@@ -209,13 +289,13 @@ class IndexKeeper:
                 return self._in_step(path)
         except (OSError, Timeout, sqlite3.Error) as error:
             raise LibraryError(
-                f"{self._path}: cannot be read, and none can be made in {path.parent}"
+                f"{self.path}: cannot be read, and none can be made in {path.parent}"
                 f" ({error}); run papers-tui import as the library's keeper"
             ) from error
 
     def _copy_to(self, path: Path) -> None:
         """Begin a private index with what the library's holds, where that can be read."""
-        shared = self.as_it_is()
+        shared = None if is_marked(self.path) else self.as_it_is()
         if shared is not None:
             with closing(shared):
                 shared.copy_to(path)
@@ -229,7 +309,7 @@ def _writer(path: Path) -> "IndexWriter":
     except sqlite3.OperationalError:
         # A full disk or a lock is no damage.
         raise
-    except sqlite3.DatabaseError:
+    except (sqlite3.DatabaseError, Damaged):
         _discard(path)
         return IndexWriter(path)
 
@@ -238,6 +318,7 @@ def _discard(path: Path) -> None:
     """Take an index away that cannot be used; it is derived, and made anew."""
     for suffix in ("", "-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
+    unmark(path)
 
 
 def _share(path: Path) -> None:

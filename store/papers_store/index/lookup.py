@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from papers_store.damage import damage_told
 from papers_store.errors import GivenUp, LibraryError
 from papers_store.index.file import ORDERS, connect
 from papers_store.library import Order
@@ -55,13 +56,15 @@ class Connections:
 
         Raises:
             LibraryError: the index was made anew since it was opened.
+            Damaged: the index was found to be damaged while the connection was used.
         """
         with self._lock:
             connection = self._idle.pop() if self._idle else None
         if connection is None:
             connection = self._another()
         try:
-            yield connection
+            with damage_told(self._path):
+                yield connection
         finally:
             with self._lock:
                 closed = self._closed

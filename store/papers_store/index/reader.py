@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, Literal
 
+from papers_store.damage import damage_told, is_cut_short
 from papers_store.index.file import ORDERS, VERSION, connect
 from papers_store.index.lookup import Connections
 from papers_store.library import KeywordCount, Match, Order, Row
@@ -26,6 +27,7 @@ class Index:
 
         Raises:
             sqlite3.Error: it is missing, damaged, out of reach, or no index of this version.
+            Damaged: it is damaged where its version stands.
         """
         self.path = path
         self._lock = threading.Lock()
@@ -63,11 +65,11 @@ class Index:
             self._database.backup(copy)
 
     def _all(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
-        with self._lock:
+        with self._lock, damage_told(self.path):
             return self._database.execute(sql, values).fetchall()
 
     def _one(self, sql: str, values: Sequence[object] = ()) -> Any:
-        with self._lock:
+        with self._lock, damage_told(self.path):
             return self._database.execute(sql, values).fetchone()
 
     # What there is.
@@ -103,6 +105,35 @@ class Index:
         """The versions of the segments that the index was made from."""
         rows = self._all("SELECT segment, size, modified_ns FROM segments")
         return {segment: Stamp(size, modified_ns) for segment, size, modified_ns in rows}
+
+    def stamp(self, segment: int) -> Stamp | None:
+        """The version of a segment that the index was made from."""
+        found = self._one("SELECT size, modified_ns FROM segments WHERE segment = ?", (segment,))
+        return None if found is None else Stamp(*found)
+
+    def problems(self) -> tuple[str, ...]:
+        """What is wrong with segments that are not in the index because they are damaged."""
+        rows = self._all("SELECT problem FROM damaged ORDER BY segment")
+        return tuple(problem for (problem,) in rows)
+
+    def is_damaged(self, segment: int) -> bool:
+        """Whether a segment is not in the index because it is damaged."""
+        found = self._one("SELECT 1 FROM damaged WHERE segment = ?", (segment,))
+        return found is not None
+
+    def is_cut_short(self) -> bool:
+        """Whether the end of the file is missing."""
+        with self._lock:
+            return is_cut_short(self._database, self.path)
+
+    def fault(self) -> str | None:
+        """What is wrong with the file's structure, all of which is read; None where it is whole."""
+        (found,) = self._one("PRAGMA quick_check(1)")
+        return None if found == "ok" else str(found)
+
+    def ids(self) -> set[str]:
+        """The ids of all articles."""
+        return {article_id for (article_id,) in self._all("SELECT id FROM articles")}
 
     def cutter(self) -> str:
         """Which program cut the words that are in the index."""

@@ -46,6 +46,7 @@ in every list at once.
 TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE segments (segment INTEGER PRIMARY KEY, size INT, modified_ns INT);
+CREATE TABLE damaged (segment INTEGER PRIMARY KEY, problem TEXT NOT NULL);
 CREATE TABLE articles (
     key INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,

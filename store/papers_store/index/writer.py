@@ -85,7 +85,15 @@ class IndexWriter(Index):
         with self._lock, self._database:
             for segment in segments:
                 self._remove("segment = ?", (segment,))
-                self._database.execute("DELETE FROM segments WHERE segment = ?", (segment,))
+                for table in ("segments", "damaged"):
+                    self._database.execute(f"DELETE FROM {table} WHERE segment = ?", (segment,))
+
+    def leave_out(self, segment: int, problem: str, stamp: Stamp) -> None:
+        """Have nothing of a damaged segment until its file is another, in one transaction."""
+        with self._lock, self._database:
+            self._remove("segment = ?", (segment,))
+            self._stamp({segment: stamp})
+            self._database.execute("INSERT INTO damaged VALUES (?, ?)", (segment, problem))
 
     def _remove(self, where: str, values: tuple[int, ...]) -> None:
         dead = f"SELECT key FROM articles WHERE {where}"
@@ -186,6 +194,9 @@ class IndexWriter(Index):
         )
 
     def _stamp(self, stamps: Mapping[int, Stamp]) -> None:
+        self._database.executemany(
+            "DELETE FROM damaged WHERE segment = ?", [(segment,) for segment in stamps]
+        )
         self._database.executemany(
             "INSERT OR REPLACE INTO segments VALUES (?, ?, ?)",
             [(segment, s.size, s.modified_ns) for segment, s in stamps.items()],

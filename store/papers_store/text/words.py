@@ -14,11 +14,13 @@ import tempfile
 import threading
 import warnings
 from collections.abc import Iterable
+from contextlib import closing
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from papers_store.damage import damage_told, is_cut_short, is_marked, unmark
 from papers_store.text.dictionary import dictionary_in
 
 EXTRACTED = 5
@@ -128,15 +130,12 @@ class _Frequencies(dict[str, int | None]):
     def __init__(self, path: Path) -> None:
         super().__init__()
         self._lock = threading.Lock()
-        self._rows = sqlite3.connect(
-            f"file:{path}?mode=ro&immutable=1", uri=True, check_same_thread=False
-        )
+        self._path = path
+        self._rows = _open(path)
 
     def __missing__(self, word: str) -> int | None:
-        with self._lock:
-            row = self._rows.execute(
-                "SELECT frequency FROM words WHERE word = ?", (word,)
-            ).fetchone()
+        with self._lock, damage_told(self._path):
+            row = self._rows.execute(_FREQUENCY, (word,)).fetchone()
         found = self[word] = None if row is None else int(row[0])
         return found
 
@@ -175,6 +174,26 @@ class Cutter:
 _TOTAL = "\x00total"
 """Stands in the table for the sum of all frequencies; no word is written so."""
 
+_FREQUENCY = "SELECT frequency FROM words WHERE word = ?"
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+    )
+
+
+def is_dictionary(path: Path) -> bool:
+    """Whether a dictionary stands in a file, and nobody found it to be damaged."""
+    if not path.exists() or is_marked(path):
+        return False
+    try:
+        with closing(_open(path)) as rows:
+            total = rows.execute(_FREQUENCY, (_TOTAL,)).fetchone()
+            return total is not None and not is_cut_short(rows, path)
+    except sqlite3.DatabaseError:
+        return False
+
 
 def write_dictionary(path: Path) -> None:
     """Write jieba's dictionary as a table, whole or not at all."""
@@ -193,14 +212,15 @@ def write_dictionary(path: Path) -> None:
         rows.close()
         temporary.chmod(0o644)
         temporary.replace(path)
+        unmark(path)
     finally:
         temporary.unlink(missing_ok=True)
 
 
 def private_dictionary() -> Path:
-    """The dictionary in this person's own cache, made where it is missing."""
+    """The dictionary in this person's own cache, made where it is missing or damaged."""
     path = dictionary_in(_private_folder())
-    if not path.exists():
+    if not is_dictionary(path):
         write_dictionary(path)
     return path
 
@@ -208,4 +228,4 @@ def private_dictionary() -> Path:
 def open_cutter(folder: Path) -> Cutter:
     """A cutter on the dictionary in a folder, else on this person's own."""
     path = dictionary_in(folder)
-    return Cutter(path if path.exists() else private_dictionary())
+    return Cutter(path if is_dictionary(path) else private_dictionary())

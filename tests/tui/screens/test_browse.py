@@ -210,6 +210,6 @@ async def test_text_from_articles_is_never_markup() -> None:
 async def test_a_long_list_is_read_a_window_at_a_time() -> None:
     library = Shelf(article(number) for number in range(1, 501))
     async with desk(library) as reader:
-        hits = reader.app.screen.query_one("#articles")._rows  # type: ignore[attr-defined]
+        hits = reader.app.screen.query_one("#articles")._rows._hits  # type: ignore[attr-defined]
         await reader.press("G", "g", "space", "space")
         assert all(stop - start < 100 for start, stop in hits.windows)

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from papers_tui.commands import (
     adding,
+    checking,
     completing,
     configuring,
     counting,
@@ -33,6 +34,7 @@ COMMANDS: Mapping[str, Command] = MappingProxyType(
             adding.COMMAND,
             watching.COMMAND,
             removing.COMMAND,
+            checking.COMMAND,
             listing.COMMAND,
             keywords.COMMAND,
             counting.COMMAND,

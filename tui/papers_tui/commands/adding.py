@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
-from papers_tui.commands.command import REFUSED, Command, complain, location
+from papers_tui.commands.command import REFUSED, Command, complain, complain_of, location
 from papers_tui.locale import _
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ def _run(options: argparse.Namespace) -> int:
     from papers_tui.printing import as_json
 
     with open_library(location(options), create=True) as library, _progress() as progress:
+        complain_of(library)
         report = import_pages(library, options.paths, progress=progress)
     if options.json:
         refused = [{"path": page.path, "reason": page.reason} for page in report.refused]

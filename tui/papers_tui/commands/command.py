@@ -115,6 +115,12 @@ def location(options: argparse.Namespace) -> Path:
     return read_settings().library or default_location()
 
 
+def complain_of(library: "Library") -> None:
+    """Say what of a library cannot be read."""
+    for problem in library.problems:
+        complain(problem)
+
+
 def open_app(
     library: "Library", marks: "Marks", query: str, settings: "Settings", *, mouse: bool
 ) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from papers_tui.commands.command import Command, complain, location, say
+from papers_tui.commands.command import Command, complain, complain_of, location, say
 from papers_tui.locale import _
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ def _run(options: argparse.Namespace) -> int:
     from papers_tui.reader import open_reader
 
     with open_library(location(options)) as library:
+        complain_of(library)
         numbers = library.statistics(" ".join(options.query), marks=open_reader())
     if options.json:
         print(as_json(_as_dict(numbers)))

@@ -4,7 +4,7 @@ import argparse
 import shutil
 import sys
 
-from papers_tui.commands.command import Command, complain, count, location
+from papers_tui.commands.command import Command, complain, complain_of, count, location
 from papers_tui.locale import _
 
 
@@ -26,6 +26,7 @@ def _run(options: argparse.Namespace) -> int:
     from papers_tui.reader import open_reader
 
     with open_library(location(options)) as library:
+        complain_of(library)
         hits = library.find(" ".join(options.query), order=options.order, marks=open_reader())
         stop = hits.total if options.limit is None else min(options.limit, hits.total)
         if options.json:

@@ -1,6 +1,6 @@
 """What the rooms of work share: the library, the reader's marks, the panes, and a way to speak."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from textual import work
 from textual.screen import Screen
@@ -35,6 +35,18 @@ class Desk(Screen[None]):
     def say(self, sentence: str) -> None:
         """One sentence at the foot, until the next key."""
         self._foot.message = sentence
+
+    def _is_empty(self) -> bool:
+        """Whether the library is known to have no articles."""
+        try:
+            return not len(self._library)
+        except PapersError as error:
+            self.say(str(error))
+            return False
+
+    def say_problems(self, problems: Iterable[str]) -> None:
+        """What of the library cannot be read, by its files alone: all are in the same folder."""
+        self.say("  ".join(one.removeprefix(f"{self._library.name}/") for one in problems))
 
     def _say_from_afar(self, error: PapersError) -> None:
         """Say what went wrong in a thread."""

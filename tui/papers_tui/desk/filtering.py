@@ -12,6 +12,7 @@ from papers_store.library import Hits, Library, Order
 from papers_store.marks.keeper import Marks
 from papers_tui.bars.filter import FilterBar
 from papers_tui.desk.desk import Desk
+from papers_tui.desk.rows import SteadyRows
 from papers_tui.locale import _
 from papers_tui.panes.articles import ArticlesPane
 from papers_tui.panes.room import BODY, LIST, REFERENCES
@@ -20,6 +21,9 @@ _ORDERS: tuple[Order, ...] = ("relevance", "added", "year", "cited", "title", "r
 
 _LOOK_SECONDS = 5.0
 """How often the library is asked whether it changed; the answer is one number."""
+
+_UNREAD = object()
+"""Stands for the version of a library that could not be read; when it can be, it has another."""
 
 
 class Filtering(Desk):
@@ -52,10 +56,12 @@ class Filtering(Desk):
     def _find_now(self) -> None:
         try:
             version, hits = self._library.version(), self._library.find()
+            found = _Found(self._query, self._order, hits, version, len(self._library))
         except PapersError as error:
+            self._version = _UNREAD
             self.say(str(error))
         else:
-            self._show_found(_Found(self._query, self._order, hits, version))
+            self._show_found(found)
 
     @work(thread=True, exclusive=True, group="find")
     def _find(self, query: str) -> None:
@@ -73,12 +79,14 @@ class Filtering(Desk):
             if asked == self._shown:
                 # The list is there already, and the place in it is to be kept.
                 hits = hits.all()
-            self._answer(worker, _Found(*asked, hits, version))
+            held = len(self._library)
+            self._answer(worker, _Found(*asked, hits, version, held))
             if not hits.complete:
-                self._answer(worker, _Found(*asked, hits.all(), version, grown=True))
+                self._answer(worker, _Found(*asked, hits.all(), version, held, grown=True))
         except GivenUp:
             return
         except PapersError as error:
+            self._version = _UNREAD
             self._say_from_afar(error)
 
     def _answer(self, worker: Worker[None], found: "_Found") -> None:
@@ -106,13 +114,13 @@ class Filtering(Desk):
         self._finder, self._offered, self._version = found.finder, found.offered, found.version
         self._shown = (found.query, found.order) if hits.complete else None
         if found.grown:
-            self._room.articles.grow(hits, found.finder)
+            self._room.articles.grow(self._steady(hits), found.finder)
         else:
             ordered_by = _ordered_by(found.order, filtered=filtered)
-            self._room.articles.show(hits, found.finder, ordered_by)
+            self._room.articles.show(self._steady(hits), found.finder, ordered_by)
         if not finding:
             self._look_for(found.finder)
-        self._filter.count = _count(hits, len(self._library), filtered=filtered)
+        self._filter.count = _count(hits, found.held, filtered=filtered)
         if hits.left_out:
             self.say(_("Left out: {parts}").format(parts="  ".join(hits.left_out)))
         elif filtered and not hits.total:
@@ -121,6 +129,10 @@ class Filtering(Desk):
             self.say("")
         if self._wanted is None:
             self._open_first()
+
+    def _steady(self, hits: Hits) -> SteadyRows:
+        """Rows for the list, which are read when it is drawn."""
+        return SteadyRows(hits, lambda error: self.call_later(self.say, str(error)))
 
     def _open_first(self) -> None:
         """Open an article where none is open."""
@@ -132,13 +144,18 @@ class Filtering(Desk):
     def _look_again(self) -> None:
         """Ask whether articles came or went, and whether another session marked any."""
         try:
+            before = self._library.problems
+            self._library.refresh()
             changed = self._library.version() != self._version
             marked = self._marks.refresh()
+            problems = self._library.problems
         except PapersError as error:
             self._say_from_afar(error)
             return
         if changed and self._version is not None:
             self.app.call_from_thread(self._find, self._query)
+            if problems != before:
+                self.app.call_from_thread(self.say_problems, problems)
         elif marked:
             self.app.call_from_thread(self._show_marks, "")
 
@@ -258,6 +275,8 @@ class _Found:
     order: Order
     hits: Hits
     version: object
+    held: int
+    """How many articles the library has."""
     grown: bool = False
     """Whether the first of these are shown already."""
     finder: Finder = field(default_factory=Finder)

@@ -55,8 +55,12 @@ class Reading(Desk):
         self._held = ExitStack()
         self._room.articles.mark_by(self._marks.of)
         self.set_interval(_KEEP_SECONDS, self._keep_place)
-        if self._marks.problems:
-            self.say("  ".join(self._marks.problems))
+        try:
+            problems = (*self._library.problems, *self._marks.problems)
+        except PapersError as error:
+            problems = (str(error),)
+        if problems:
+            self.say_problems(problems)
 
     # Opening.
 

@@ -102,7 +102,7 @@ class BrowseScreen(Filtering, Sharing):
         """Show the list, and open the article of last time, or the first."""
         self._begin_reading()
         self._begin_list()
-        if not len(self._library):
+        if self._is_empty():
             self._room.body.show_blocks(welcome(self._library.name))
 
     def _open_first(self) -> None:

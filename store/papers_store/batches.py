@@ -1,0 +1,81 @@
+"""Writing articles, a batch at a time: into segments, then into the index at once."""
+
+from collections.abc import Sequence
+
+from papers_store.article import Article
+from papers_store.index.writer import IndexWriter
+from papers_store.library import Changes
+from papers_store.segments import CAPACITY, Place, Segments, Stamp
+from papers_store.terms import Entry
+
+MOST = 512
+"""Articles in one transaction of the index; FTS5 writes few large parts faster than many small."""
+
+
+class Batch:
+    """Puts a batch of articles in, or takes it out: of segments, then of the index at once.
+
+    Whatever stops it in between, the index then differs from the segments and is mended from them.
+    """
+
+    def __init__(self, segments: Segments, index: IndexWriter) -> None:
+        self._segments = segments
+        self._index = index
+        self._stamps: dict[int, Stamp] = {}
+
+    def put(self, entries: Sequence[Entry]) -> Changes:
+        """Sort a batch into new, changed and known articles, and write the first two."""
+        latest = {entry.article.id: entry for entry in entries}
+        known = self._index.known(list(latest))
+        new = [entry for article_id, entry in latest.items() if article_id not in known]
+        changed = [
+            (known[article_id][0], entry)
+            for article_id, entry in latest.items()
+            if article_id in known and known[article_id][1] != entry.digest
+        ]
+        places = self._append(new)
+        self._replace(changed)
+        if self._stamps:
+            self._index.record(zip(places, new, strict=True), changed, self._stamps)
+        added = [entry.article.id for entry in new]
+        updated = [entry.article.id for _, entry in changed]
+        altered = {*added, *updated}
+        return Changes(
+            added=tuple(added),
+            updated=tuple(updated),
+            unchanged=tuple(article_id for article_id in latest if article_id not in altered),
+        )
+
+    def remove(self, places: Sequence[Place]) -> None:
+        """Take the articles at some places out."""
+        by_segment: dict[int, set[int]] = {}
+        for place in places:
+            by_segment.setdefault(place.segment, set()).add(place.document)
+        for segment, documents in by_segment.items():
+            self._segments.remove(segment, documents)
+            self._stamps[segment] = self._segments.stamp(segment)
+        self._index.erase(places, self._stamps)
+
+    def _append(self, entries: Sequence[Entry]) -> list[Place]:
+        # A segment that cannot be read has nothing in the index, and its number all the same.
+        last = max(self._segments.stamps(), default=-1)
+        segment, held = self._index.last_segment() or (-1, CAPACITY)
+        if last > segment or self._index.is_damaged(last):
+            segment, held = last, CAPACITY
+        places: list[Place] = []
+        while entries:
+            if held >= CAPACITY:
+                segment, held = segment + 1, 0
+            batch, entries = entries[: CAPACITY - held], entries[CAPACITY - held :]
+            places += self._segments.append(segment, [entry.article for entry in batch])
+            self._stamps[segment] = self._segments.stamp(segment)
+            held += len(batch)
+        return places
+
+    def _replace(self, entries: Sequence[tuple[Place, Entry]]) -> None:
+        by_segment: dict[int, dict[int, Article]] = {}
+        for place, entry in entries:
+            by_segment.setdefault(place.segment, {})[place.document] = entry.article
+        for segment, articles in by_segment.items():
+            self._segments.replace(segment, articles)
+            self._stamps[segment] = self._segments.stamp(segment)

@@ -1,0 +1,227 @@
+"""Looking through a library's folder for what is wrong, and mending it.
+
+What is damaged is kept in the folder set-aside, as it was; what was whole in it stays in the
+library. What is derived, the index and the dictionary, is made anew and not kept.
+"""
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from papers_store.article import Article
+from papers_store.damage import unmark
+from papers_store.errors import Damaged, LibraryError
+from papers_store.files import keep_copy, replace_file
+from papers_store.index.keeper import IndexKeeper
+from papers_store.library import Mended, Problem
+from papers_store.marker import Marker
+from papers_store.salvage import salvage
+from papers_store.segments import Place, Segments
+from papers_store.text.dictionary import dictionary_in
+from papers_store.text.words import is_dictionary, private_dictionary
+
+
+def renew_dictionary(folder: Path) -> None:
+    """Put a library's dictionary there, whatever stood in its place; for who holds the lock."""
+    dictionary = dictionary_in(folder)
+    replace_file(dictionary, private_dictionary().read_bytes())
+    unmark(dictionary)
+
+
+@dataclass(slots=True)
+class _Survey:
+    """What stands in the segments."""
+
+    damaged: dict[int, Problem] = field(default_factory=dict)
+    """Segments that can be mended."""
+    unread: list[Problem] = field(default_factory=list)
+    """What is wrong with those that cannot."""
+    places: dict[str, list[Place]] = field(default_factory=dict)
+    """Where each article stands, in sound segments alone."""
+    surplus: dict[int, set[int]] = field(default_factory=dict)
+    """Documents by segment whose article stands elsewhere too, and is read there."""
+
+
+class Inspector:
+    """Looks through one library's folder."""
+
+    def __init__(
+        self, folder: Path, marker: Marker, segments: Segments, keeper: IndexKeeper
+    ) -> None:
+        self._folder = folder
+        self._marker = marker
+        self._segments = segments
+        self._keeper = keeper
+
+    def check(self) -> list[Problem]:
+        """All that is wrong, without changing anything.
+
+        Raises:
+            LibraryError: there is no library to look at, or its folder cannot be read.
+        """
+        if not self._folder.is_dir():
+            raise LibraryError(f"{self._folder}: there is no library; papers-tui import makes one")
+        before = self._segments.stamps()
+        survey = self._survey()
+        settled = not self._keeper.is_being_written() and before == self._segments.stamps()
+        return [
+            *self._marker_problems(),
+            *survey.damaged.values(),
+            *survey.unread,
+            *self._surplus_problems(survey),
+            *self._dictionary_problems(),
+            *self._index_problems(survey, settled=settled),
+        ]
+
+    def repair(self) -> list[Mended]:
+        """Mend what can be mended, holding the writer's lock.
+
+        Raises:
+            LibraryError: there is no library, or it cannot be written.
+        """
+        if not self._folder.is_dir():
+            raise LibraryError(f"{self._folder}: there is no library; papers-tui import makes one")
+        with self._keeper.locked():
+            self._segments.sweep()
+            survey = self._survey()
+            # Before anything is mended that the index then differs from.
+            index = self._index_problems(survey, settled=True)
+            mended = [
+                *self._mend_marker(),
+                *self._mend_segments(survey),
+                *self._mend_surplus(survey),
+                *self._mend_dictionary(),
+            ]
+            for problem in index:
+                mended.append(Mended(problem=problem, done="it was made anew from the segments"))
+            if self._segments.stamps() or self._keeper.path.exists():
+                self._keeper.mend(anew=bool(index))
+            return mended
+
+    # The marker.
+
+    def _marker_problems(self) -> list[Problem]:
+        try:
+            if self._marker.exists() and not self._marker.path.exists():
+                remedy = "papers-tui check --repair writes it anew"
+                return [Problem(file=str(self._marker.path), wrong="is missing", remedy=remedy)]
+        except Damaged as error:
+            return [Problem(file=str(self._marker.path), wrong=error.wrong, remedy=error.remedy)]
+        return []
+
+    def _mend_marker(self) -> Iterator[Mended]:
+        for problem in self._marker_problems():
+            kept = self._set_aside(self._marker.path) if self._marker.path.exists() else None
+            self._marker.write()
+            yield Mended(problem=problem, done="it was written anew", set_aside=kept)
+
+    # The segments.
+
+    def _survey(self) -> _Survey:
+        survey = _Survey()
+        for segment in self._segments.stamps():
+            try:
+                found = [(article.id, at) for at, article in self._segments.articles(segment)]
+            except Damaged as error:
+                self._note_damage(survey, segment, error)
+            except LibraryError as error:
+                path = str(self._segments.path(segment))
+                wrong = str(error).removeprefix(f"{path}: ")
+                remedy = "let it be read, and its articles are there again"
+                survey.unread.append(Problem(file=path, wrong=wrong, remedy=remedy, mendable=False))
+            else:
+                for article_id, place in found:
+                    survey.places.setdefault(article_id, []).append(place)
+        self._note_surplus(survey)
+        return survey
+
+    def _note_damage(self, survey: _Survey, segment: int, error: Damaged) -> None:
+        path = str(self._segments.path(segment))
+        if not error.mendable:
+            survey.unread.append(
+                Problem(file=path, wrong=error.wrong, remedy=error.remedy, mendable=False)
+            )
+            return
+        survey.damaged[segment] = Problem(file=path, wrong=error.wrong, remedy=error.remedy)
+
+    def _note_surplus(self, survey: _Survey) -> None:
+        """Where an article stands more than once, note all but the place that it is read at."""
+        twice = {one: places for one, places in survey.places.items() if len(places) > 1}
+        if not twice:
+            return
+        read_at: dict[str, Place] = {}
+        if (index := self._keeper.as_it_is()) is not None:
+            with closing(index):
+                read_at = {one: place for one, (place, _) in index.known(twice).items()}
+        for article_id, places in twice.items():
+            kept = read_at.get(article_id, places[0])
+            for place in places:
+                if place != (kept if kept in places else places[0]):
+                    survey.surplus.setdefault(place.segment, set()).add(place.document)
+
+    def _surplus_problems(self, survey: _Survey) -> list[Problem]:
+        return [self._surplus_problem(one, len(held)) for one, held in survey.surplus.items()]
+
+    def _surplus_problem(self, segment: int, count: int) -> Problem:
+        return Problem(
+            file=str(self._segments.path(segment)),
+            wrong=f"holds {count} articles that stand in another place too, and are read there",
+            remedy="papers-tui check --repair sets a copy of it aside, and takes them out",
+        )
+
+    def _mend_segments(self, survey: _Survey) -> Iterator[Mended]:
+        for segment, problem in survey.damaged.items():
+            path = self._segments.path(segment)
+            whole = {
+                document: article
+                for document, article in salvage(self._segments.data(segment)).items()
+                # Imported again meanwhile, it may be newer where it stands now.
+                if article.id not in survey.places
+            }
+            kept = self._set_aside(path)
+            self._segments.rewrite(segment, whole)
+            for document, article in whole.items():
+                survey.places[article.id] = [Place(segment, document)]
+            yield Mended(problem=problem, done=_salvaged(whole), set_aside=kept)
+
+    def _mend_surplus(self, survey: _Survey) -> Iterator[Mended]:
+        for segment, documents in survey.surplus.items():
+            kept = self._set_aside(self._segments.path(segment))
+            self._segments.remove(segment, documents)
+            yield Mended(
+                problem=self._surplus_problem(segment, len(documents)),
+                done="they were taken out",
+                set_aside=kept,
+            )
+
+    def _set_aside(self, path: Path) -> str:
+        return str(keep_copy(path, self._folder / "set-aside"))
+
+    # What is derived.
+
+    def _dictionary_problems(self) -> list[Problem]:
+        path = dictionary_in(self._folder)
+        if is_dictionary(path) or not self._segments.stamps():
+            return []
+        wrong = "is damaged" if path.exists() else "is missing"
+        remedy = "papers-tui check --repair makes it anew"
+        return [Problem(file=str(path), wrong=wrong, remedy=remedy)]
+
+    def _mend_dictionary(self) -> Iterator[Mended]:
+        for problem in self._dictionary_problems():
+            renew_dictionary(self._folder)
+            yield Mended(problem=problem, done="it was made anew")
+
+    def _index_problems(self, survey: _Survey, *, settled: bool) -> list[Problem]:
+        wrong = self._keeper.fault(survey.places.keys() if settled else None)
+        if wrong is None:
+            return []
+        remedy = "papers-tui makes it anew when it opens the library, or with check --repair"
+        return [Problem(file=str(self._keeper.path), wrong=wrong, remedy=remedy)]
+
+
+def _salvaged(whole: dict[int, Article]) -> str:
+    if not whole:
+        return "nothing in it was whole; import its pages again"
+    return f"{len(whole)} articles in it were whole and stay; import the pages of the others again"

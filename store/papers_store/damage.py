@@ -1,0 +1,71 @@
+"""Telling that an SQLite file is damaged, and remembering it until the file is made anew.
+
+SQLite finds most damage only when it comes to the page that has it, which may be long after the
+file was opened. A mark beside the file tells whoever opens it next.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from papers_store.errors import Damaged
+
+_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Whether an error means that the file is damaged, and not that it is busy or out of reach."""
+    code: int | None = getattr(error, "sqlite_errorcode", None)
+    # The upper bits say where SQLite was when it found out.
+    return code is not None and code & 0xFF in _DAMAGE
+
+
+@contextmanager
+def damage_told(path: Path) -> Iterator[None]:
+    """Say in a sentence that a file is damaged where SQLite finds it to be, and mark it.
+
+    Raises:
+        Damaged: it is.
+        sqlite3.Error: as SQLite raises it, for any other reason.
+    """
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        if not is_damage(error):
+            raise
+        mark(path)
+        raise Damaged(path, "is damaged", "open the library again, and it is made anew") from error
+
+
+def mark(path: Path) -> None:
+    """Remember that a file is damaged, where that can be written down."""
+    try:
+        _mark_of(path).touch()
+    except OSError:
+        # Whoever may only read is told each time, and whoever may write finds it out as well.
+        return
+
+
+def is_marked(path: Path) -> bool:
+    """Whether somebody found a file damaged."""
+    return _mark_of(path).exists()
+
+
+def unmark(path: Path) -> None:
+    """Forget that a file was damaged; it is another by now."""
+    _mark_of(path).unlink(missing_ok=True)
+
+
+def _mark_of(path: Path) -> Path:
+    return path.with_suffix(".damaged")
+
+
+def is_cut_short(database: sqlite3.Connection, path: Path) -> bool:
+    """Whether a file is shorter than it says, and nothing that is still in its log explains it."""
+    log = path.with_name(f"{path.name}-wal")
+    if log.exists() and log.stat().st_size:
+        return False
+    (pages,) = database.execute("PRAGMA page_count").fetchone()
+    (size,) = database.execute("PRAGMA page_size").fetchone()
+    return path.stat().st_size < int(pages) * int(size)

@@ -1,0 +1,71 @@
+"""What says that a folder is a library: library.json, which tells of which format.
+
+{"format": 1}
+"""
+
+from pathlib import Path
+
+import msgspec
+
+from papers_store.errors import Damaged, LibraryError
+from papers_store.files import replace_file
+
+FORMAT = 1
+"""Of the folder; a library of a newer one is not touched."""
+
+
+class Marker:
+    """The marker of a folder, which may be a library's."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.path = folder / "library.json"
+
+    def exists(self) -> bool:
+        """Whether there is a library, which may be missing but not something else.
+
+        Raises:
+            LibraryError: the folder is something else, of a newer format, or out of reach.
+            Damaged: there is a library, and its marker makes no sense.
+        """
+        try:
+            found = msgspec.json.decode(self.path.read_bytes(), type=dict[str, int])
+        except FileNotFoundError:
+            return self._has_segments()
+        except NotADirectoryError as error:
+            raise LibraryError(f"{self._folder}: is a file, not a library's folder") from error
+        except OSError as error:
+            raise LibraryError(f"{self.path}: cannot be read ({error.strerror})") from error
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise Damaged(
+                self.path, "is damaged", "papers-tui check --repair writes it anew"
+            ) from error
+        if found.get("format", 0) > FORMAT:
+            raise LibraryError(
+                f"{self._folder}: was made by a newer papers-tui; update the program to open it"
+            )
+        return True
+
+    def write(self) -> None:
+        """Say that the folder is a library.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        replace_file(self.path, msgspec.json.encode({"format": FORMAT}))
+
+    def _has_segments(self) -> bool:
+        """Whether articles stand in a folder without a marker, in which else nothing may stand."""
+        try:
+            names = [entry.name for entry in self._folder.iterdir()]
+            if "segments" in names:
+                return any((self._folder / "segments").glob("[0-9]*.json"))
+        except FileNotFoundError:
+            return False
+        except OSError as error:
+            raise LibraryError(f"{self._folder}: cannot be read ({error.strerror})") from error
+        if names:
+            raise LibraryError(
+                f"{self._folder}: is not empty and not a library; name another folder"
+            )
+        return False

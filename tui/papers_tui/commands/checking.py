@@ -1,0 +1,67 @@
+"""papers-tui check: what is wrong with the library, and mending it."""
+
+import argparse
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from papers_tui.commands.command import Command, location, say
+from papers_tui.locale import _
+
+if TYPE_CHECKING:
+    from papers_store.library import Mended, Problem
+
+PROBLEMS = 1
+"""Exit code when something is wrong, and still is when the command ends."""
+
+
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help=_("report as JSON"))
+    parser.add_argument(
+        "--repair",
+        action="store_true",
+        help=_("mend what can be mended; damaged files are set aside, and what is sound is kept"),
+    )
+
+
+def _run(options: argparse.Namespace) -> int:
+    from papers_store.opening import open_library
+    from papers_tui.printing import as_json
+
+    with open_library(location(options), mend=False) as library:
+        mended = library.repair() if options.repair else ()
+        problems = library.check()
+        name = library.name
+    if options.json:
+        print(
+            as_json(
+                {
+                    "library": name,
+                    "sound": not problems,
+                    "problems": [asdict(problem) for problem in problems],
+                    "mended": [asdict(one) for one in mended],
+                }
+            )
+        )
+    else:
+        say(_as_text(name, problems, mended))
+    return PROBLEMS if problems else 0
+
+
+def _as_text(name: str, problems: Sequence["Problem"], mended: Sequence["Mended"]) -> Iterator[str]:
+    for one in mended:
+        yield f"{one.problem.file}: {one.problem.wrong}; {one.done}"
+        if one.set_aside is not None:
+            yield "    " + _("as it was: {file}").format(file=one.set_aside)
+    for problem in problems:
+        yield f"{problem.file}: {problem.wrong}; {problem.remedy}"
+    if not problems:
+        yield _("{library}: sound").format(library=name)
+
+
+COMMAND = Command(
+    name="check",
+    purpose=_("Look through the library for damage, and mend it."),
+    arguments=_arguments,
+    run=_run,
+)
