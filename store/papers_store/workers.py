@@ -3,12 +3,13 @@
 import os
 import signal
 import stat
+import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 
 import msgspec
 
@@ -148,10 +149,19 @@ def _cores() -> int:
 
 def _pool(workers: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(
-        workers, mp_context=get_context("spawn"), initializer=_leave_interrupts_to_the_parent
+        workers, mp_context=get_context("spawn"), initializer=_follow_the_parent
     )
 
 
-def _leave_interrupts_to_the_parent() -> None:
-    """ctrl-c reaches every process of the terminal; one of them is enough to stop."""
+def _follow_the_parent() -> None:
+    """Leave it to the parent to stop, and end with it even where it was killed."""
+    # ctrl-c reaches every process of the terminal; one of them is enough to stop.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_the_parent, daemon=True).start()
+
+
+def _end_with_the_parent() -> None:
+    # Every worker holds the queue's other end too, and would wait for work for ever.
+    if (parent := parent_process()) is not None:
+        parent.join()
+        os._exit(1)

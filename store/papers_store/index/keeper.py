@@ -148,8 +148,11 @@ class IndexKeeper:
             ids: Of all articles in the segments; None while somebody writes. An index that is
                 behind the segments is as it should be until the library is opened.
         """
+        if not self._segments.stamps():
+            # Nothing to be found, and nothing that an index could be wrong about.
+            return None
         if not self.path.exists():
-            return "is missing" if self._segments.stamps() else None
+            return "is missing"
         if is_marked(self.path):
             return "is damaged"
         try:
