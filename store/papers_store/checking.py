@@ -12,7 +12,7 @@ from pathlib import Path
 from papers_store.article import Article
 from papers_store.damage import unmark
 from papers_store.errors import Damaged, LibraryError
-from papers_store.files import keep_copy, replace_file
+from papers_store.files import keep_copy, replace_file, sweep_beside
 from papers_store.index.keeper import IndexKeeper
 from papers_store.library import Mended, Problem
 from papers_store.marker import Marker
@@ -25,6 +25,7 @@ from papers_store.text.words import is_dictionary, private_dictionary
 def renew_dictionary(folder: Path) -> None:
     """Put a library's dictionary there, whatever stood in its place; for who holds the lock."""
     dictionary = dictionary_in(folder)
+    sweep_beside(dictionary)
     replace_file(dictionary, private_dictionary().read_bytes())
     unmark(dictionary)
 

@@ -23,6 +23,15 @@ def replace_file(path: Path, data: bytes) -> None:
     _sync_folder(path.parent)
 
 
+def sweep_beside(path: Path) -> None:
+    """Take away what those left half written beside a file who were stopped.
+
+    For who knows that nobody writes it now.
+    """
+    for left in path.parent.glob(f".{path.name}.*"):
+        left.unlink(missing_ok=True)
+
+
 def keep_copy(path: Path, folder: Path) -> Path:
     """Keep a file that is about to be replaced in a folder as well; where it is there.
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from papers_store.errors import Damaged, LibraryError
-from papers_store.files import replace_file
+from papers_store.files import replace_file, sweep_beside
 
 FORMAT = 1
 """Of the folder; a library of a newer one is not touched."""
@@ -47,11 +47,12 @@ class Marker:
         return True
 
     def write(self) -> None:
-        """Say that the folder is a library.
+        """Say that the folder is a library; for who holds the lock.
 
         Raises:
             OSError: it cannot be written.
         """
+        sweep_beside(self.path)
         replace_file(self.path, msgspec.json.encode({"format": FORMAT}))
 
     def _has_segments(self) -> bool:

@@ -60,7 +60,7 @@ def count_steps(last: int, log: int) -> None:
         fsync(handle)
 
     def told_connect(*arguments: Any, **options: Any) -> sqlite3.Connection:
-        connection = connect(*arguments, **options)
+        connection: sqlite3.Connection = connect(*arguments, **options)
         connection.set_trace_callback(told_statement)
         return connection
 
@@ -78,7 +78,7 @@ def count_steps(last: int, log: int) -> None:
             steps.take(_EVENTS[event])
 
     # The standard library has no hook for these three; the others are audited.
-    os.fsync = told_fsync
+    os.fsync = told_fsync  # type: ignore[assignment]
     sqlite3.connect = told_connect  # type: ignore[assignment]
     os.fdopen = open_in_halves  # type: ignore[assignment]
     sys.addaudithook(heard)
