@@ -14,7 +14,7 @@ from papers_store.damage import unmark
 from papers_store.errors import Damaged, LibraryError
 from papers_store.files import keep_copy, replace_file, sweep_beside
 from papers_store.index.keeper import IndexKeeper
-from papers_store.library import Mended, Problem
+from papers_store.library import Mended, Problem, Progress
 from papers_store.marker import Marker
 from papers_store.salvage import salvage
 from papers_store.segments import Place, Segments
@@ -48,12 +48,18 @@ class Inspector:
     """Looks through one library's folder."""
 
     def __init__(
-        self, folder: Path, marker: Marker, segments: Segments, keeper: IndexKeeper
+        self,
+        folder: Path,
+        marker: Marker,
+        segments: Segments,
+        keeper: IndexKeeper,
+        progress: Progress | None,
     ) -> None:
         self._folder = folder
         self._marker = marker
         self._segments = segments
         self._keeper = keeper
+        self._progress = progress
 
     def check(self) -> list[Problem]:
         """All that is wrong, without changing anything.
@@ -121,7 +127,10 @@ class Inspector:
 
     def _survey(self) -> _Survey:
         survey = _Survey()
-        for segment in self._segments.stamps():
+        segments = self._segments.stamps()
+        for done, segment in enumerate(segments):
+            if self._progress is not None:
+                self._progress(done, len(segments))
             try:
                 found = [(article.id, at) for at, article in self._segments.articles(segment)]
             except Damaged as error:
@@ -167,8 +176,8 @@ class Inspector:
     def _surplus_problem(self, segment: int, count: int) -> Problem:
         return Problem(
             file=str(self._segments.path(segment)),
-            wrong=f"holds {count} articles that stand in another place too, and are read there",
-            remedy="papers-tui check --repair sets a copy of it aside, and takes them out",
+            wrong=f"holds what stands in another place too, and is read there (articles: {count})",
+            remedy="papers-tui check --repair sets a copy of it aside, and takes it out",
         )
 
     def _mend_segments(self, survey: _Survey) -> Iterator[Mended]:
@@ -192,7 +201,7 @@ class Inspector:
             self._segments.remove(segment, documents)
             yield Mended(
                 problem=self._surplus_problem(segment, len(documents)),
-                done="they were taken out",
+                done="it was taken out",
                 set_aside=kept,
             )
 
@@ -225,4 +234,4 @@ class Inspector:
 def _salvaged(whole: dict[int, Article]) -> str:
     if not whole:
         return "nothing in it was whole; import its pages again"
-    return f"{len(whole)} articles in it were whole and stay; import the pages of the others again"
+    return f"what is whole in it stays (articles: {len(whole)}); import the other pages again"

@@ -63,9 +63,10 @@ def _mark_of(path: Path) -> Path:
 
 def is_cut_short(database: sqlite3.Connection, path: Path) -> bool:
     """Whether a file is shorter than it says, and nothing that is still in its log explains it."""
+    (pages,) = database.execute("PRAGMA page_count").fetchone()
+    (size,) = database.execute("PRAGMA page_size").fetchone()
+    # In this order: pages that have left the log by now are in the file.
     log = path.with_name(f"{path.name}-wal")
     if log.exists() and log.stat().st_size:
         return False
-    (pages,) = database.execute("PRAGMA page_count").fetchone()
-    (size,) = database.execute("PRAGMA page_size").fetchone()
     return path.stat().st_size < int(pages) * int(size)

@@ -24,11 +24,13 @@ def replace_file(path: Path, data: bytes) -> None:
 
 
 def sweep_beside(path: Path) -> None:
-    """Take away what those left half written beside a file who were stopped.
+    """Take away what `replace_file` left half written beside a file when it was stopped.
 
-    For who knows that nobody writes it now.
+    Args:
+        path: The file, which nobody writes now; it may stand for many: [0-9]*.json.
     """
-    for left in path.parent.glob(f".{path.name}.*"):
+    # Eight characters, as mkstemp makes them: rsync's own temporary files have six.
+    for left in path.parent.glob(f".{path.name}.{'?' * 8}"):
         left.unlink(missing_ok=True)
 
 

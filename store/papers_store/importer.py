@@ -3,12 +3,12 @@
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from papers_store.library import Changes, Library
+from papers_store.library import Changes, Library, Progress
 from papers_store.terms import Entry
 from papers_store.workers import (
     MOST_BYTES,
@@ -40,10 +40,6 @@ class Report:
     refused: tuple[Refused, ...] = ()
 
 
-Progress = Callable[[int, int], None]
-"""Told how many of how many pages have been dealt with."""
-
-
 def import_pages(
     library: Library, paths: Sequence[str], *, progress: Progress | None = None
 ) -> Report:
@@ -52,7 +48,7 @@ def import_pages(
     Args:
         library: Where they go.
         paths: Files, folders (read whole, in order of name), or - for standard input.
-        progress: Told after every chunk.
+        progress: Told after every chunk of pages.
 
     Raises:
         LibraryError: the library cannot be written; what was written before stays whole.

@@ -18,6 +18,10 @@ Match = Literal["word", "substring", "pinyin"]
 """How a query found an article: as words, inside other words, or by sound."""
 
 
+Progress = Callable[[int, int], None]
+"""Told how many of how many things have been dealt with."""
+
+
 Order = Literal["relevance", "added", "year", "cited", "title", "read"]
 """What a list goes by: how well a query fits, or newest import, newest year, most cited, the sound
 of the title, last read."""
@@ -236,16 +240,22 @@ class Library(ABC):
         """
 
     @abstractmethod
-    def check(self) -> Sequence[Problem]:
+    def check(self, *, progress: Progress | None = None) -> Sequence[Problem]:
         """All that is wrong with the library, which is read whole; changes nothing.
+
+        Args:
+            progress: Told how many of how many parts have been read.
 
         Raises:
             LibraryError: it cannot be looked at.
         """
 
     @abstractmethod
-    def repair(self) -> Sequence[Mended]:
+    def repair(self, *, progress: Progress | None = None) -> Sequence[Mended]:
         """Mend what `check` finds, as far as it can be; what is damaged is set aside, never lost.
+
+        Args:
+            progress: Told how many of how many parts have been read.
 
         Raises:
             LibraryError: the library cannot be written.

@@ -27,6 +27,7 @@ from papers_store.library import (
     Mended,
     Order,
     Problem,
+    Progress,
     Row,
     Statistics,
 )
@@ -75,8 +76,9 @@ class LocalLibrary(Library):
             self._make()
         elif not present:
             return
-        self._take_up(self._keeper.open() if mend else self._keeper.as_it_is())
+        # What is changed from here on is seen by the next refresh.
         self._read_stamp = self._segments.folder_stamp()
+        self._take_up(self._keeper.open() if mend else self._keeper.as_it_is())
 
     # Opening.
 
@@ -122,24 +124,23 @@ class LocalLibrary(Library):
             return
         stamp = self._segments.folder_stamp()
         if stamp != self._read_stamp or is_marked(index.path):
-            self._keeper.catch_up(index)
-            self._read_stamp = stamp
+            self._read_stamp = stamp if self._keeper.catch_up(index) else None
 
-    def check(self) -> Sequence[Problem]:
+    def check(self, *, progress: Progress | None = None) -> Sequence[Problem]:
         """All that is wrong with the library, which is read whole; changes nothing."""
-        return self._inspector().check()
+        return self._inspector(progress).check()
 
-    def repair(self) -> Sequence[Mended]:
+    def repair(self, *, progress: Progress | None = None) -> Sequence[Mended]:
         """Mend what `check` finds, as far as it can be; what is damaged is set aside."""
-        mended = self._inspector().repair()
+        mended = self._inspector(progress).repair()
         self._unmarked = ()
         self._latest()
         return mended
 
-    def _inspector(self) -> "Inspector":
+    def _inspector(self, progress: Progress | None) -> "Inspector":
         from papers_store.checking import Inspector
 
-        return Inspector(self._folder, self._marker, self._segments, self._keeper)
+        return Inspector(self._folder, self._marker, self._segments, self._keeper, progress)
 
     def version(self) -> object:
         """Differs from what it was, once an article came, went or changed; cheap to ask."""

@@ -15,6 +15,7 @@ import msgspec
 
 from papers_store.article import Article
 from papers_store.errors import Damaged, LibraryError
+from papers_store.files import sweep_beside
 
 if TYPE_CHECKING:
     from tinydb import TinyDB
@@ -162,8 +163,7 @@ class Segments:
 
     def sweep(self) -> None:
         """Take away what writers left half written who were stopped; for who holds the lock."""
-        for left in self.folder.glob(".*.json.*"):
-            left.unlink(missing_ok=True)
+        sweep_beside(self.folder / "[0-9]*.json")
 
     def remove(self, segment: int, documents: Collection[int]) -> None:
         """Take documents out, all or none.

@@ -14,6 +14,7 @@ from papers_store.library import (
     Mended,
     Order,
     Problem,
+    Progress,
     Row,
     Statistics,
 )
@@ -175,10 +176,10 @@ class Shelf(Library):
             del self._articles[article_id]
         return tuple(ids)
 
-    def check(self) -> Sequence[Problem]:
+    def check(self, *, progress: Progress | None = None) -> Sequence[Problem]:
         return ()
 
-    def repair(self) -> Sequence[Mended]:
+    def repair(self, *, progress: Progress | None = None) -> Sequence[Mended]:
         return ()
 
     def close(self) -> None:

@@ -22,6 +22,8 @@ from support.program import PROGRAM
 if TYPE_CHECKING:
     from trust.conftest import Much, Tried
 
+pytestmark = pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="needs Linux")
+
 HELD = 56
 """Articles in the library before: the next import fills its segment, and begins another."""
 

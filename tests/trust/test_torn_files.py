@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
+from filelock import FileLock
 
 from papers_store.errors import PapersError
 from papers_store.library import Library
@@ -156,7 +157,7 @@ def test_repair_is_told_in_words_and_as_json(folder: Path, run: Run) -> None:
     assert not (folder / "set-aside").exists()
     repaired = run("check", "--repair")
     assert repaired.returncode == 0
-    assert "articles in it were whole and stay" in repaired.stdout
+    assert "what is whole in it stays (articles: " in repaired.stdout
     assert f"{folder}/set-aside/00000.json" in repaired.stdout
     again = json.loads(run("check", "--repair", "--json").stdout)
     assert (again["sound"], again["problems"], again["mended"]) == (True, [], [])
@@ -203,7 +204,7 @@ def test_an_article_that_stands_twice_is_named_and_taken_out_once(folder: Path) 
     with open_library(folder) as library:
         assert titles(library) == ALL
         (problem,) = library.check()
-        assert problem.file == str(again) and "36 articles" in problem.wrong
+        assert problem.file == str(again) and "(articles: 36)" in problem.wrong
         library.repair()
         assert library.check() == [] and titles(library) == ALL
         assert library.remove([article(70).id]) == (article(70).id,)
@@ -301,6 +302,36 @@ async def test_the_open_app_shows_a_segment_that_others_changed(
             await _look_again(reader)
             assert "标题" in reader.cursor("articles")
             assert len(library) == HELD
+
+
+def test_a_segment_changed_while_somebody_writes_is_read_when_they_have_done(folder: Path) -> None:
+    with open_library(folder) as library:
+        with FileLock(folder / "lock"):
+            _by_rename(first(folder))
+            library.refresh()
+            assert titles(library) == ALL
+        library.refresh()
+        assert titles(library) == ALL - {article(1).title} | {"换过的标题"}
+
+
+def test_writers_leave_the_unfinished_files_of_others_alone(folder: Path) -> None:
+    of_rsync, of_a_writer = (
+        folder / "segments" / f".00001.json.{left}" for left in ("Xy12Ab", "k3_9xw0z")
+    )
+    of_rsync.touch()
+    of_a_writer.touch()
+    with open_library(folder) as library:
+        library.put([article(500)])
+    assert of_rsync.exists() and not of_a_writer.exists()
+
+
+def test_many_damaged_segments_are_said_in_few_lines(folder: Path, run: Run) -> None:
+    for number in range(2, 10):
+        (folder / "segments" / f"{number:05d}.json").write_text("{", encoding="utf-8")
+    listed = run("list")
+    assert listed.stdout.count("\n") == HELD
+    assert listed.stderr.count("\n") == 4 and "and 5 more" in listed.stderr
+    assert run("check").stdout.count("\n") == 8
 
 
 async def test_the_open_app_says_which_segment_was_damaged(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""How far an import has come, on standard error."""
+"""How far something long has come, on standard error."""
 
 from types import TracebackType
 from typing import Self
@@ -22,7 +22,7 @@ class Bar:
         self._task = self._progress.add_task(purpose, total=None)
 
     def __call__(self, done: int, total: int) -> None:
-        """So many of so many pages have been read."""
+        """So many of so many things have been done."""
         self._progress.update(self._task, completed=done, total=total)
 
     def __enter__(self) -> Self:

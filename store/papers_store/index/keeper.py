@@ -68,10 +68,14 @@ class IndexKeeper:
         except (sqlite3.Error, Damaged):
             return None
 
-    def catch_up(self, index: Index) -> None:
-        """Take in what somebody changed on the disk, unless another is about to, or may alone."""
+    def catch_up(self, index: Index) -> bool:
+        """Take in what somebody changed on the disk, unless another is about to, or may alone.
+
+        Returns:
+            Whether the index is in step.
+        """
         if not is_marked(index.path) and index.stamps() == self._segments.stamps():
-            return
+            return True
         from filelock import FileLock, Timeout
 
         private = FileLock(index.path.with_suffix(".lock"))
@@ -80,7 +84,8 @@ class IndexKeeper:
                 self._in_step(index.path).close()
         except (Timeout, OSError, sqlite3.Error):
             # What is there is read on as it is.
-            return
+            return False
+        return True
 
     @contextmanager
     def writing(self) -> "Iterator[IndexWriter]":

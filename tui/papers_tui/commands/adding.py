@@ -1,12 +1,16 @@
 """papers-tui import: pages into the library."""
 
 import argparse
-import sys
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
-from papers_tui.commands.command import REFUSED, Command, complain, complain_of, location
+from papers_tui.commands.command import (
+    REFUSED,
+    Command,
+    complain,
+    complain_of,
+    location,
+    progress_of,
+)
 from papers_tui.locale import _
 
 if TYPE_CHECKING:
@@ -23,7 +27,10 @@ def _run(options: argparse.Namespace) -> int:
     from papers_store.opening import open_library
     from papers_tui.printing import as_json
 
-    with open_library(location(options), create=True) as library, _progress() as progress:
+    with (
+        open_library(location(options), create=True) as library,
+        progress_of(_("importing")) as progress,
+    ):
         complain_of(library)
         report = import_pages(library, options.paths, progress=progress)
     if options.json:
@@ -52,15 +59,6 @@ def tell(report: "Report") -> None:
             refused=len(report.refused),
         )
     )
-
-
-def _progress() -> AbstractContextManager[Callable[[int, int], None] | None]:
-    """A progress bar where a person would see it."""
-    if not sys.stderr.isatty():
-        return nullcontext(None)
-    from papers_tui.progress import Bar
-
-    return Bar(_("importing"))
 
 
 COMMAND = Command(

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from papers_tui.commands.command import Command, location, say
+from papers_tui.commands.command import Command, location, progress_of, say
 from papers_tui.locale import _
 
 if TYPE_CHECKING:
@@ -28,9 +28,12 @@ def _run(options: argparse.Namespace) -> int:
     from papers_store.opening import open_library
     from papers_tui.printing import as_json
 
-    with open_library(location(options), mend=False) as library:
-        mended = library.repair() if options.repair else ()
-        problems = library.check()
+    with (
+        open_library(location(options), mend=False) as library,
+        progress_of(_("checking")) as progress,
+    ):
+        mended = library.repair(progress=progress) if options.repair else ()
+        problems = library.check(progress=progress)
         name = library.name
     if options.json:
         print(

@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,9 @@ REFUSED = 1
 """Exit code when a page was refused."""
 FAILED = 2
 """Exit code when a command could not do its work."""
+
+_MOST_PROBLEMS = 3
+"""So many are said beside an answer; whoever wants all asks for them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,10 +119,22 @@ def location(options: argparse.Namespace) -> Path:
     return read_settings().library or default_location()
 
 
+def progress_of(work: str) -> AbstractContextManager[Callable[[int, int], None] | None]:
+    """A progress bar where a person would see it, which is told what is done and of how much."""
+    if not sys.stderr.isatty():
+        return nullcontext(None)
+    from papers_tui.progress import Bar
+
+    return Bar(work)
+
+
 def complain_of(library: "Library") -> None:
-    """Say what of a library cannot be read."""
-    for problem in library.problems:
+    """Say what of a library cannot be read, or the first of it."""
+    problems = library.problems
+    for problem in problems[:_MOST_PROBLEMS]:
         complain(problem)
+    if more := len(problems[_MOST_PROBLEMS:]):
+        complain(_("and {count} more; papers-tui check names them all").format(count=more))
 
 
 def open_app(

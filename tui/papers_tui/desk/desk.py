@@ -26,6 +26,8 @@ class Desk(Screen[None]):
         super().__init__()
         self._library = library
         self._marks = marks
+        self._problems: tuple[str, ...] = ()
+        """What of the library cannot be read, as it was said last."""
         self._open: Article | None = None
         self._wanted: str | None = None
         """The article that is open or on its way."""

@@ -144,7 +144,6 @@ class Filtering(Desk):
     def _look_again(self) -> None:
         """Ask whether articles came or went, and whether another session marked any."""
         try:
-            before = self._library.problems
             self._library.refresh()
             changed = self._library.version() != self._version
             marked = self._marks.refresh()
@@ -154,10 +153,11 @@ class Filtering(Desk):
             return
         if changed and self._version is not None:
             self.app.call_from_thread(self._find, self._query)
-            if problems != before:
-                self.app.call_from_thread(self.say_problems, problems)
         elif marked:
             self.app.call_from_thread(self._show_marks, "")
+        if problems != self._problems:
+            self._problems = problems
+            self.app.call_from_thread(self.say_problems, problems)
 
     # Why an article is in the list.
 

@@ -56,10 +56,10 @@ class Reading(Desk):
         self._room.articles.mark_by(self._marks.of)
         self.set_interval(_KEEP_SECONDS, self._keep_place)
         try:
-            problems = (*self._library.problems, *self._marks.problems)
+            self._problems = self._library.problems
         except PapersError as error:
-            problems = (str(error),)
-        if problems:
+            self.say(str(error))
+        if problems := (*self._problems, *self._marks.problems):
             self.say_problems(problems)
 
     # Opening.
