@@ -4,9 +4,12 @@ Everything above works with [`Library`][] and [`Hits`][] and cannot tell how a l
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol, Self
+
+from papers_store.errors import NoSuchArticle
 
 if TYPE_CHECKING:
     # What only a query or a writer needs comes with the first of them.
@@ -21,6 +24,10 @@ Match = Literal["word", "substring", "pinyin"]
 Order = Literal["relevance", "added", "year", "cited", "title", "read"]
 """What a list goes by: how well a query fits, or newest import, newest year, most cited, the sound
 of the title, last read."""
+
+
+AT_ONCE = 512
+"""Articles of a batch where all of a library are gone through."""
 
 
 class Marks(Protocol):
@@ -226,6 +233,30 @@ class Library(ABC):
         Raises:
             NoSuchArticle: none does, or more than one.
         """
+
+    def articles(self, ids: Sequence[str]) -> list["Article"]:
+        """Whole articles in the order of their ids as given, without those that are not there."""
+        found = []
+        for article_id in dict.fromkeys(ids):
+            # It may be gone since its id was heard of.
+            with suppress(NoSuchArticle):
+                found.append(self.article(article_id))
+        return found
+
+    def digests(self, ids: Sequence[str]) -> Mapping[str, str]:
+        """What those of some articles that are there read like, as `Entry.digest` tells it."""
+        from papers_store.terms import digest_of
+
+        return {article.id: digest_of(article) for article in self.articles(ids)}
+
+    def contents(self) -> Iterator[Mapping[str, str]]:
+        """Every article by its id, and what it reads like; in the order of the list, by batches.
+
+        One that comes or goes meanwhile is told or not; each of the others is told once.
+        """
+        hits = self.find(order="added")
+        for start in range(0, hits.total, AT_ONCE):
+            yield self.digests([row.id for row in hits.window(start, start + AT_ONCE)])
 
     def put(self, articles: Iterable["Article"]) -> Changes:
         """Add articles, replacing those with the same id.

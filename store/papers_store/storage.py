@@ -31,22 +31,28 @@ class SegmentStorage(Storage):
         data = self._data()
         return None if data is None else self._decoded(data, dict[str, dict[str, Any]])
 
-    def read_one(self, table: str, document: int, form: type[_Form]) -> _Form | None:
-        """One document alone, or None where there is none.
+    def read_raw(self, table: str) -> Mapping[str, msgspec.Raw]:
+        """The documents of a table as they are written, by number; for `decode_one`.
 
         TinyDB takes documents from a database that is decoded whole. Here those around the one
-        are passed over as they are written, which takes a twentieth of the time.
+        that is wanted are passed over, which takes a twentieth of the time.
 
         Raises:
             LibraryError: the file cannot be read, or is not a TinyDB database.
-            msgspec.ValidationError: the document is something else.
         """
         data = self._data()
         if data is None:
-            return None
-        tables = self._decoded(data, dict[str, dict[str, msgspec.Raw]])
-        found = tables.get(table, {}).get(str(document))
-        return None if found is None else self._decoded(found, form, document=True)
+            return {}
+        return self._decoded(data, dict[str, dict[str, msgspec.Raw]]).get(table, {})
+
+    def decode_one(self, document: msgspec.Raw, form: type[_Form]) -> _Form:
+        """A document of a table.
+
+        Raises:
+            LibraryError: the file is damaged there.
+            msgspec.ValidationError: the document is something else.
+        """
+        return self._decoded(document, form, document=True)
 
     def _data(self) -> bytes | None:
         try:
