@@ -1,0 +1,65 @@
+"""The command line says the same over each kind of library."""
+
+import pytest
+
+from papers_store.opening import open_library
+from papers_tui.cli import main
+from support.generated import articles, id_of
+from support.postgres import PASSWORD, Server
+
+_FIRST = id_of(0)
+COMMANDS = (
+    ("list", "--json", '"数据"'),
+    ("list", "--json", "--order", "year", "研究 OR xmt"),
+    ("list", "--order", "title", "年:2013", "--limit", "3"),
+    ("list", "年:abc"),
+    ("keywords",),
+    ("keywords", "--json", "研究"),
+    ("stats",),
+    ("stats", "--json", "研究"),
+    ("graph", _FIRST),
+    ("graph", "--json", _FIRST[:6]),
+    ("show", _FIRST),
+    ("show", _FIRST, "--format", "json"),
+    ("show", "zzzz"),
+    ("export", "--format", "bibtex", '"研究"'),
+    ("export", "--format", "ris"),
+    ("export", "--format", "csl-json", "年:2013"),
+    ("export", "--format", "markdown", "不会有的字"),
+)
+
+
+@pytest.fixture(scope="module")
+def places(postgres: Server, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
+    """The same articles in a library of each kind, and where they are."""
+    local = str(tmp_path_factory.mktemp("commands") / "library")
+    far = postgres.url(postgres.database())
+    given = articles(80, seed=11)
+    for place in (local, far):
+        with open_library(place, create=True) as library:
+            library.put(given)
+    return local, far
+
+
+def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    try:
+        code = main(arguments)
+    except SystemExit as left:
+        code = int(left.code or 0)
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_a_command_says_the_same(
+    places: tuple[str, str], capsys: pytest.CaptureFixture[str], command: tuple[str, ...]
+) -> None:
+    local, far = (said(capsys, "--library", place, *command) for place in places)
+    # An error names the library, of which no password is ever said.
+    names = [open_library(place).name for place in places]
+    told = [
+        (code, out, err.replace(name, "LIBRARY"))
+        for (code, out, err), name in zip((local, far), names, strict=True)
+    ]
+    assert told[0] == told[1]
+    assert (local[1] or local[2]) and PASSWORD not in far[2]
