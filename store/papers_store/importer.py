@@ -25,7 +25,7 @@ from papers_store.workers import (
 SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm"})
 """What is taken from a folder; a file that is named is read whatever it is called."""
 
-_BATCH = 512
+BATCH = 512
 """Articles written at once; each write looks at every segment's stamp once."""
 
 ALONE = 32
@@ -131,7 +131,7 @@ class Tally:
                 self._refused.append(page)
             else:
                 self._waiting.append(page)
-        if len(self._waiting) >= _BATCH:
+        if len(self._waiting) >= BATCH:
             self._write()
         self._tell(len(prepared))
 

@@ -294,13 +294,23 @@ class Server(Daemon):
 
         return psycopg.connect(self.url(database, user), autocommit=True)
 
-    def database(self) -> str:
+    def database(self, **options: str) -> str:
         """A new and empty database; its name."""
         self._databases += 1
         name = f"library_{self._databases}"
+        given = " ".join(f"{option} {value}" for option, value in options.items())
         with self.connect() as connection:
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE template0".encode())
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 {given}".encode())
         return name
+
+    def wait_until_idle(self, database: str) -> None:
+        """Wait until no statement runs in a database: of a client that died, one may."""
+        running = "SELECT FROM pg_stat_activity WHERE datname = %s AND state = 'active'"
+        with self.connect() as connection:
+            wait_until(
+                lambda: connection.execute(running, (database,)).fetchone() is None,
+                "no statement runs",
+            )
 
     def drop(self, database: str) -> None:
         """Remove a database, whoever is connected."""
@@ -376,6 +386,7 @@ class Room:
         self._folder = Path(tempfile.mkdtemp(prefix="papers-postgres-"))
         self._person.own(self._folder)
         self._running: list[Server | Bouncer] = []
+        self._disks: list[Path] = []
 
     def __enter__(self) -> Self:
         return self
@@ -383,6 +394,8 @@ class Room:
     def __exit__(self, *_: object) -> None:
         for each in reversed(self._running):
             each.stop()
+        for disk in self._disks:
+            subprocess.run(["umount", str(disk)], check=True)
         shutil.rmtree(self._folder)
 
     def _new_folder(self) -> Path:
@@ -409,6 +422,15 @@ class Room:
         self._running.append(made)
         made.start()
         return made
+
+    def disk(self, megabytes: int) -> Path | None:
+        """A folder on a disk of so little room; None where it may not be mounted."""
+        folder = self._new_folder()
+        mount = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m,mode=0777", "tmpfs"]
+        if os.geteuid() != 0 or subprocess.run([*mount, str(folder)], check=False).returncode:
+            return None
+        self._disks.append(folder)
+        return folder
 
     def _started(self, server: Server) -> Server:
         self._running.append(server)
