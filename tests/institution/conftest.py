@@ -43,5 +43,5 @@ def filled(postgres: Server, oracle: Oracle) -> str:
 
 
 @pytest.fixture
-def program(tmp_path: Path) -> Program:
+def run_at(tmp_path: Path) -> Program:
     return Program(tmp_path)

@@ -28,22 +28,22 @@ COMMANDS = (("list",), ("import", "."))
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
-def test_a_host_out_of_reach(postgres: Server, program: Program, command: tuple[str, ...]) -> None:
+def test_a_host_out_of_reach(postgres: Server, run_at: Program, command: tuple[str, ...]) -> None:
     nowhere = postgres.url("papers").replace(str(postgres.port), str(free_port()))
-    refused(program(nowhere, *command), "127.0.0.1")
+    refused(run_at(nowhere, *command), "127.0.0.1")
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
-def test_a_wrong_password(postgres: Server, program: Program, command: tuple[str, ...]) -> None:
+def test_a_wrong_password(postgres: Server, run_at: Program, command: tuple[str, ...]) -> None:
     address = postgres.url(postgres.database()).replace("for%40tests", "guessed")
-    refused(program(address, *command), "password")
+    refused(run_at(address, *command), "password")
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_a_database_that_is_not_there(
-    postgres: Server, program: Program, command: tuple[str, ...]
+    postgres: Server, run_at: Program, command: tuple[str, ...]
 ) -> None:
-    refused(program(postgres.url("no_such_database"), *command), "no_such_database")
+    refused(run_at(postgres.url("no_such_database"), *command), "no_such_database")
 
 
 @pytest.mark.parametrize(
@@ -55,8 +55,8 @@ def test_a_database_that_is_not_there(
         "service=no_such_service",
     ],
 )
-def test_an_address_that_makes_no_sense(postgres: Server, program: Program, address: str) -> None:
-    refused(program(address, "list"))
+def test_an_address_that_makes_no_sense(postgres: Server, run_at: Program, address: str) -> None:
+    refused(run_at(address, "list"))
 
 
 @pytest.fixture
@@ -69,16 +69,16 @@ def stranger(postgres: Server) -> Iterator[str]:
 
 
 def test_a_role_without_rights(
-    postgres: Server, filled: str, stranger: str, program: Program, tmp_path: Path
+    postgres: Server, filled: str, stranger: str, run_at: Program, tmp_path: Path
 ) -> None:
     (tmp_path / "page.txt").write_text("题名\n\n正文一段。\n", encoding="utf-8")
     address = postgres.url(filled, stranger)
-    refused(program(address, "list", "研究"))
-    refused(program(address, "import", str(tmp_path / "page.txt")))
-    refused(program(postgres.url(postgres.database(), stranger), "library", "init"))
+    refused(run_at(address, "list", "研究"))
+    refused(run_at(address, "import", str(tmp_path / "page.txt")))
+    refused(run_at(postgres.url(postgres.database(), stranger), "library", "init"))
 
 
-def test_a_statement_that_takes_too_long(postgres: Server, filled: str, program: Program) -> None:
+def test_a_statement_that_takes_too_long(postgres: Server, filled: str, run_at: Program) -> None:
     with postgres.connect() as admin:
         admin.execute(f"ALTER DATABASE {filled} SET statement_timeout = '300ms'".encode())
     with postgres.connect(filled) as other:
@@ -90,11 +90,11 @@ def test_a_statement_that_takes_too_long(postgres: Server, filled: str, program:
             for (table,) in tables:
                 other.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE".encode())
             # Whoever asks waits for the lock, and the server does not let them wait for long.
-            refused(program(postgres.url(filled), "list", "研究"))
-    assert program(postgres.url(filled), "list", "研究").returncode == 0
+            refused(run_at(postgres.url(filled), "list", "研究"))
+    assert run_at(postgres.url(filled), "list", "研究").returncode == 0
 
 
-def test_a_disk_that_is_full(servers: Room, program: Program) -> None:
+def test_a_disk_that_is_full(servers: Room, run_at: Program) -> None:
     disk = servers.disk(24)
     if disk is None:
         pytest.skip("a small disk cannot be mounted here (only root may)")

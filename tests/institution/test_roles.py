@@ -14,7 +14,7 @@ from support.oracle import Oracle
 from support.postgres import PASSWORD, Room, Server
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "institution.md"
-READER, WRITER = "papers_reader", "papers_writer"
+READER, WRITER, OWNER = "papers_reader", "papers_writer", "papers_owner"
 
 
 def written(heading: str) -> str:
@@ -29,17 +29,13 @@ def written(heading: str) -> str:
 def server(servers: Room, oracle: Oracle) -> Server:
     """A server with the roles and the database of the documentation, and articles in it."""
     made = servers.server()
-    before, connects, inside = written("Roles").partition("\\connect papers\n")
-    assert connects
     with made.connect() as connection:
-        for statement in _statements(before):
+        for statement in _statements(written("Roles")):
             connection.execute(statement)
-        for role in (READER, WRITER):
+        for role in (READER, WRITER, OWNER):
             connection.execute(f"ALTER ROLE {role} PASSWORD '{PASSWORD}'".encode())
-    with made.connect("papers") as connection:
-        for statement in _statements(inside):
-            connection.execute(statement)
-    with open_library(made.url("papers", WRITER), create=True) as library:
+    open_library(made.url("papers", OWNER), create=True).close()
+    with open_library(made.url("papers", WRITER)) as library:
         library.put(oracle.articles)
     return made
 
@@ -99,6 +95,16 @@ def test_a_writer_writes_and_is_no_more_than_that(server: Server, oracle: Oracle
             "SELECT rolsuper, rolcreaterole, rolcreatedb FROM pg_roles WHERE rolname = current_user"
         ).fetchone()
         assert row == (False, False, False)
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("DROP TABLE articles")
+
+
+def test_nobody_else_gets_in(server: Server) -> None:
+    with server.connect() as connection:
+        connection.execute(f"CREATE ROLE passer_by LOGIN PASSWORD '{PASSWORD}'".encode())
+    with pytest.raises(LibraryError) as raised:
+        open_library(server.url("papers", "passer_by"))
+    assert "\n" not in str(raised.value) and PASSWORD not in str(raised.value)
 
 
 def test_a_readers_statements_end_after_a_while(server: Server) -> None:
