@@ -426,10 +426,11 @@ class Room:
     def disk(self, megabytes: int) -> Path | None:
         """A folder on a disk of so little room; None where it may not be mounted."""
         folder = self._new_folder()
-        mount = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m,mode=0777", "tmpfs"]
+        mount = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs"]
         if os.geteuid() != 0 or subprocess.run([*mount, str(folder)], check=False).returncode:
             return None
         self._disks.append(folder)
+        self._person.own(folder)
         return folder
 
     def _started(self, server: Server) -> Server:

@@ -326,10 +326,15 @@ def test_windows_are_parts_of_one_list(library: Library, query: str, order: Orde
     assert [hits.position(row.id) for row in whole] == [*range(total)]
     absent = next((one for one in (id_of(n) for n in range(400)) if one not in ids(whole)), None)
     assert absent is None or hits.position(absent) is None
-    assert hits.position("\x00") is None
     if hits.divider is not None:
         assert {row.match for row in whole[: hits.divider]} == {"word"}
         assert "word" not in {row.match for row in whole[hits.divider :]}
+
+
+def test_what_is_no_id_has_no_place_in_a_list(library: Library) -> None:
+    for query in ("", "研究"):
+        hits = library.find(query)
+        assert [hits.position(one) for one in ("\x00", "", "研究", "'")] == [None] * 4
 
 
 @pytest.mark.parametrize("query", EVERY_SIGN)
