@@ -23,7 +23,7 @@ from papers_store.postgres.keys import EVERY, Keys
 from papers_store.postgres.migrations import check_version, migrate, version_of
 from papers_store.postgres.reader import Reader
 from papers_store.postgres.search import Search
-from papers_store.postgres.writer import Batch, add_keywords, erase, known
+from papers_store.postgres.writer import Batch, add_keywords, erase, known, settle
 from papers_store.query import Query, parse_query
 from papers_store.terms import Entry
 from papers_store.text.fold import fold_text
@@ -208,6 +208,8 @@ class PostgresLibrary(Library):
             self._put(Batch(entries[start : start + _BATCH]))
             for start in range(0, len(entries), _BATCH)
         ]
+        if any(change.added or change.updated for change in changes):
+            self._server.write(settle)
         return Changes(
             added=tuple(one for change in changes for one in change.added),
             updated=tuple(one for change in changes for one in change.updated),

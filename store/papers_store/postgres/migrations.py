@@ -50,8 +50,8 @@ ALTER TABLE terms ALTER COLUMN grams SET STATISTICS 0;
 ALTER TABLE terms ALTER COLUMN ranked SET STATISTICS 0;
 ALTER TABLE terms ALTER COLUMN texts SET STATISTICS 0;
 ALTER TABLE terms ALTER COLUMN cut SET STATISTICS 0;
-CREATE INDEX terms_words ON terms USING gin (words) WITH (gin_pending_list_limit = 16384);
-CREATE INDEX terms_grams ON terms USING gin (grams) WITH (gin_pending_list_limit = 16384);
+CREATE INDEX terms_words ON terms USING gin (words);
+CREATE INDEX terms_grams ON terms USING gin (grams);
 
 CREATE TABLE keywords (
     keyword bigint PRIMARY KEY,
@@ -91,6 +91,9 @@ CREATE INDEX citations_name ON citations (name);
 CREATE TABLE changes (one boolean PRIMARY KEY, writes bigint NOT NULL, articles bigint NOT NULL);
 INSERT INTO changes VALUES (true, 0, 0);
 CREATE SEQUENCE arrivals;
+
+CREATE FUNCTION settle() RETURNS bigint LANGUAGE sql SECURITY DEFINER SET search_path FROM CURRENT AS
+    'SELECT gin_clean_pending_list(''terms_grams'') + gin_clean_pending_list(''terms_words'')';
 """
 
 STEPS = (_FIRST,)

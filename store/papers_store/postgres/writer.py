@@ -32,6 +32,9 @@ _WEIGHTS = (3, 2, 1, 0)
 _PLACES = 255
 """A vector holds no more places of one word than these."""
 
+_LAST_PLACE = 16_383
+"""The last place that a vector knows."""
+
 _UPSERT = """
 INSERT INTO articles (id, key, digest, title, title_order, authors, source, year, citation_count,
     keywords, document)
@@ -195,6 +198,11 @@ def erase(cursor: Cursor[Any], ids: Sequence[str]) -> int:
     return gone
 
 
+def settle(cursor: Cursor[Any]) -> None:
+    """Let what was written be found as fast as the rest, which would come of itself later."""
+    cursor.execute("SELECT settle()")
+
+
 def _copy(cursor: Cursor[Any], table: str, rows: Iterable[bytes]) -> None:
     with cursor.copy(f"COPY {table} FROM STDIN (FORMAT BINARY)".encode()) as copy:
         copy.write(packing.HEADER)
@@ -291,5 +299,6 @@ def _ranked(terms: Terms) -> list[tuple[str, list[tuple[int, int]]]]:
     places: dict[str, list[tuple[int, int]]] = {}
     for part, weight in zip(range(len(SOUNDING)), _WEIGHTS, strict=True):
         for place, word in enumerate(terms.words[part].split(), 1):
-            places.setdefault(word_in(part, word), []).append((min(place, 16_383), weight))
+            if place <= _LAST_PLACE:
+                places.setdefault(word_in(part, word), []).append((place, weight))
     return [(word, found[:_PLACES]) for word, found in places.items()]
