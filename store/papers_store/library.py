@@ -258,6 +258,10 @@ class Library(ABC):
         for start in range(0, hits.total, AT_ONCE):
             yield self.digests([row.id for row in hits.window(start, start + AT_ONCE)])
 
+    def faults(self) -> Iterator[str]:
+        """What does not agree in what the library keeps beside its articles, a sentence each."""
+        return iter(())
+
     def put(self, articles: Iterable["Article"]) -> Changes:
         """Add articles, replacing those with the same id.
 

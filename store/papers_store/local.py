@@ -45,7 +45,8 @@ if TYPE_CHECKING:
 FORMAT = 1
 """Of the folder; a library of a newer one is not touched."""
 
-_MARKER = "library.json"
+MARKER = "library.json"
+"""The file that says that a folder is a library."""
 
 _BATCH = 512
 """Articles in one transaction of the index; FTS5 writes few large parts faster than many small."""
@@ -85,7 +86,7 @@ class LocalLibrary(Library):
 
     def _check_marker(self) -> bool:
         """Whether there is a library, which may be missing but not something else."""
-        marker = self._folder / _MARKER
+        marker = self._folder / MARKER
         try:
             found = msgspec.json.decode(marker.read_bytes(), type=dict[str, int])
         except FileNotFoundError:
@@ -122,7 +123,7 @@ class LocalLibrary(Library):
 
         try:
             self._segments.folder.mkdir(parents=True, exist_ok=True)
-            marker = self._folder / _MARKER
+            marker = self._folder / MARKER
             if not marker.exists():
                 replace_file(marker, msgspec.json.encode({"format": FORMAT}))
             dictionary = dictionary_in(self._folder)
@@ -271,7 +272,7 @@ class LocalLibrary(Library):
             raise self._no_such(article_id)
         return found
 
-    def articles(self, ids: Sequence[str]) -> list[Article]:
+    def articles(self, ids: Sequence[str]) -> list["Article"]:
         """Whole articles in the order of their ids as given, without those that are not there."""
         known = {} if self._index is None else self._index.known(ids)
         by_segment: dict[int, list[int]] = {}

@@ -172,6 +172,14 @@ class PostgresLibrary(Library):
             last = batch[-1][0]
             yield {article_id: digest for _, article_id, digest in batch}
 
+    def faults(self) -> Iterator[str]:
+        """What does not agree among the tables, a sentence each."""
+        for table, missing, left in self._reader.strays():
+            if missing:
+                yield f"{self.name}: {missing} articles are missing in the table {table}"
+            if left:
+                yield f"{self.name}: {left} rows of the table {table} are of no article"
+
     def links(self, article_id: str) -> tuple[str | None, ...]:
         """For each reference of an article, in order, the id of the article it leads to."""
         self._require(article_id)

@@ -92,7 +92,8 @@ CREATE TABLE changes (one boolean PRIMARY KEY, writes bigint NOT NULL, articles 
 INSERT INTO changes VALUES (true, 0, 0);
 CREATE SEQUENCE arrivals;
 
-CREATE FUNCTION settle() RETURNS bigint LANGUAGE sql SECURITY DEFINER SET search_path FROM CURRENT AS
+CREATE FUNCTION settle() RETURNS bigint
+    LANGUAGE sql SECURITY DEFINER SET search_path FROM CURRENT AS
     'SELECT gin_clean_pending_list(''terms_grams'') + gin_clean_pending_list(''terms_words'')';
 """
 
@@ -139,11 +140,12 @@ def check_version(name: str, version: int) -> None:
         )
 
 
-def migrate(server: Server, *, citus: bool = False) -> tuple[int, int]:
+def migrate(server: Server, *, make: bool = True, citus: bool = False) -> tuple[int, int]:
     """Bring the tables up to date, and give the roles what they need.
 
     Args:
         server: Whose tables.
+        make: Whether to make them where there are none.
         citus: Spread tables that are made over the servers of a Citus cluster.
 
     Returns:
@@ -153,7 +155,7 @@ def migrate(server: Server, *, citus: bool = False) -> tuple[int, int]:
         LibraryError: the role may not, or the tables are newer than the program.
     """
     before = server.write(version_of)
-    if before > VERSION:
+    if before > VERSION or not (before or make):
         check_version(server.name, before)
     if citus:
         _require_citus(server)

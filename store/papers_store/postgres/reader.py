@@ -12,6 +12,7 @@ from papers_store.library import KeywordCount, Match, Order, Row
 from papers_store.naming import PART, number_of
 from papers_store.postgres.connecting import Server
 from papers_store.postgres.keys import Keys
+from papers_store.postgres.migrations import DIVIDED
 
 ORDERS: dict[Order, str] = {
     "relevance": "key",
@@ -86,6 +87,26 @@ class Reader:
             (beginning, beginning + "\x7f", limit),
         )
         return [article_id for (article_id,) in rows]
+
+    def strays(self) -> list[tuple[str, int, int]]:
+        """Tables beside that of the articles; how many articles each lacks, and rows of none.
+
+        Only terms are there of every article.
+        """
+        found = []
+        for table in DIVIDED[1:]:
+            (left,) = self._one(
+                f"SELECT count(*) FROM {table} AS part LEFT JOIN articles USING (id)"
+                " WHERE articles.id IS NULL"
+            )
+            missing = 0
+            if table == "terms":
+                (missing,) = self._one(
+                    "SELECT count(*) FROM articles LEFT JOIN terms"
+                    " ON terms.id = articles.id AND terms.key = articles.key WHERE terms.id IS NULL"
+                )
+            found.append((table, int(missing), int(left)))
+        return found
 
     # Sets of articles.
 

@@ -101,15 +101,25 @@ def count(text: str) -> int:
     return int(text)
 
 
-def location(options: argparse.Namespace) -> Path:
+def location(options: argparse.Namespace) -> str | Path:
     """Where the library is: as the option says, the environment, the settings, or as usual.
+
+    Returns:
+        A folder, or the address of a library on a server.
 
     Raises:
         SettingsError: the settings were asked, and something in them is wrong.
     """
+    from papers_store.opening import default_location, is_address, names_password
+
     if chosen := options.library or os.environ.get("PAPERS_LIBRARY"):
-        return Path(chosen).expanduser()
-    from papers_store.opening import default_location
+        if not is_address(chosen):
+            return Path(chosen).expanduser()
+        if options.library and names_password(chosen):
+            complain(
+                _("everybody here can see that password; put it into ~/.pgpass, or use service=")
+            )
+        return str(chosen)
     from papers_tui.settings import read_settings
 
     return read_settings().library or default_location()
