@@ -1,6 +1,7 @@
 """Reading a library's tables: rows for the list, places of articles, numbers, references."""
 
 import json
+import re
 from array import array
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal
@@ -35,10 +36,12 @@ class Reader:
         self._server = server
 
     def _all(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
-        return self._server.read(lambda cursor: cursor.execute(sql.encode(), values).fetchall())
+        sent = _sendable(values)
+        return self._server.read(lambda cursor: cursor.execute(sql.encode(), sent).fetchall())
 
     def _one(self, sql: str, values: Sequence[object] = ()) -> Any:
-        return self._server.read(lambda cursor: cursor.execute(sql.encode(), values).fetchone())
+        sent = _sendable(values)
+        return self._server.read(lambda cursor: cursor.execute(sql.encode(), sent).fetchone())
 
     # What there is.
 
@@ -294,6 +297,25 @@ class Reader:
             (sorted(citers),),
         )
         return [_row(row, None) for row in rows]
+
+
+def _sendable(values: Sequence[object]) -> list[object]:
+    """Values without what no server takes in a text, which is then found nowhere."""
+    return [
+        _sendable(value)
+        if isinstance(value, list)
+        else _text(value)
+        if isinstance(value, str)
+        else value
+        for value in values
+    ]
+
+
+def _text(value: str) -> str:
+    return _NEVER_SENT.sub("\ufffd", value) if _NEVER_SENT.search(value) else value
+
+
+_NEVER_SENT = re.compile("[\0\ud800-\udfff]")
 
 
 def _nearness(
