@@ -65,7 +65,7 @@ class Batch:
     def keywords(self) -> dict[int, tuple[str, str, str]]:
         """The keywords of all by number: folded, as printed first, and as they sound."""
         found: dict[int, tuple[str, str, str]] = {}
-        for entry in self._latest.values():
+        for entry in sorted(self._latest.values(), key=_first_key):
             for folded, printed, sound in entry.terms.keywords_whole:
                 found.setdefault(number_of(folded), (folded, printed, sound))
         return found
@@ -80,7 +80,7 @@ class Batch:
         ]
         # What is replaced comes before what is new, as it does where one hand writes.
         wanted.sort(key=lambda entry: entry.article.id not in before)
-        wanted.sort(key=lambda entry: first_key(entry.article.origin.imported_at))
+        wanted.sort(key=_first_key)
         revisions = _upsert(cursor, wanted)
         written = [entry for entry in wanted if entry.article.id in revisions]
         if written:
@@ -117,6 +117,10 @@ class Batch:
         return self._packed[article_id]
 
 
+def _first_key(entry: Entry) -> int:
+    return first_key(entry.article.origin.imported_at)
+
+
 def _upsert(cursor: Cursor[Any], entries: Sequence[Entry]) -> dict[str, tuple[int, int]]:
     """Write the articles themselves; key and revision of those that were not there already."""
     if not entries:
@@ -139,7 +143,6 @@ def _upsert(cursor: Cursor[Any], entries: Sequence[Entry]) -> dict[str, tuple[in
 
 def _article_row(entry: Entry, number: int) -> tuple[Any, ...]:
     article = entry.article
-    first = first_key(article.origin.imported_at)
     values = (
         article.title,
         entry.terms.title_order[:_LONGEST_ORDER],
@@ -151,7 +154,7 @@ def _article_row(entry: Entry, number: int) -> tuple[Any, ...]:
     )
     return (
         article.id,
-        first + number % MOST_AT_ONCE,
+        _first_key(entry) + number % MOST_AT_ONCE,
         entry.digest,
         *(one.replace("\0", "\ufffd") if isinstance(one, str) else one for one in values),
         document_of(article),

@@ -25,7 +25,7 @@ COMMANDS = (
     ("export", "--format", "bibtex", '"研究"'),
     ("export", "--format", "ris"),
     ("export", "--format", "csl-json", "年:2013"),
-    ("export", "--format", "markdown", "不会有的字"),
+    ("export", "--format", "markdown", "研究"),
 )
 
 
@@ -54,11 +54,15 @@ def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str,
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_a_command_says_the_same(
-    places: dict[str, str], capsys: pytest.CaptureFixture[str], command: tuple[str, ...]
+    places: dict[str, str],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    command: tuple[str, ...],
 ) -> None:
     told = []
     for place, name in places.items():
-        code, out, err = said(capsys, "--library", place, *command)
+        monkeypatch.setenv("PAPERS_LIBRARY", place)
+        code, out, err = said(capsys, *command)
         assert out or err
         # An error names the library, of which no password is ever said.
         assert PASSWORD not in err
