@@ -178,14 +178,15 @@ def _require_citus(server: Server) -> None:
 
 def _take_step(cursor: Cursor[Any], *, number: int, citus: bool) -> None:
     cursor.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
-    if version_of(cursor) >= number:
-        # Another host took it meanwhile.
-        return
+    # Before anything is asked: what the server remembers of names it lacked may be outdated.
     _run(
         cursor,
         "CREATE TABLE IF NOT EXISTS schema_version"
         " (version int PRIMARY KEY, made timestamptz NOT NULL DEFAULT now())",
     )
+    if version_of(cursor) >= number:
+        # Another host took it meanwhile.
+        return
     for statement in filter(str.strip, STEPS[number - 1].split(";")):
         _run(cursor, statement)
     if citus and number == 1:
