@@ -3,6 +3,7 @@
 PapersError
 ├── PageError       a page cannot be read as an article
 ├── LibraryError    a library cannot be opened, read or written
+│   └── OutOfReach  its server does not answer for now
 ├── NoSuchArticle   no article, or more than one, answers to an id
 └── GivenUp         a search was told that nobody waits for it any more
 """
@@ -25,6 +26,10 @@ class PageError(PapersError):
 
 class LibraryError(PapersError):
     """A library cannot be opened, read or written; the text names the file and what to do."""
+
+
+class OutOfReach(LibraryError):
+    """A library's server does not answer; the same may go well a moment later."""
 
 
 class NoSuchArticle(PapersError):

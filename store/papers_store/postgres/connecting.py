@@ -22,10 +22,17 @@ _Answer = TypeVar("_Answer")
 _AT_ONCE = 2
 """Connections for reading: one for a search, one for the rows of the list meanwhile."""
 
-_CONNECT_SECONDS = "10"
-_PATIENCE_READING = 6.0
+_USUAL = {
+    "application_name": "papers-tui",
+    "connect_timeout": "5",
+    "tcp_user_timeout": "10000",
+}
+"""What an address need not say: who asks, and after how long a host is taken for dead."""
+
+_PATIENCE_READING = 1.5
+"""Seconds in which another connection is tried for; a reader had better be told."""
 _PATIENCE_WRITING = 90.0
-"""Seconds in which a server may be started again before what is asked of it is given up."""
+"""Seconds in which a server may be started again before an import is given up."""
 
 _PAUSE = 0.25
 
@@ -59,9 +66,8 @@ class Server:
         parameters = parameters_of(address)
         self.name = name_of(address, parameters)
         """Without anything secret."""
-        usual = {"connect_timeout": _CONNECT_SECONDS, "application_name": "papers-tui"}
         self._reading = make_conninfo(
-            address, **{k: v for k, v in usual.items() if k not in parameters}
+            address, **{k: v for k, v in _USUAL.items() if k not in parameters}
         )
         self._writing = make_conninfo(self._reading, target_session_attrs="read-write")
         self._lock = threading.Lock()

@@ -7,9 +7,8 @@ it is repeated but what the server itself said after its own name.
 import re
 
 import psycopg
-from psycopg import errors
 
-from papers_store.errors import LibraryError
+from papers_store.errors import LibraryError, OutOfReach
 
 _UNREACHABLE = (
     (
@@ -89,25 +88,18 @@ def unreachable(name: str, error: psycopg.Error) -> LibraryError:
     message = str(error)
     for pattern, advice in _UNREACHABLE:
         if re.search(pattern, message, re.IGNORECASE):
-            return LibraryError(f"{name}: {advice}")
-    return LibraryError(
-        f"{name}: no connection is made{_in_brackets(message)}; look at the address"
-    )
+            return OutOfReach(f"{name}: {advice}")
+    return OutOfReach(f"{name}: no connection is made{_in_brackets(message)}; look at the address")
 
 
 def failed(name: str, error: psycopg.Error) -> LibraryError:
     """The sentence for a question that is not answered."""
     if is_lost(error):
-        return LibraryError(f"{name}: the connection was lost; see that the server runs, try again")
+        return OutOfReach(f"{name}: the connection was lost; see that the server runs, try again")
     if advice := _STATES.get(error.sqlstate or ""):
         return LibraryError(f"{name}: {advice}")
     said = error.diag.message_primary or type(error).__name__
     return LibraryError(f"{name}: the server says: {said} ({error.sqlstate}); ask who runs it")
-
-
-def is_missing_table(error: psycopg.Error) -> bool:
-    """Whether a table is asked that is not there."""
-    return isinstance(error, errors.UndefinedTable)
 
 
 def _in_brackets(message: str) -> str:
