@@ -104,17 +104,31 @@ def holding_text(text: str, parts: Sequence[str], sure: str | None = None) -> Ke
         held, values = " OR ".join(["grams @> %s::bigint[]"] * len(asked)), [*asked]
     if are_enough(text):
         return in_terms(held, values)
-    looked = " OR ".join(f"strpos({_text_of(part)}, %s) > 0" for part in parts)
-    values += [text] * len(parts)
+    places = _places_of(parts)
+    looked = " OR ".join(f"strpos({place}, %s) > 0" for place in places)
     if sure is not None:
         looked = f"key IN (SELECT key FROM terms WHERE words @@ %s::tsquery) OR {looked}"
-        values.insert(len(values) - len(parts), sure)
+        values.append(sure)
+    values += [text] * len(places)
     return in_terms(f"({held}) AND ({looked})", values)
 
 
-def _text_of(part: str) -> str:
-    at = PARTS.index(part)
-    return {BODY: "body", CITED: "cited"}.get(at, f"texts[{at + 1}]")
+def _places_of(parts: Sequence[str]) -> list[str]:
+    """Where some parts are looked through: texts that are kept together are so together."""
+    numbers = [PARTS.index(part) for part in parts]
+    alone = [column for at, column in ((BODY, "body"), (CITED, "cited")) if at in numbers]
+    together = sorted(set(numbers) - {BODY, CITED})
+    if not together:
+        return alone
+    first, last = together[0], together[-1]
+    if together == [*range(first, last + 1)]:
+        return [*alone, _joined("texts", first, last)]
+    return [*alone, *(_joined("texts", one, one) for one in together)]
+
+
+def _joined(column: str, first: int, last: int) -> str:
+    # Nothing that is looked for holds what parts one from the next.
+    return f"array_to_string({column}[{first + 1}:{last + 1}], chr(10))"
 
 
 def _span(span: Span) -> Keys:
@@ -136,11 +150,20 @@ class Words(NamedTuple):
     condition: str
     """A condition on their terms."""
     values: tuple[object, ...]
+    phrases: bool
+    """Whether some words have to stand side by side, which takes long to see."""
 
     @property
     def keys(self) -> Keys:
         """They themselves."""
         return in_terms(self.condition, self.values)
+
+    def among(self, keys: Sequence[int]) -> Keys:
+        """Those of some articles that hold the query as words."""
+        # Terms are looked over in this order and no other.
+        condition = "words @@ %s::tsquery AND CASE WHEN key = ANY(%s::bigint[])"
+        condition += f" THEN {self.condition} ELSE false END"
+        return in_terms(condition, (self.asked, list(keys), *self.values))
 
 
 def words_of(query: Query, cutter: Cutter) -> Words | None:
@@ -156,6 +179,7 @@ def words_of(query: Query, cutter: Cutter) -> Words | None:
         " | ".join(f"({group.asked})" for group in groups),
         " OR ".join(f"({group.condition})" for group in groups),
         tuple(value for group in groups for value in group.values),
+        any(group.phrases for group in groups),
     )
 
 
@@ -182,6 +206,7 @@ def _group_of(terms: Sequence[Term], cutter: Cutter, last: Term | None) -> Words
         together,
         " AND ".join(["words @@ %s::tsquery", *(f"strpos({one}, %s) > 0" for one in looked)]),
         (together, *values),
+        bool(looked),
     )
 
 
@@ -197,9 +222,8 @@ def _any_part(parts: Sequence[str], *words: str, open_end: bool = False) -> str:
 
 
 def _phrase_in(field: str | None) -> str:
-    if field is not None:
-        return f"cut[{COLUMNS.index(field) + 1}]"
-    return f"array_to_string(cut[1:{len(SEARCHED)}], chr(10))"
+    at = 0 if field is None else COLUMNS.index(field)
+    return _joined("cut", at, len(SEARCHED) - 1 if field is None else at)
 
 
 # Sounds.

@@ -9,7 +9,7 @@ from papers_store.index.search import Found, is_word_term, plans_of, read_first
 from papers_store.library import Marks, Order
 from papers_store.postgres.conditions import Holding, Words, answering, words_of
 from papers_store.postgres.grams import PARTS
-from papers_store.postgres.keys import Keys, all_of, any_of, these
+from papers_store.postgres.keys import NONE, Keys, all_of, any_of, these
 from papers_store.postgres.reader import Reader
 from papers_store.query import Query, Term, Text
 from papers_store.terms import SOUNDING
@@ -54,9 +54,10 @@ class Search:
 
     def first(self) -> Found:
         """The first of what `all` gives, as many as are known at once; all, where none are."""
-        if self._order in _IN_ORDER_OF_KEYS and not self._plain and self._words is not None:
+        quick = self._words is not None and not self._words.phrases
+        if self._words is not None and quick and self._order in _IN_ORDER_OF_KEYS:
             others = [[term for term in group if not is_word_term(term)] for group in self._groups]
-            if len(others) == 1 or not any(others):
+            if not self._plain and (len(others) == 1 or not any(others)):
                 first = self._first_words(self._words, others[0])
                 if len(first) == _SCREENFUL:
                     return Found(words=first, complete=False)
@@ -128,17 +129,24 @@ class Search:
             Keys(f"{found.sql} ORDER BY {rank}key{limit}", (*found.values, *values))
         )
 
+    @property
+    def _as_words(self) -> Keys:
+        """What holds the query as words; at least all of it that holds it at all."""
+        if self._words is None:
+            return NONE
+        return self._words.among(self._held) if self._words.phrases else self._words.keys
+
     def _take_words(self, rest: set[int]) -> Sequence[int]:
         """Of the articles held, take those out that hold the query as words, best first."""
         if len(self._plain) == len(self._groups):
             rest.clear()
             return self._held
         if self._order == "relevance" and not self._plain:
-            ranked = self._ranked(self._words, self._words.keys) if self._words else ()
+            ranked = self._ranked(self._words, self._as_words) if self._words else ()
             words = [key for key in ranked if key in rest]
             rest.difference_update(words)
             return words
-        chosen = set(self._keys(self._words.keys)) if self._words else set()
+        chosen = set(self._keys(self._as_words)) if self._words else set()
         if self._plain:
             chosen.update(self._keys(any_of([self._holding.group(one) for one in self._plain])))
         rest.difference_update(chosen)
