@@ -21,8 +21,8 @@ def oracle() -> Oracle:
 
 @pytest.fixture(scope="session")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Pages for several batches of an import."""
-    return write_pages(tmp_path_factory.mktemp("pages") / "pages", 1600)
+    """Pages for several batches of an import, and short ones, as there are many."""
+    return write_pages(tmp_path_factory.mktemp("pages") / "pages", 1200, sections=1)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from papers_store.opening import open_library
 from support.postgres import PASSWORD, Server, wait_until
 from support.program import Program
 
-PAGES = 1600
+PAGES = 1200
 
 
 def cut_off(
@@ -106,3 +106,27 @@ def test_an_import_that_is_interrupted_leaves_whole_batches(
         there = len(library)
         assert there % BATCH == 0
         whole(library, there)
+
+
+def test_a_copy_that_dies_goes_on_and_brings_every_article_back_as_it_was(
+    postgres: Server, pages: Path, run_at: Program, tmp_path: Path
+) -> None:
+    database = postgres.database()
+    address, folder, back = postgres.url(database), tmp_path / "library", tmp_path / "back"
+    assert run_at(str(folder), "import", str(pages)).returncode == 0
+    with open_library(address, create=True) as library:
+        copying = run_at.start("", "copy", str(folder), address)
+        cut_off(copying, library, signal.SIGKILL)
+        copying.communicate(timeout=60)
+        postgres.wait_until_idle(database)
+        there = len(library)
+        assert there % BATCH == 0
+        whole(library, there)
+        again = json.loads(run_at("", "copy", "--json", str(folder), address).stdout)
+        assert (again["added"], again["unchanged"]) == (PAGES - there, there)
+        whole(library, PAGES)
+        assert run_at("", "copy", address, str(back)).returncode == 0
+        with open_library(folder) as one, open_library(back) as other:
+            ids = [article_id for batch in one.contents() for article_id in batch]
+            assert ids == [article_id for batch in other.contents() for article_id in batch]
+            assert one.articles(ids) == other.articles(ids) == library.articles(ids)

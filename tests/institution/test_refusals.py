@@ -59,6 +59,30 @@ def test_an_address_that_makes_no_sense(postgres: Server, run_at: Program, addre
     refused(run_at(address, "list"))
 
 
+@pytest.mark.parametrize("command", [*COMMANDS, ("library", "migrate")], ids=" ".join)
+def test_a_library_of_a_newer_program(
+    postgres: Server, filled: str, run_at: Program, command: tuple[str, ...]
+) -> None:
+    with postgres.connect(filled) as connection:
+        connection.execute("INSERT INTO schema_version (version) VALUES (99)")
+    refused(run_at(postgres.url(filled), *command), "newer", "update")
+
+
+def test_a_database_without_a_library(postgres: Server, run_at: Program) -> None:
+    refused(run_at(postgres.url(postgres.database()), "list"), "library init")
+
+
+def test_a_cluster_that_is_none(postgres: Server, run_at: Program) -> None:
+    with postgres.connect() as connection:
+        available = "SELECT FROM pg_available_extensions WHERE name = 'citus'"
+        if connection.execute(available).fetchone() is not None:
+            pytest.skip("this server has Citus")
+    address = postgres.url(postgres.database())
+    refused(run_at(address, "library", "init", "--citus"), "Citus")
+    # Nothing was made that a library without it would not have.
+    assert run_at(address, "library", "init").returncode == 0
+
+
 @pytest.fixture
 def stranger(postgres: Server) -> Iterator[str]:
     """A role that may log in, and nothing else."""

@@ -110,19 +110,26 @@ def location(options: argparse.Namespace) -> str | Path:
     Raises:
         SettingsError: the settings were asked, and something in them is wrong.
     """
-    from papers_store.opening import default_location, is_address, names_password
+    if options.library:
+        return typed_location(options.library)
+    from papers_store.opening import default_location, is_address
 
-    if chosen := options.library or os.environ.get("PAPERS_LIBRARY"):
-        if not is_address(chosen):
-            return Path(chosen).expanduser()
-        if options.library and names_password(chosen):
-            complain(
-                _("everybody here can see that password; put it into ~/.pgpass, or use service=")
-            )
-        return str(chosen)
+    if chosen := os.environ.get("PAPERS_LIBRARY"):
+        return chosen if is_address(chosen) else Path(chosen).expanduser()
     from papers_tui.settings import read_settings
 
     return read_settings().library or default_location()
+
+
+def typed_location(place: str) -> str | Path:
+    """A folder or an address that stands in the command; warns of a password in it."""
+    from papers_store.opening import is_address, names_password
+
+    if not is_address(place):
+        return Path(place).expanduser()
+    if names_password(place):
+        complain(_("everybody here can see that password; put it into ~/.pgpass, or use service="))
+    return place
 
 
 def open_app(

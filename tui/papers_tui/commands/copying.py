@@ -3,7 +3,7 @@
 import argparse
 
 from papers_tui.commands.adding import progress_of, tell, tell_as_json
-from papers_tui.commands.command import REFUSED, Command, complain
+from papers_tui.commands.command import REFUSED, Command, complain, typed_location
 from papers_tui.locale import _
 
 
@@ -18,7 +18,7 @@ def _run(options: argparse.Namespace) -> int:
     from papers_store.opening import open_library
     from papers_store.transfer import copy_library
 
-    with open_library(options.source) as source:
+    with open_library(typed_location(options.source)) as source:
         for problem in source.problems:
             complain(problem)
         if not len(source):
@@ -29,7 +29,7 @@ def _run(options: argparse.Namespace) -> int:
                 )
             )
         with (
-            open_library(options.target, create=True) as target,
+            open_library(typed_location(options.target), create=True) as target,
             progress_of(_("copying")) as progress,
         ):
             report = copy_library(source, target, progress=progress)
