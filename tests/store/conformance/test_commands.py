@@ -1,14 +1,10 @@
 """The command line says the same over each kind of library."""
 
-from collections.abc import Iterator
-from urllib.parse import quote
-
 import pytest
 
 from papers_store.opening import open_library
 from papers_tui.cli import main
 from support.generated import articles, id_of
-from support.oracle import age
 from support.postgres import PASSWORD, Server
 
 _FIRST = id_of(0)
@@ -36,22 +32,13 @@ COMMANDS = (
 
 
 @pytest.fixture(scope="module")
-def places(postgres: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+def places(postgres: Server, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The same articles in a library of each kind: where they are, and what they are called."""
-    local = str(tmp_path_factory.mktemp("commands") / "library")
-    # Where a password stands in an address, a command warns of it.
-    far = postgres.url(postgres.database()).replace(f":{quote(PASSWORD, safe='')}@", "@")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PGPASSWORD", PASSWORD)
-        yield _filled(local, far)
-
-
-def _filled(*places: str) -> dict[str, str]:
     names: dict[str, str] = {}
-    given = sorted(articles(80, seed=11), key=age)
-    for place in places:
+    local = str(tmp_path_factory.mktemp("commands") / "library")
+    for place in (local, postgres.url(postgres.database())):
         with open_library(place, create=True) as library:
-            library.put(given)
+            library.put(articles(80, seed=11))
             names[place] = library.name
     return names
 
@@ -74,6 +61,7 @@ def test_a_command_says_the_same(
 ) -> None:
     told = []
     for place, name in places.items():
+        # In a command, a password in an address would be warned of.
         monkeypatch.setenv("PAPERS_LIBRARY", place)
         code, out, err = said(capsys, *command)
         assert out or err
