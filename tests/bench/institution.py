@@ -23,7 +23,7 @@ from bench.pages import files_in, pages_in
 from bench.queries import Queries, choose
 from bench.report import as_json, as_markdown
 from bench.starting import first_paint
-from bench.stopwatch import reader, shows
+from bench.stopwatch import Stopwatch, reader, shows
 from papers_store.opening import open_library
 from support.postgres import PASSWORD, Room, Server, missing
 
@@ -57,6 +57,7 @@ def main() -> int:
         return 0
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ["PGPASSWORD"] = PASSWORD
+    os.environ["PAPERS_READER"] = str(options.folder / "reader-of-postgres.json")
     with Room() as room:
         server = room.server(_SETTINGS)
         figures = _measure(options.size, options.folder, server)
@@ -97,21 +98,31 @@ class _Kind:
 
     def started(self, title: str) -> float:
         """Milliseconds to the first row."""
-        with reader(self._program, self.place) as opened:
+        with self._reader() as opened:
             return first_paint(opened, title[:6])[0]
 
     def opened(self, title: str, samples: int) -> list[float]:
         """Milliseconds to the next article."""
-        with reader(self._program, self.place) as opened:
+        with self._reader() as opened:
             opened.frames_until(shows(title[:6]), quiet=0.5)
-            opened.exchange("1g", quiet=0.3)
             return [opened.exchange("J", quiet=0.05)[-1].at for _ in range(samples)]
+
+    def _reader(self) -> Stopwatch:
+        """The app of somebody who never read anything."""
+        _forget_places()
+        return reader(self._program, self.place)
 
     def filtered(self, queries: Queries, pages: Path, samples: int) -> list[Figure]:
         """From the key to the list, and the same in this process."""
+        _forget_places()
         with open_library(self.place) as library:
             found = measure_filter(self._program, self.place, library, queries, pages, samples)
             return [*found, *measure_library(library, queries, samples)]
+
+
+def _forget_places() -> None:
+    """Let the next reader begin at the first article, wherever the one before ended."""
+    Path(os.environ["PAPERS_READER"]).unlink(missing_ok=True)
 
 
 def _measure(size: int, folder: Path, server: Server) -> list[Figure]:
@@ -139,6 +150,9 @@ def _measure(size: int, folder: Path, server: Server) -> list[Figure]:
             assert library.find(query.text).total == query.found, query
     in_folder = {(one.group, one.what): one for one in local.filtered(queries, pages, samples)}
     for one in remote.filtered(queries, pages, samples):
+        if one.unit != "ms":
+            # What the screen is sent does not depend on the library.
+            continue
         figures.append(_compared(one, in_folder.get((one.group, one.what))))
     return figures
 
@@ -202,7 +216,7 @@ def _compared(one: Figure, in_folder: Figure | None) -> Figure:
     if one.group == "key to painted list" and one.unit == "ms" and "frame" not in one.what:
         targets = () if one.p95 is None else (at_most(one.p95, _FILTER_MS, "ms p95"),)
     one = replace(one, targets=targets, beside="")
-    if in_folder is None or one.unit != "ms":
+    if in_folder is None:
         return one
     worst = "" if in_folder.p95 is None else f" / {in_folder.p95:.1f}"
     ratio = one.value / in_folder.value if in_folder.value else 0.0
