@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test trust bench pictures check lint types imports locale clean
+.PHONY: demo test trust bench bench-postgres pictures check lint types imports locale clean
 .DEFAULT_GOAL := help
 
 help:
@@ -10,6 +10,7 @@ help:
 	@echo "make test     install, and run every test that this machine can run"
 	@echo "make trust    try all of what docs/trust.md promises, and print how much was tried"
 	@echo "make bench    measure speed and memory on SIZE generated articles (10000)"
+	@echo "make bench-postgres  measure a library on PostgreSQL beside one in a folder"
 	@echo "make check    lint, format, types and import rules"
 	@echo "make pictures take the pictures in the READMEs anew"
 	@echo "make locale   compile the interface's translations"
@@ -28,6 +29,9 @@ trust: .venv/dev
 SIZE ?= 10000
 bench: .venv/dev
 	PYTHONPATH=tests $(BIN)/python -m bench $(SIZE)
+
+bench-postgres: .venv/dev
+	PYTHONPATH=tests $(BIN)/python -m bench.institution $(SIZE)
 
 pictures: .venv/dev
 	LANGUAGE= LC_ALL=C.UTF-8 PYTHONPATH=tests $(BIN)/python tests/pictures.py docs/pictures en

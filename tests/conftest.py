@@ -4,11 +4,13 @@ import shutil
 import signal
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
+from support.postgres import Room, Server, missing
 from support.sshd import SSHD, Sshd
 from support.tmux import OpenTmux, Tmux
 
@@ -59,3 +61,30 @@ def sshd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sshd]:
         pytest.skip("openssh-server is not installed")
     with Sshd(tmp_path_factory.mktemp("sshd")) as daemon:
         yield daemon
+
+
+@pytest.fixture(scope="session")
+def servers() -> Iterator[Room]:
+    """A place for servers of PostgreSQL."""
+    if reason := missing():
+        pytest.skip(reason)
+    with Room() as room:
+        yield room
+
+
+@pytest.fixture(scope="session")
+def postgres(servers: Room) -> Server:
+    """A server of PostgreSQL for all tests, each of which has a database of its own there."""
+    return servers.server()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say which tests were left out and why, since a run that is green without them tells less."""
+    reasons: Counter[str] = Counter()
+    for report in terminalreporter.stats.get("skipped", []):
+        _, _, said = report.longrepr
+        reasons[said.removeprefix("Skipped: ")] += 1
+    if reasons:
+        terminalreporter.section("left out")
+        for reason, count in reasons.most_common():
+            terminalreporter.write_line(f"{count:>6,} tests: {reason}")

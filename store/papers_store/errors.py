@@ -3,7 +3,8 @@
 PapersError
 ├── PageError       a page cannot be read as an article
 ├── LibraryError    a library cannot be opened, read or written
-│   └── Damaged     a file of it holds something else than it should
+│   ├── Damaged     a file of it holds something else than it should
+│   └── OutOfReach  its server does not answer for now
 ├── NoSuchArticle   no article, or more than one, answers to an id
 └── GivenUp         a search was told that nobody waits for it any more
 """
@@ -40,6 +41,10 @@ class Damaged(LibraryError):
 
     mendable = True
     """Whether the file is to be mended, and not left to a newer program."""
+
+
+class OutOfReach(LibraryError):
+    """A library's server does not answer; the same may go well a moment later."""
 
 
 class NoSuchArticle(PapersError):

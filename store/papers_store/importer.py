@@ -3,11 +3,13 @@
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from zlib import crc32
 
+from papers_store.errors import PapersError
 from papers_store.library import Changes, Library, Progress
 from papers_store.terms import Entry
 from papers_store.workers import (
@@ -23,10 +25,10 @@ from papers_store.workers import (
 SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm"})
 """What is taken from a folder; a file that is named is read whatever it is called."""
 
-_BATCH = 512
+BATCH = 512
 """Articles written at once; each write looks at every segment's stamp once."""
 
-_ALONE = 32
+ALONE = 32
 """Up to so many pages are read in this process: starting others takes longer."""
 
 
@@ -40,70 +42,114 @@ class Report:
     refused: tuple[Refused, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the parts that an import is split into, so that several hosts may share it."""
+
+    number: int
+    """From 1 on."""
+    of: int
+
+    def has(self, name: str) -> bool:
+        """Whether a page is of this part; every page is of one, on any host the same.
+
+        Args:
+            name: Of the page, below the folder that was given; where that is mounted tells nothing.
+        """
+        return crc32(name.encode("utf-8", "surrogateescape")) % self.of == self.number - 1
+
+
+WHOLE = Part(1, 1)
+
+
 def import_pages(
-    library: Library, paths: Sequence[str], *, progress: Progress | None = None
+    library: Library,
+    paths: Sequence[str],
+    *,
+    part: Part = WHOLE,
+    progress: Progress | None = None,
 ) -> Report:
     """Read pages into a library.
 
     Args:
         library: Where they go.
         paths: Files, folders (read whole, in order of name), or - for standard input.
+        part: Which of these pages are read.
         progress: Told after every chunk of pages.
 
     Raises:
         LibraryError: the library cannot be written; what was written before stays whole.
+        PapersError: standard input is to be shared with other hosts.
     """
     imported_at = datetime.now(UTC).isoformat(timespec="seconds")
-    pages, refused = _gather(paths)
-    tally = _Tally(library, refused, progress, total=len(pages) + len(refused))
-    if len(pages) <= _ALONE:
-        for page in pages:
-            tally.take([prepare(page, imported_at)])
+    pages, refused = _gather(paths, part)
+    tally = Tally(library, total=len(pages) + len(refused), progress=progress)
+    tally.take(refused)
+    prepared: Iterator[list[Prepared]]
+    if len(pages) <= ALONE:
+        prepared = ([prepare(page, imported_at)] for page in pages)
     else:
-        for prepared in prepare_on_every_core(pages, imported_at):
-            tally.take(prepared)
+        prepared = prepare_on_every_core(pages, imported_at)
+    seen: set[str] = set()
+    for chunk in prepared:
+        # Where the same article comes twice, the first page of it stands.
+        first = [page for page in chunk if not _is_known(page, seen)]
+        tally.take(first)
+        tally.pass_over(len(chunk) - len(first))
     return tally.report()
 
 
-class _Tally:
-    """Collects prepared pages, writes them in batches, and counts."""
+def _is_known(page: Prepared, seen: set[str]) -> bool:
+    """Whether an article was there before; it is from now on."""
+    if isinstance(page, Refused):
+        return False
+    known = page.article.id in seen
+    seen.add(page.article.id)
+    return known
 
-    def __init__(
-        self, library: Library, refused: list[Refused], progress: Progress | None, total: int
-    ) -> None:
+
+class Tally:
+    """Writes what is ready for a library in batches, and counts."""
+
+    def __init__(self, library: Library, *, total: int, progress: Progress | None = None) -> None:
         self._library = library
-        self._refused = refused
         self._progress = progress
         self._total = total
-        self._done = len(refused)
-        self._waiting: dict[str, Entry] = {}
-        self._seen: set[str] = set()
+        self._done = 0
+        self._refused: list[Refused] = []
+        self._waiting: list[Entry] = []
         self._counts = {"added": 0, "updated": 0, "unchanged": 0}
 
-    def take(self, prepared: Iterable[Prepared]) -> None:
+    def take(self, prepared: Sequence[Prepared]) -> None:
+        """Take in what is ready, and each article once."""
         for page in prepared:
-            self._done += 1
             if isinstance(page, Refused):
                 self._refused.append(page)
-            elif page.article.id in self._seen:
-                # The same article came twice; the first page of it stands.
-                self._counts["unchanged"] += 1
             else:
-                self._seen.add(page.article.id)
-                self._waiting[page.article.id] = page
-        if len(self._waiting) >= _BATCH:
+                self._waiting.append(page)
+        if len(self._waiting) >= BATCH:
             self._write()
+        self._tell(len(prepared))
+
+    def pass_over(self, count: int) -> None:
+        """Count articles that need not be written, since they are there."""
+        self._counts["unchanged"] += count
+        self._tell(count)
+
+    def _tell(self, more: int) -> None:
+        self._done += more
         if self._progress is not None:
             self._progress(self._done, self._total)
 
     def _write(self) -> None:
-        changes: Changes = self._library.put_entries(list(self._waiting.values()))
-        self._waiting = {}
+        changes: Changes = self._library.put_entries(self._waiting)
+        self._waiting = []
         self._counts["added"] += len(changes.added)
         self._counts["updated"] += len(changes.updated)
         self._counts["unchanged"] += len(changes.unchanged)
 
     def report(self) -> Report:
+        """Write what is left; what was done in all."""
         if self._waiting:
             self._write()
         return Report(**self._counts, refused=tuple(self._refused))
@@ -112,11 +158,13 @@ class _Tally:
 # Finding pages.
 
 
-def _gather(paths: Sequence[str]) -> tuple[list[Page], list[Refused]]:
+def _gather(paths: Sequence[str], part: Part) -> tuple[list[Page], list[Refused]]:
     pages: list[Page] = []
     refused: list[Refused] = []
     for given in paths:
         if given == "-":
+            if part.of > 1:
+                raise PapersError("-: standard input is of one host, and cannot be read in parts")
             pages.append(Page("-", sys.stdin.buffer.read(MOST_BYTES + 1)))
             continue
         try:
@@ -125,8 +173,9 @@ def _gather(paths: Sequence[str]) -> tuple[list[Page], list[Refused]]:
             refused.append(Refused(given, reason_of(error)))
             continue
         if stat.S_ISDIR(kind):
-            pages.extend(Page(path) for path in pages_under(given, refused))
-        else:
+            below = ((path, os.path.relpath(path, given)) for path in pages_under(given, refused))
+            pages.extend(Page(path) for path, name in below if part.has(name))
+        elif part.has(Path(given).name):
             pages.append(Page(given))
     return pages, refused
 

@@ -4,9 +4,12 @@ Everything above works with [`Library`][] and [`Hits`][] and cannot tell how a l
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol, Self
+
+from papers_store.errors import NoSuchArticle
 
 if TYPE_CHECKING:
     # What only a query or a writer needs comes with the first of them.
@@ -25,6 +28,10 @@ Progress = Callable[[int, int], None]
 Order = Literal["relevance", "added", "year", "cited", "title", "read"]
 """What a list goes by: how well a query fits, or newest import, newest year, most cited, the sound
 of the title, last read."""
+
+
+AT_ONCE = 512
+"""Articles of a batch where all of a library are gone through."""
 
 
 class Marks(Protocol):
@@ -287,6 +294,34 @@ class Library(ABC):
         Raises:
             NoSuchArticle: none does, or more than one.
         """
+
+    def articles(self, ids: Sequence[str]) -> list["Article"]:
+        """Whole articles in the order of their ids as given, without those that are not there."""
+        found = []
+        for article_id in dict.fromkeys(ids):
+            # It may be gone since its id was heard of.
+            with suppress(NoSuchArticle):
+                found.append(self.article(article_id))
+        return found
+
+    def digests(self, ids: Sequence[str]) -> Mapping[str, str]:
+        """What those of some articles that are there read like, as `Entry.digest` tells it."""
+        from papers_store.terms import digest_of
+
+        return {article.id: digest_of(article) for article in self.articles(ids)}
+
+    def contents(self) -> Iterator[Mapping[str, str]]:
+        """Every article by its id, and what it reads like; in the order of the list, by batches.
+
+        One that comes or goes meanwhile is told or not; each of the others is told once.
+        """
+        hits = self.find(order="added")
+        for start in range(0, hits.total, AT_ONCE):
+            yield self.digests([row.id for row in hits.window(start, start + AT_ONCE)])
+
+    def faults(self) -> Iterator[str]:
+        """What does not agree in what the library keeps beside its articles, a sentence each."""
+        return iter(())
 
     def put(self, articles: Iterable["Article"]) -> Changes:
         """Add articles, replacing those with the same id.

@@ -9,7 +9,7 @@ lock                  held by the one who writes
 """
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from papers_store.index.hits import AllHits, FoundHits, KeyHits, NoHits
 from papers_store.index.keeper import IndexKeeper
 from papers_store.index.reader import Index
 from papers_store.library import (
+    AT_ONCE,
     Changes,
     Hits,
     KeywordCount,
@@ -285,6 +286,31 @@ class LocalLibrary(Library):
         if found is None or found.id != article_id:
             raise self._no_such(article_id)
         return found
+
+    def articles(self, ids: Sequence[str]) -> list["Article"]:
+        """Whole articles in the order of their ids as given, without those that are not there."""
+        known = {} if self._index is None else self._index.known(ids)
+        by_segment: dict[int, list[int]] = {}
+        for place, _ in known.values():
+            by_segment.setdefault(place.segment, []).append(place.document)
+        found = {
+            article.id: article
+            for segment, documents in sorted(by_segment.items())
+            for article in self._segments.articles_at(segment, documents).values()
+        }
+        return [found[one] for one in dict.fromkeys(ids) if one in found]
+
+    def digests(self, ids: Sequence[str]) -> Mapping[str, str]:
+        """What those of some articles that are there read like."""
+        known = {} if self._index is None else self._index.known(ids)
+        return {article_id: digest for article_id, (_, digest) in known.items()}
+
+    def contents(self) -> Iterator[Mapping[str, str]]:
+        """Every article by its id, and what it reads like; in the order of the list."""
+        index, last = self._latest() if self._index is not None else None, 0
+        while index is not None and (batch := index.contents(last, AT_ONCE)):
+            last = batch[-1][0]
+            yield {article_id: digest for _, article_id, digest in batch}
 
     def links(self, article_id: str) -> tuple[str | None, ...]:
         """For each reference of an article, in order, the id of the article it leads to."""

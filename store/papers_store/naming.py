@@ -67,15 +67,15 @@ def names_in_reference(reference: Reference) -> Named:
 def _names(titles: Iterable[str | None], doi: str | None) -> tuple[tuple[int, Need], ...]:
     found: dict[int, Need] = {}
     if doi:
-        found[_number(f"doi {doi.strip().casefold()}")] = CERTAIN
+        found[number_of(f"doi {doi.strip().casefold()}")] = CERTAIN
     for title in filter(None, titles):
         folded = fold_text(title)
         if letters := _MARKS.sub("", folded):
-            found.setdefault(_number(letters), SHORT if _is_short(folded) else WHOLE)
+            found.setdefault(number_of(letters), SHORT if _is_short(folded) else WHOLE)
         for mark in _SUBTITLE.finditer(folded):
             part = folded[: mark.start()]
             if not _is_short(part):
-                found.setdefault(_number(_MARKS.sub("", part)), PART)
+                found.setdefault(number_of(_MARKS.sub("", part)), PART)
     return tuple(found.items())
 
 
@@ -83,7 +83,7 @@ def _is_short(folded: str) -> bool:
     return len(_LETTER.findall(folded)) < _FEW
 
 
-def _number(name: str) -> int:
+def number_of(name: str) -> int:
     """64 bits that stand for a name: a million of them are in an index of a third the size."""
     return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "big", signed=True)
 

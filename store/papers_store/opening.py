@@ -1,9 +1,14 @@
 """Opening a library, wherever it is."""
 
+import re
+from contextlib import closing
+from importlib.util import find_spec
 from pathlib import Path
 
+from papers_store.errors import LibraryError
 from papers_store.library import Library
 from papers_store.local import LocalLibrary
+from papers_store.marker import Marker
 
 
 def default_location() -> Path:
@@ -13,15 +18,99 @@ def default_location() -> Path:
     return user_data_path("papers-tui")
 
 
+def is_address(location: str | Path) -> bool:
+    """Whether a location is that of a server, and not a folder's."""
+    return isinstance(location, str) and _ADDRESS.match(location) is not None
+
+
+def names_password(address: str) -> bool:
+    """Whether an address holds a password, which is then wherever the address is."""
+    return _PASSWORD.search(address) is not None
+
+
+_ADDRESS = re.compile(r"postgres(?:ql)?://|(?:service|host|hostaddr|dbname)\s*=")
+_PASSWORD = re.compile(r"://[^/?]*:[^/?]*@|\bpassword\s*=")
+
+
 def open_library(location: str | Path, *, create: bool = False, mend: bool = True) -> Library:
     """Open the library at a location.
 
     Args:
-        location: A folder.
-        create: Make it where there is none; else a missing library is an empty one.
+        location: A folder, or the address of a database as libpq takes it: postgresql://... or
+            service=...
+        create: Make it where there is none; else a missing folder is an empty library.
         mend: Make anew what is derived and does not serve; else nothing is written at all.
 
     Raises:
         LibraryError: it cannot be opened; the text says why and what to do.
     """
+    if is_address(location):
+        return _on_server(str(location), create=create)
     return LocalLibrary(Path(location).expanduser(), create=create, mend=mend)
+
+
+def make_library(location: str | Path, *, citus: bool = False) -> bool:
+    """Make a library where there is none, or bring the one that is there up to date.
+
+    Args:
+        location: As for `open_library`.
+        citus: Spread it over the servers of a Citus cluster.
+
+    Returns:
+        Whether anything was made or renewed.
+
+    Raises:
+        LibraryError: it cannot be made.
+    """
+    if is_address(location):
+        return _migrate(str(location), make=True, citus=citus)
+    if citus:
+        raise LibraryError(f"{location}: Citus spreads a server's library; leave --citus out")
+    folder = Path(location).expanduser()
+    there = Marker(folder).exists()
+    LocalLibrary(folder, create=True).close()
+    return not there
+
+
+def migrate_library(location: str | Path) -> bool:
+    """Bring a library up to date that an older version of the program made.
+
+    Returns:
+        Whether there was anything to do.
+
+    Raises:
+        LibraryError: there is no library, or it cannot be changed.
+    """
+    if is_address(location):
+        return _migrate(str(location), make=False)
+    folder = Path(location).expanduser()
+    if not Marker(folder).exists():
+        raise LibraryError(f"{folder}: holds no library yet; papers-tui library init makes one")
+    # Its index is brought up to date whenever somebody opens it who may write.
+    LocalLibrary(folder, create=True).close()
+    return False
+
+
+def _migrate(address: str, *, make: bool, citus: bool = False) -> bool:
+    _require_psycopg()
+    from papers_store.postgres.connecting import Server
+    from papers_store.postgres.migrations import migrate
+
+    with closing(Server(address)) as server:
+        before, after = migrate(server, make=make, citus=citus)
+    return before != after
+
+
+def _on_server(address: str, *, create: bool) -> Library:
+    _require_psycopg()
+    # Who has a folder needs nothing of this.
+    from papers_store.postgres.library import PostgresLibrary
+
+    return PostgresLibrary(address, create=create)
+
+
+def _require_psycopg() -> None:
+    if find_spec("psycopg") is None:
+        raise LibraryError(
+            "a library on a server needs psycopg; pip install 'papers-tui[postgres]' brings it"
+        )

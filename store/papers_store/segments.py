@@ -6,7 +6,7 @@ any segment can be read by `tinydb.TinyDB(path).table("articles")` alone.
 """
 
 import os
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -103,14 +103,27 @@ class Segments:
             LibraryError: the segment cannot be read.
             Damaged: it is not what a segment is, or the document is not an article.
         """
-        # TinyDB would decode all articles of the segment for this one.
+        return self.articles_at(place.segment, [place.document]).get(place.document)
+
+    def articles_at(self, segment: int, documents: Iterable[int]) -> dict[int, Article]:
+        """Some articles of a segment by their documents, without those that are not there.
+
+        Raises:
+            LibraryError: the segment cannot be read.
+        """
+        # TinyDB would decode all articles of the segment for these.
         from papers_store.storage import SegmentStorage
 
-        storage = SegmentStorage(self.path(place.segment))
-        try:
-            return storage.read_one(TABLE, place.document, Article)
-        except msgspec.ValidationError as error:
-            raise self._no_article(place, error) from error
+        storage = SegmentStorage(self.path(segment))
+        written = storage.read_raw(TABLE)
+        found: dict[int, Article] = {}
+        for document in documents:
+            if (raw := written.get(str(document))) is not None:
+                try:
+                    found[document] = storage.decode_one(raw, Article)
+                except msgspec.ValidationError as error:
+                    raise self._no_article(Place(segment, document), error) from error
+        return found
 
     def articles(self, segment: int) -> Iterator[tuple[Place, Article]]:
         """Every article of a segment.

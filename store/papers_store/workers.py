@@ -1,18 +1,22 @@
-"""Pages made ready for a library: read, parsed and cut, on every core where there are many."""
+"""Pages and articles made ready for a library: read and cut, on every core where there are many."""
 
 import os
 import signal
 import stat
 import threading
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain, islice
 from multiprocessing import get_context, parent_process
+from typing import TypeVar
 
 import msgspec
 
+from papers_store.article import Article
 from papers_store.errors import PageError
 from papers_store.terms import Entry, entry_of
 
@@ -35,8 +39,17 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Packed:
+    """An article on its way to another process."""
+
+    path: str
+    """Its id; an article has no other place."""
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Refused:
-    """A page that is not in the library, and why."""
+    """A page or an article that is not in the library, and why."""
 
     path: str
     reason: str
@@ -82,44 +95,89 @@ def prepare_on_every_core(pages: Sequence[Page], imported_at: str) -> Iterator[l
 
     A page on which a worker dies, by want of memory or a fault in a library, is refused alone.
     """
-    chunks = deque(pages[at : at + _CHUNK] for at in range(0, len(pages), _CHUNK))
-    while chunks:
-        try:
-            for prepared in _prepare_in_order(chunks, imported_at):
-                chunks.popleft()
-                yield prepared
-        except BrokenProcessPool:
-            # It may have been any page under way; the first chunk is tried page by page.
-            yield [_prepare_apart(page, imported_at) for page in chunks.popleft()]
+    return _on_every_core(pages, partial(prepare, imported_at=imported_at))
 
 
-def _prepare_in_order(
-    chunks: Sequence[Sequence[Page]], imported_at: str
+def entries_on_every_core(articles: Iterable[Article]) -> Iterator[list[Prepared]]:
+    """Make articles ready for a library in worker processes, as pages are prepared.
+
+    Args:
+        articles: Taken as they are needed, a little ahead.
+    """
+    packed = (Packed(article.id, _PACKER.encode(article)) for article in articles)
+    return _on_every_core(packed, _unpack)
+
+
+def _unpack(packed: Packed) -> Prepared:
+    return entry_of(_ARTICLES.decode(packed.data))
+
+
+_Item = TypeVar("_Item", bound=Page | Packed)
+
+
+def _on_every_core(
+    items: Iterable[_Item], work: Callable[[_Item], Prepared]
 ) -> Iterator[list[Prepared]]:
-    """Prepare chunks on every core."""
-    waiting = iter(list(chunks))
-    under_way: deque[Future[list[_Sent]]] = deque()
+    waiting = _chunks(iter(items))
+    under_way: deque[list[_Item]] = deque()
+    while True:
+        try:
+            yield from _in_order(waiting, under_way, work)
+        except BrokenProcessPool:
+            # It may have been any item under way; those of the first chunk are tried one by one.
+            suspects = under_way.popleft()
+            waiting = chain([*under_way], waiting)
+            under_way.clear()
+            yield [_apart(item, work) for item in suspects]
+        else:
+            return
+
+
+def _chunks(items: Iterator[_Item]) -> Iterator[list[_Item]]:
+    while chunk := [*islice(items, _CHUNK)]:
+        yield chunk
+
+
+def _in_order(
+    waiting: Iterator[list[_Item]],
+    under_way: deque[list[_Item]],
+    work: Callable[[_Item], Prepared],
+) -> Iterator[list[Prepared]]:
+    """Do the work on chunks, on every core.
+
+    Args:
+        waiting: Chunks, taken as they are needed.
+        under_way: Those that were taken and are not done.
+        work: Done on each item of a chunk.
+
+    Raises:
+        BrokenProcessPool: a worker died on something that is under way.
+    """
+    results: deque[Future[list[_Sent]]] = deque()
     cores = _cores()
     most = max(_AHEAD // _CHUNK, 2 * cores)
     with _pool(cores) as pool:
         try:
             while True:
                 while len(under_way) < most and (chunk := next(waiting, None)):
-                    under_way.append(pool.submit(_prepare_chunk, chunk, imported_at))
+                    under_way.append(chunk)
+                    results.append(pool.submit(_send_all, chunk, work))
                 if not under_way:
                     return
-                yield [_received(one) for one in under_way.popleft().result()]
+                done = [_received(one) for one in results.popleft().result()]
+                under_way.popleft()
+                yield done
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
 
 
-def _prepare_apart(page: Page, imported_at: str) -> Prepared:
+def _apart(item: _Item, work: Callable[[_Item], Prepared]) -> Prepared:
     with _pool(1) as pool:
         try:
-            return pool.submit(prepare, page, imported_at).result()
+            return pool.submit(work, item).result()
         except BrokenProcessPool:
-            return Refused(page.path, "the process that read it died")
+            return Refused(item.path, "the process that read it died")
 
 
 _Sent = bytes | Refused
@@ -127,10 +185,11 @@ _Sent = bytes | Refused
 
 _PACKER = msgspec.msgpack.Encoder()
 _UNPACKER = msgspec.msgpack.Decoder(Entry)
+_ARTICLES = msgspec.msgpack.Decoder(Article)
 
 
-def _prepare_chunk(pages: Sequence[Page], imported_at: str) -> list[_Sent]:
-    return [_sent(prepare(page, imported_at)) for page in pages]
+def _send_all(items: Sequence[_Item], work: Callable[[_Item], Prepared]) -> list[_Sent]:
+    return [_sent(work(item)) for item in items]
 
 
 def _sent(prepared: Prepared) -> _Sent:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from papers_store.importer import Report, import_pages
+from papers_store.importer import Part, Report, import_pages
 from papers_store.library import Library
 from papers_store.opening import open_library
 from papers_store.workers import MOST_BYTES, Refused
@@ -62,6 +62,21 @@ def test_the_same_page_twice_in_one_import_is_one_article(library: Library, tmp_
     pages = write_pages(tmp_path / "pages", 1)
     (pages / "copy.txt").write_text(page(1), encoding="utf-8")
     assert import_pages(library, [str(pages)]) == Report(added=1, unchanged=1)
+
+
+def test_a_page_is_of_the_same_part_wherever_its_folder_is_mounted(tmp_path: Path) -> None:
+    parts = [Part(number, 3) for number in (1, 2, 3)]
+
+    def read(folder: Path, part: Part) -> set[str]:
+        pages = write_pages(folder / "年" / "期", 30).parent.parent
+        with open_library(folder / "library", create=True) as library:
+            import_pages(library, [str(pages)], part=part)
+            return set(titles(library))
+
+    here = [read(tmp_path / f"host-{part.number}", part) for part in parts]
+    there = [read(tmp_path / "mounted" / "elsewhere" / str(part.number), part) for part in parts]
+    assert here == there
+    assert len(set.union(*here)) == sum(map(len, here)) == 30
 
 
 def test_one_page_that_cannot_be_read_stops_no_other(library: Library, tmp_path: Path) -> None:

@@ -30,9 +30,9 @@ def page(number: int, sections: int = 4) -> str:
     return "\n".join(lines) + "\n"
 
 
-def write_pages(folder: Path, count: int) -> Path:
+def write_pages(folder: Path, count: int, sections: int = 4) -> Path:
     """Fill a folder with pages, in the order of their numbers."""
     folder.mkdir(parents=True, exist_ok=True)
     for number in range(1, count + 1):
-        (folder / f"{number:03d}.txt").write_text(page(number), encoding="utf-8")
+        (folder / f"{number:03d}.txt").write_text(page(number, sections), encoding="utf-8")
     return folder

@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -48,3 +48,34 @@ def caller(folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureF
         return subprocess.CompletedProcess(arguments, code, out, err)
 
     return papers
+
+
+class Program:
+    """The program on a library at an address, which stands in its environment alone."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def __call__(self, address: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run it to its end."""
+        return subprocess.run(
+            [PROGRAM, *arguments],
+            capture_output=True,
+            encoding="utf-8",
+            env=self._environment(address),
+            timeout=120,
+        )
+
+    def start(self, address: str, *arguments: str) -> "subprocess.Popen[str]":
+        """Run it beside the test."""
+        return subprocess.Popen(
+            [PROGRAM, *arguments],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            env=self._environment(address),
+            start_new_session=True,
+        )
+
+    def _environment(self, address: str) -> Mapping[str, str]:
+        return {**environment(self._folder), "PAPERS_LIBRARY": address}

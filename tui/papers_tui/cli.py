@@ -92,7 +92,10 @@ def _library_option(parser: argparse.ArgumentParser, *, default: str | None) -> 
         "--library",
         metavar="DIR",
         default=default,
-        help=_("the library's folder (else PAPERS_LIBRARY, the settings, the XDG data folder)"),
+        help=_(
+            "the library's folder, or postgresql://... or service=..."
+            " (else PAPERS_LIBRARY, the settings, the XDG data folder)"
+        ),
     )
 
 

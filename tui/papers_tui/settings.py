@@ -30,8 +30,8 @@ class Settings:
 
     file: Path | None = None
     """Where they were read from; None where there is no file."""
-    library: Path | None = None
-    """The library's folder; None for the one in the XDG data folder."""
+    library: str | Path | None = None
+    """The library's folder, or its address on a server; None for the XDG data folder."""
     language: Language = "auto"
     """Of the interface; auto follows the environment."""
     theme: Theme = "dark"
@@ -135,6 +135,14 @@ def _within(least: int, most: int) -> _Check:
     return check
 
 
+def _place(file: Path, key: str, value: object) -> str | Path:
+    from papers_store.opening import is_address
+
+    if isinstance(value, str) and is_address(value):
+        return value
+    return _folder(file, key, value)
+
+
 def _folder(file: Path, key: str, value: object) -> Path:
     if isinstance(value, str) and value.startswith(("/", "~")):
         try:
@@ -169,7 +177,7 @@ def _keymap(file: Path, key: str, value: object) -> dict[str, str]:
 
 
 _CHECKS: Mapping[str, _Check] = {
-    "library": _folder,
+    "library": _place,
     "language": _one_of("auto", "zh", "en"),
     "theme": _one_of("dark", "light", "contrast"),
     "columns": _within(FEWEST_COLUMNS, MOST_COLUMNS),

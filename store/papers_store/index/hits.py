@@ -2,13 +2,38 @@
 
 from array import array
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from papers_store.index.reader import Index
 from papers_store.library import Hits, Match, Order, Row
 
 if TYPE_CHECKING:
-    from papers_store.index.search import Found, Search
+    from papers_store.index.search import Found
+
+
+class Listed(Protocol):
+    """Where rows are read by their keys."""
+
+    def count(self) -> int:
+        """How many articles there are."""
+
+    def key(self, article_id: str) -> int | None:
+        """The key of an article."""
+
+    def rows(self, keys: Sequence[int], match: Match | None = None) -> list[Row]:
+        """Rows of articles by key, in the order of the keys."""
+
+    def all_rows(self, order: Order, start: int, stop: int) -> list[Row]:
+        """All articles in an order, from one place to another."""
+
+    def position(self, article_id: str, order: Order) -> int | None:
+        """Where an article stands among all."""
+
+
+class Finding(Protocol):
+    """What can find the rest of what a query finds."""
+
+    def all(self) -> "Found":
+        """All of it."""
 
 
 class NoHits(Hits):
@@ -31,7 +56,7 @@ class NoHits(Hits):
 class AllHits(Hits):
     """Every article, read straight from the table's own order."""
 
-    def __init__(self, index: Index, order: Order, left_out: tuple[str, ...] = ()) -> None:
+    def __init__(self, index: Listed, order: Order, left_out: tuple[str, ...] = ()) -> None:
         self._index = index
         self._order = order
         self.total = index.count()
@@ -50,7 +75,7 @@ class AllHits(Hits):
 class KeyHits(Hits):
     """Articles by their keys, all of one kind."""
 
-    def __init__(self, index: Index, keys: Sequence[int], left_out: tuple[str, ...] = ()) -> None:
+    def __init__(self, index: Listed, keys: Sequence[int], left_out: tuple[str, ...] = ()) -> None:
         self._index = index
         self._keys = array("q", keys)
         self.total = len(self._keys)
@@ -73,7 +98,7 @@ class FoundHits(KeyHits):
     """What a query found: words first, then what holds it inside other words, or sounds so."""
 
     def __init__(
-        self, index: Index, search: "Search", found: "Found", left_out: tuple[str, ...]
+        self, index: Listed, search: Finding, found: "Found", left_out: tuple[str, ...]
     ) -> None:
         super().__init__(index, (*found.words, *found.inside, *found.sounds), left_out)
         self._search = search

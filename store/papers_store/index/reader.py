@@ -172,6 +172,13 @@ class Index:
             found: (Place(segment, document), digest) for found, segment, document, digest in rows
         }
 
+    def contents(self, after: int, limit: int) -> list[tuple[int, str, str]]:
+        """Key, id and digest of the articles that follow a key, in the order of the list."""
+        return self._all(
+            "SELECT key, id, digest FROM articles WHERE key > ? ORDER BY key LIMIT ?",
+            (after, limit),
+        )
+
     def last_segment(self) -> tuple[int, int] | None:
         """The segment that was begun last, and how many articles it holds; None without any."""
         found = self._one(

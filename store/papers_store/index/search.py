@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 from papers_store.index.conditions import (
     Holding,
@@ -161,7 +162,9 @@ class Search:
 
     def _first_words(self) -> list[int]:
         """The first that hold the query as words, where little else is asked for."""
-        others = [[term for term in group if not _is_word(term)] for group in self._query.groups]
+        others = [
+            [term for term in group if not is_word_term(term)] for group in self._query.groups
+        ]
         if any(others) and len(others) > 1:
             return []
         if len(self._heads) >= _SCREENFUL and not others[0]:
@@ -203,7 +206,7 @@ class Search:
         """Articles found by groups of letters that no text holds."""
         found: set[int] = set()
         for group in self._query.groups:
-            if any(_plans(term) for term in group) and not self._is_held(group):
+            if any(plans_of(term) for term in group) and not self._is_held(group):
                 found |= self._sounding_group(group)
         found.difference_update(self._held)
         return self._in_order(among(found)) if found else ()
@@ -215,7 +218,7 @@ class Search:
 
     def _sounding_group(self, terms: Sequence[Term]) -> set[int]:
         """Articles that hold every term of a group, or have a name that sounds so."""
-        spoken = [term for term in terms if _plans(term)]
+        spoken = [term for term in terms if plans_of(term)]
         others = [term for term in terms if term not in spoken]
         found: set[int] | None = None
         for term in spoken:
@@ -231,7 +234,7 @@ class Search:
         """Articles with a name that answers to one of the plans; whole syllables go first."""
         text = term.condition
         assert isinstance(text, Text)
-        read_as = _plans(term)
+        read_as = plans_of(term)
         for spelt_out in (True, False):
             together = [plan for plan in read_as if plan.spelt_out is spelt_out]
             found = {key for plan in together for key in self._answering(text, plan)}
@@ -260,21 +263,29 @@ def _joined(first: Sequence[int], others: Iterable[int]) -> list[int]:
     return [*first, *(key for key in others if key not in taken)]
 
 
-def read_first(lookup: Lookup, keys: Sequence[int], ids: Sequence[str]) -> list[int]:
+class _Known(Protocol):
+    """Whatever can tell the keys of articles."""
+
+    def with_ids(self, ids: Iterable[str]) -> dict[str, int]:
+        """The keys of those of the articles that are there."""
+
+
+def read_first(lookup: _Known, keys: Sequence[int], ids: Sequence[str]) -> list[int]:
     """Keys with those of some articles in front, in the order of the ids."""
     found, inside = lookup.with_ids(ids), set(keys)
     first = [found[one] for one in dict.fromkeys(ids) if found.get(one) in inside]
     return _joined(first, keys)
 
 
-def _is_word(term: Term) -> bool:
+def is_word_term(term: Term) -> bool:
     """Whether an article that holds a term as words is sure to hold it at all."""
     text = term.condition
     bare = isinstance(text, Text) and not text.exact and text.field != "keywords"
     return bare and not term.negated
 
 
-def _plans(term: Term) -> list[Plan]:
+def plans_of(term: Term) -> list[Plan]:
+    """The ways to read a term as pinyin."""
     text = term.condition
     if term.negated or not isinstance(text, Text) or not can_sound(text):
         return []

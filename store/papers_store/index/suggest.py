@@ -1,8 +1,8 @@
 """What somebody may have meant whose query finds nothing."""
 
 from collections.abc import Iterator
+from typing import Protocol
 
-from papers_store.index.reader import Index
 from papers_store.query import Term, Text, parse_query, without_last_term
 from papers_store.text.pinyin import plain_sound
 
@@ -13,7 +13,14 @@ _LEAST = 2
 """Characters of a word that can have a slip in it; one character is near to everything."""
 
 
-def suggestions(index: Index, typed: str) -> Iterator[str]:
+class Keyworded(Protocol):
+    """Where keywords are looked up."""
+
+    def keywords_near(self, length: int, sound: int) -> list[tuple[str, str, str, int]]:
+        """Keywords about as long as a text or its sound: printed, folded, sound and count."""
+
+
+def suggestions(index: Keyworded, typed: str) -> Iterator[str]:
     """Queries near one, the nearest first: a keyword one slip away, or one term fewer."""
     last = _last_word(typed)
     if last is not None:
@@ -37,7 +44,7 @@ def _quoted(keyword: str) -> str:
     return f'"{keyword}"' if " " in keyword else keyword
 
 
-def nearest_keywords(index: Index, text: str) -> list[str]:
+def nearest_keywords(index: Keyworded, text: str) -> list[str]:
     """Keywords one edit away from a folded text, in characters or in pinyin."""
     if len(text) < _LEAST:
         return []

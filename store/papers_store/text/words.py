@@ -229,3 +229,8 @@ def open_cutter(folder: Path) -> Cutter:
     """A cutter on the dictionary in a folder, else on this person's own."""
     path = dictionary_in(folder)
     return Cutter(path if is_dictionary(path) else private_dictionary())
+
+
+def private_cutter() -> Cutter:
+    """A cutter on this person's own dictionary."""
+    return Cutter(private_dictionary())

@@ -210,7 +210,7 @@ async def test_keys_that_arrive_all_at_once_are_all_taken(shelf: Shelf, slash: s
 async def test_a_late_answer_to_an_earlier_filter_is_dropped(shelf: Shelf) -> None:
     async with desk(shelf) as reader:
         screen = reader.app.screen
-        late = _Found("第9", "relevance", shelf.find("第9"), None, 30)
+        late = _Found("第9", "relevance", shelf.find("第9"), None, len(shelf))
         screen._show_found(late)  # type: ignore[attr-defined]
         assert "30" in reader.lines[0] and "of" not in reader.lines[0]
 

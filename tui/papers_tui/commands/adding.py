@@ -19,28 +19,43 @@ if TYPE_CHECKING:
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="+", metavar="PATH", help=_("file, folder, or - for stdin"))
+    parser.add_argument(
+        "--part",
+        type=_part,
+        metavar="K/N",
+        default=(1, 1),
+        help=_("only one of N parts; N hosts that read one each share an import"),
+    )
     parser.add_argument("--json", action="store_true", help=_("report as JSON"))
 
 
+def _part(text: str) -> tuple[int, int]:
+    """One part of so many, for argparse."""
+    number, slash, of = text.partition("/")
+    if not (slash and _is_number(number) and _is_number(of) and 1 <= int(number) <= int(of)):
+        raise argparse.ArgumentTypeError(
+            _("a part is wanted such as 2/5, the second of five, not {text!r}").format(text=text)
+        )
+    return int(number), int(of)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 7
+
+
 def _run(options: argparse.Namespace) -> int:
-    from papers_store.importer import import_pages
+    from papers_store.importer import Part, import_pages
     from papers_store.opening import open_library
-    from papers_tui.printing import as_json
 
     with (
         open_library(location(options), create=True) as library,
         progress_of(_("importing")) as progress,
     ):
         complain_of(library)
-        report = import_pages(library, options.paths, progress=progress)
+        part = Part(*options.part)
+        report = import_pages(library, options.paths, part=part, progress=progress)
     if options.json:
-        refused = [{"path": page.path, "reason": page.reason} for page in report.refused]
-        counts = {
-            "added": report.added,
-            "updated": report.updated,
-            "unchanged": report.unchanged,
-        }
-        print(as_json({**counts, "refused": refused}))
+        tell_as_json(report)
     else:
         tell(report)
     return REFUSED if report.refused else 0
@@ -59,6 +74,15 @@ def tell(report: "Report") -> None:
             refused=len(report.refused),
         )
     )
+
+
+def tell_as_json(report: "Report") -> None:
+    """The same as JSON."""
+    from papers_tui.printing import as_json
+
+    refused = [{"path": page.path, "reason": page.reason} for page in report.refused]
+    counts = {"added": report.added, "updated": report.updated, "unchanged": report.unchanged}
+    print(as_json({**counts, "refused": refused}))
 
 
 COMMAND = Command(

@@ -105,15 +105,21 @@ def count(text: str) -> int:
     return int(text)
 
 
-def location(options: argparse.Namespace) -> Path:
+def location(options: argparse.Namespace) -> str | Path:
     """Where the library is: as the option says, the environment, the settings, or as usual.
+
+    Returns:
+        A folder, or the address of a library on a server.
 
     Raises:
         SettingsError: the settings were asked, and something in them is wrong.
     """
-    if chosen := options.library or os.environ.get("PAPERS_LIBRARY"):
-        return Path(chosen).expanduser()
-    from papers_store.opening import default_location
+    if options.library:
+        return typed_location(options.library)
+    from papers_store.opening import default_location, is_address
+
+    if chosen := os.environ.get("PAPERS_LIBRARY"):
+        return chosen if is_address(chosen) else Path(chosen).expanduser()
     from papers_tui.settings import read_settings
 
     return read_settings().library or default_location()
@@ -135,6 +141,17 @@ def complain_of(library: "Library") -> None:
         complain(problem)
     if more := len(problems[_MOST_PROBLEMS:]):
         complain(_("and {count} more; papers-tui check names them all").format(count=more))
+
+
+def typed_location(place: str) -> str | Path:
+    """A folder or an address that stands in the command; warns of a password in it."""
+    from papers_store.opening import is_address, names_password
+
+    if not is_address(place):
+        return Path(place).expanduser()
+    if names_password(place):
+        complain(_("everybody here can see that password; put it into ~/.pgpass, or use service="))
+    return place
 
 
 def open_app(

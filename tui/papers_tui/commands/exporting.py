@@ -40,8 +40,8 @@ def _run(options: argparse.Namespace) -> int:
 
 def _articles(library: "Library", hits: "Hits") -> Iterator["Article"]:
     for start in range(0, hits.total, _WINDOW):
-        for row in hits.window(start, min(hits.total, start + _WINDOW)):
-            yield library.article(row.id)
+        rows = hits.window(start, min(hits.total, start + _WINDOW))
+        yield from library.articles([row.id for row in rows])
 
 
 COMMAND = Command(

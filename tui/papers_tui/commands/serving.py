@@ -1,8 +1,10 @@
 """papers-tui serve: the app in a browser, for whoever has no terminal."""
 
 import argparse
+import os
 import sys
 from importlib.util import find_spec
+from pathlib import Path
 
 from papers_store.errors import PapersError
 from papers_tui.commands.command import Command, complain, location
@@ -35,16 +37,16 @@ def _run(options: argparse.Namespace) -> int:
         raise PapersError(
             _("this needs what the extra `web` installs: pip install 'papers-tui[web]'")
         )
-    folder = location(options).absolute()
+    place = location(options)
+    # An address may hold a password, and everybody can see what a program is called with.
+    os.environ["PAPERS_LIBRARY"] = str(place.absolute() if isinstance(place, Path) else place)
     # Better said here than to everyone who opens a page.
-    open_library(folder).close()
+    open_library(place).close()
     from papers_tui.web.server import is_local, serve
 
     if not is_local(options.host):
         complain(_("whoever reaches this port can read this library, and change your marks"))
-    serve(
-        [sys.executable, "-m", "papers_tui", "--library", str(folder)], options.host, options.port
-    )
+    serve([sys.executable, "-m", "papers_tui"], options.host, options.port)
     return 0
 
 

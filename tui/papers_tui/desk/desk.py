@@ -52,7 +52,11 @@ class Desk(Screen[None]):
 
     def _say_from_afar(self, error: PapersError) -> None:
         """Say what went wrong in a thread."""
-        self.app.call_from_thread(self.say, str(error))
+        self.app.call_from_thread(self._fail, error)
+
+    def _fail(self, error: PapersError) -> None:
+        """Say what went wrong."""
+        self.say(str(error))
 
     def _follow(self) -> None:
         """Let the outline show where the body is; asked for at once, it is in the same frame."""

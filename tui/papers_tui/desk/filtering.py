@@ -6,13 +6,13 @@ from textual import on, work
 from textual.message import Message
 from textual.worker import Worker, get_current_worker
 
-from papers_store.errors import GivenUp, PapersError
+from papers_store.errors import GivenUp, OutOfReach, PapersError
 from papers_store.finding import Finder
 from papers_store.library import Hits, Library, Order
 from papers_store.marks.keeper import Marks
 from papers_tui.bars.filter import FilterBar
 from papers_tui.desk.desk import Desk
-from papers_tui.desk.rows import SteadyRows
+from papers_tui.desk.steady import SteadyRows
 from papers_tui.locale import _
 from papers_tui.panes.articles import ArticlesPane
 from papers_tui.panes.room import BODY, LIST, REFERENCES
@@ -21,6 +21,9 @@ _ORDERS: tuple[Order, ...] = ("relevance", "added", "year", "cited", "title", "r
 
 _LOOK_SECONDS = 5.0
 """How often the library is asked whether it changed; the answer is one number."""
+
+_SOON_SECONDS = 1.0
+"""The same, while it cannot be reached."""
 
 _UNREAD = object()
 """Stands for the version of a library that could not be read; when it can be, it has another."""
@@ -42,6 +45,9 @@ class Filtering(Desk):
         self._offered: tuple[str, ...] = ()
         self._version: object = None
         self._shown: tuple[str, Order] | None = None
+        self._rows: SteadyRows | None = None
+        self._lost = ""
+        """Why the library cannot be reached; empty while it can."""
 
     def _begin_list(self) -> None:
         """Show the list for the first time, and look now and then whether it is still so."""
@@ -59,7 +65,7 @@ class Filtering(Desk):
             found = _Found(self._query, self._order, hits, version, len(self._library))
         except PapersError as error:
             self._version = _UNREAD
-            self.say(str(error))
+            self._fail(error)
         else:
             self._show_found(found)
 
@@ -79,10 +85,10 @@ class Filtering(Desk):
             if asked == self._shown:
                 # The list is there already, and the place in it is to be kept.
                 hits = hits.all()
-            held = len(self._library)
-            self._answer(worker, _Found(*asked, hits, version, held))
+            total = len(self._library)
+            self._answer(worker, _Found(*asked, hits, version, total))
             if not hits.complete:
-                self._answer(worker, _Found(*asked, hits.all(), version, held, grown=True))
+                self._answer(worker, _Found(*asked, hits.all(), version, total, grown=True))
         except GivenUp:
             return
         except PapersError as error:
@@ -113,14 +119,15 @@ class Filtering(Desk):
         finding = self._room.body.finder != self._finder
         self._finder, self._offered, self._version = found.finder, found.offered, found.version
         self._shown = (found.query, found.order) if hits.complete else None
+        self._rows = SteadyRows(hits, self._fail)
         if found.grown:
-            self._room.articles.grow(self._steady(hits), found.finder)
+            self._room.articles.grow(self._rows, found.finder)
         else:
             ordered_by = _ordered_by(found.order, filtered=filtered)
-            self._room.articles.show(self._steady(hits), found.finder, ordered_by)
+            self._room.articles.show(self._rows, found.finder, ordered_by)
         if not finding:
             self._look_for(found.finder)
-        self._filter.count = _count(hits, found.held, filtered=filtered)
+        self._filter.count = _count(hits, found.total, filtered=filtered)
         if hits.left_out:
             self.say(_("Left out: {parts}").format(parts="  ".join(hits.left_out)))
         elif filtered and not hits.total:
@@ -129,10 +136,6 @@ class Filtering(Desk):
             self.say("")
         if self._wanted is None:
             self._open_first()
-
-    def _steady(self, hits: Hits) -> SteadyRows:
-        """Rows for the list, which are read when it is drawn."""
-        return SteadyRows(hits, lambda error: self.call_later(self.say, str(error)))
 
     def _open_first(self) -> None:
         """Open an article where none is open."""
@@ -151,13 +154,34 @@ class Filtering(Desk):
         except PapersError as error:
             self._say_from_afar(error)
             return
-        if changed and self._version is not None:
+        if self._lost:
+            self.app.call_from_thread(self._take_up)
+        elif changed and self._version is not None:
             self.app.call_from_thread(self._find, self._query)
         elif marked:
             self.app.call_from_thread(self._show_marks, "")
         if problems != self._problems:
             self._problems = problems
             self.app.call_from_thread(self.say_problems, problems)
+
+    def _fail(self, error: PapersError) -> None:
+        """Say what went wrong; where it is the library, look soon whether it is there again."""
+        super()._fail(error)
+        if isinstance(error, OutOfReach):
+            self._lost = str(error)
+            if self._rows is not None:
+                self._rows.rest()
+            self.set_timer(_SOON_SECONDS, self._look_again)
+
+    def _take_up(self) -> None:
+        """Go on where the reader was, with a library that can be reached again."""
+        if self._foot.message == self._lost:
+            self.say("")
+        self._lost = ""
+        if self._rows is not None:
+            self._rows.try_again()
+            self._room.articles.reread()
+        self._find(self._query)
 
     # Why an article is in the list.
 
@@ -275,8 +299,8 @@ class _Found:
     order: Order
     hits: Hits
     version: object
-    held: int
-    """How many articles the library has."""
+    total: int
+    """How many articles the library holds."""
     grown: bool = False
     """Whether the first of these are shown already."""
     finder: Finder = field(default_factory=Finder)

@@ -8,7 +8,7 @@ from textual import on, work
 from textual.worker import get_current_worker
 
 from papers_store.article import Article
-from papers_store.errors import PapersError
+from papers_store.errors import OutOfReach, PapersError
 from papers_store.library import Row
 from papers_store.marks.keeper import Marks
 from papers_store.marks.values import Place as KeptPlace
@@ -106,6 +106,10 @@ class Reading(Desk):
             article = self._library.article(article_id)
             links = self._library.links(article_id)
             cited_by = self._library.cited_by(article_id)
+        except OutOfReach as error:
+            self._say_from_afar(error)
+            self.app.call_from_thread(self._stay, article_id)
+            return
         except PapersError as error:
             self._say_from_afar(error)
             return
@@ -114,6 +118,14 @@ class Reading(Desk):
         if not worker.is_cancelled:
             opened = _Opened(article, links, cited_by, place)
             self.app.call_from_thread(self._show_article, opened)
+
+    def _stay(self, article_id: str) -> None:
+        """Remain at the article that is open, where the one that was chosen cannot be read."""
+        if self._wanted != article_id:
+            return
+        self._wanted = self._open.id if self._open is not None else None
+        if self._wanted is not None:
+            self._room.articles.go_to(self._wanted)
 
     def _show_article(self, opened: _Opened) -> None:
         article = opened.article

@@ -150,6 +150,12 @@ class ArticlesPane(Items):
             self.refresh()
             self._ask_for_excerpts()
 
+    def reread(self) -> None:
+        """Draw the rows anew; some may have been missing."""
+        self._window = ()
+        self.refresh()
+        self._ask_for_excerpts()
+
     def explain(self, excerpts: Mapping[str, str]) -> None:
         """Show the sentences that articles are listed for; kept while the list is the same."""
         self._excerpts.update(excerpts)
@@ -206,7 +212,12 @@ class ArticlesPane(Items):
 
     def go_to(self, article_id: str) -> None:
         """Put the cursor on an article, where it is in the list."""
-        place = self._rows.position(article_id)
+        near = (
+            at for at, row in enumerate(self._window, self._window_start) if row.id == article_id
+        )
+        place = next(near, None)
+        if place is None:
+            place = self._rows.position(article_id)
         if place is not None:
             self.move_to(place)
 
@@ -236,9 +247,12 @@ class ArticlesPane(Items):
         if not 0 <= item < self._rows.total:
             return None
         if not self._window_start <= item < self._window_start + len(self._window):
-            reach = self.page_height
-            self._window_start = max(0, item - reach)
-            self._window = self._rows.window(self._window_start, item + reach)
+            start = max(0, item - self.page_height)
+            window = self._rows.window(start, item + self.page_height)
+            if not window:
+                # What is drawn already may be all there is for now.
+                return None
+            self._window_start, self._window = start, window
         at = item - self._window_start
         return self._window[at] if at < len(self._window) else None
 

@@ -1,0 +1,114 @@
+"""Grams: the short runs of characters by which a server finds any substring exactly.
+
+A gram is a number: the part of the article it stands in, and up to three UTF-16 code units. Of
+every text all single units and all pairs are kept, and of words in ASCII letters and digits all
+triples, since an alphabet has few pairs. What is one or two characters long is found by its gram
+alone; anything longer has all of its grams wherever it stands, and is looked for in the texts of
+the few articles that hold them all.
+"""
+
+import re
+import sys
+from array import array
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from papers_store.terms import COLUMNS, SOUNDING, Terms
+from papers_store.text.pinyin import initials_of
+
+PARTS = (
+    *COLUMNS,
+    *(f"{column} sounds" for column in SOUNDING),
+    *(f"{column} initials" for column in SOUNDING),
+)
+"""What grams are told apart by; their order is that of the numbers in a library's tables."""
+
+_PART_AT = 48
+_UNIT = 16
+
+_PLAIN = re.compile("[0-9a-z]{3,}")
+"""Folded words of which triples are kept."""
+
+
+def texts_of(terms: Terms) -> tuple[str, ...]:
+    """The text of each of `PARTS`, without what no server holds in a text."""
+    return (
+        *map(unspelt, terms.characters),
+        *map(spoken, terms.sounds),
+        *(initials_of(sounds).replace(" ", "") for sounds in terms.sounds),
+    )
+
+
+def unspelt(spelt: str) -> str:
+    """The folded text that `papers_store.terms.spell` wrote in hexadecimal."""
+    return bytes.fromhex(spelt).decode("utf-16-be").replace("\0", "\ufffd")
+
+
+def spoken(sounds: str) -> str:
+    """Syllables with a space on each side, so that where one begins and ends can be asked for."""
+    return f" {sounds} " if sounds else ""
+
+
+def grams_of(texts: Iterable[str]) -> Iterator[int]:
+    """The grams of the texts of `PARTS`, each once."""
+    for part, text in enumerate(texts):
+        if text:
+            tag = part << _PART_AT
+            yield from [gram | tag for gram in _all_in(text)]
+
+
+def _all_in(text: str) -> set[int]:
+    units = _units(text)
+    found = set(units)
+    # Two neighbours read as one number are a pair; those that begin at odd places come apart.
+    data = units.tobytes()
+    for start in (0, 2):
+        pairs = array("I")
+        pairs.frombytes(data[start : start + (len(data) - start) // 4 * 4])
+        found.update(pairs)
+    for word in set(_PLAIN.findall(text)):
+        found.update(_triples(word))
+    return found
+
+
+def _units(text: str) -> "array[int]":
+    order = "le" if sys.byteorder == "little" else "be"
+    units = array("H")
+    units.frombytes(text.encode(f"utf-16-{order}"))
+    return units
+
+
+@lru_cache(maxsize=100_000)
+def _triples(word: str) -> frozenset[int]:
+    codes = word.encode("ascii")
+    return frozenset(map(_triple, codes, codes[1:], codes[2:]))
+
+
+def _triple(first: int, second: int, third: int) -> int:
+    return third << 2 * _UNIT | _pair(first, second)
+
+
+def _pair(first: int, second: int) -> int:
+    if sys.byteorder == "little":
+        return second << _UNIT | first
+    return first << _UNIT | second
+
+
+def grams_asked(text: str, part: str) -> list[int]:
+    """Grams that a part of an article holds where it holds a text; as few as say the most."""
+    units = _units(text)
+    if len(units) == 1:
+        found = {units[0]}
+    else:
+        found = set(map(_pair, units, units[1:]))
+        for word in _PLAIN.findall(text):
+            codes = word.encode("ascii")
+            found.difference_update(map(_pair, codes, codes[1:]))
+            found |= _triples(word)
+    tag = PARTS.index(part) << _PART_AT
+    return sorted(gram | tag for gram in found)
+
+
+def are_enough(text: str) -> bool:
+    """Whether a part that holds the grams of a text holds the text."""
+    return len(_units(text)) <= 2 or (len(text) == 3 and _PLAIN.fullmatch(text) is not None)

@@ -1,0 +1,56 @@
+"""Sets of articles as a server can make them: a SELECT of their keys, and how sets are joined.
+
+Each condition on terms stands in a SELECT of its own, so that it is looked up in an index: the
+server has no idea how much longer it takes to look a long vector over.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+
+class Keys(NamedTuple):
+    """A SELECT of keys, and the values it takes."""
+
+    sql: str
+    values: tuple[object, ...] = ()
+
+
+EVERY = Keys("SELECT key FROM articles")
+NONE = Keys("SELECT key FROM articles WHERE false")
+
+
+def in_terms(condition: str, values: Iterable[object]) -> Keys:
+    """The articles whose terms answer to a condition."""
+    return Keys(f"SELECT key FROM terms WHERE {condition}", tuple(values))
+
+
+def these(keys: Iterable[int]) -> Keys:
+    """The articles with these keys."""
+    return Keys("SELECT unnest(%s::bigint[]) AS key", (list(keys),))
+
+
+def with_ids(ids: Iterable[str]) -> Keys:
+    """The articles with these ids."""
+    return Keys("SELECT key FROM articles WHERE id = ANY(%s::text[])", (sorted(ids),))
+
+
+def any_of(sets: Sequence[Keys]) -> Keys:
+    """What is in one of some sets."""
+    return _joined("UNION", sets) if sets else NONE
+
+
+def all_of(sets: Sequence[Keys]) -> Keys:
+    """What is in all of some sets."""
+    return _joined("INTERSECT", sets) if sets else EVERY
+
+
+def without(keys: Keys, others: Sequence[Keys]) -> Keys:
+    """What is in a set and in none of some others."""
+    return _joined("EXCEPT", [keys, *others])
+
+
+def _joined(word: str, sets: Sequence[Keys]) -> Keys:
+    if len(sets) == 1:
+        return sets[0]
+    sql = f" {word} ".join(f"({one.sql})" for one in sets)
+    return Keys(sql, tuple(value for one in sets for value in one.values))

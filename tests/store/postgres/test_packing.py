@@ -1,0 +1,64 @@
+"""What is sent in bulk arrives as it was."""
+
+from collections.abc import Sequence
+
+import psycopg
+import pytest
+
+from papers_store.postgres import packing
+from support.postgres import Server
+
+
+def arrived(server: Server, kind: str, values: Sequence[bytes | None]) -> list[object]:
+    """The values as a server reads them."""
+    with psycopg.connect(server.url("postgres")) as connection:
+        connection.execute(f"CREATE TEMPORARY TABLE sent (at serial, value {kind})".encode())
+        with connection.cursor().copy(b"COPY sent (value) FROM STDIN (FORMAT BINARY)") as copy:
+            copy.write(packing.HEADER)
+            for value in values:
+                copy.write(packing.row([value]))
+            copy.write(packing.TRAILER)
+        rows = connection.execute("SELECT value FROM sent ORDER BY at").fetchall()
+    return [value for (value,) in rows]
+
+
+def test_numbers(postgres: Server) -> None:
+    given = [0, 1, -1, 2**62, -(2**62)]
+    assert arrived(postgres, "bigint", [*map(packing.number, given), None]) == [*given, None]
+
+
+@pytest.mark.parametrize("given", [[], [7], [3, -5, 2**62, 0, 255, 256]])
+def test_arrays_of_numbers_in_order(postgres: Server, given: list[int]) -> None:
+    assert arrived(postgres, "bigint[]", [packing.numbers(given)]) == [sorted(given)]
+
+
+@pytest.mark.parametrize("given", [[], [""], ["新媒体", 'a"b\\', "", "{x}"]])
+def test_arrays_of_texts(postgres: Server, given: list[str]) -> None:
+    assert arrived(postgres, "text[]", [packing.texts(given)]) == [given]
+
+
+def test_what_no_server_holds_in_a_text_is_replaced(postgres: Server) -> None:
+    assert arrived(postgres, "text", [packing.text("a\0b"), packing.optional(None)]) == [
+        "a\ufffdb",
+        None,
+    ]
+
+
+def test_vectors_of_words(postgres: Server) -> None:
+    words = ["6新媒体", "0it's", "1a\\b", "0a"]
+    (found,) = arrived(postgres, "tsvector", [packing.vector(words)])
+    (expected,) = arrived(postgres, "tsvector", [packing.vector(reversed(words))])
+    assert found == expected == "'0a' '0it''s' '1a\\\\b' '6新媒体'"
+
+
+def test_vectors_with_places_and_weights(postgres: Server) -> None:
+    (found,) = arrived(
+        postgres, "tsvector", [packing.weighed([("0论", [(1, 3), (16_383, 3)]), ("3学", [(2, 0)])])]
+    )
+    assert found == "'0论':1A,16383A '3学':2"
+
+
+def test_more_words_than_a_vector_holds_are_left_out(postgres: Server) -> None:
+    words = [f"6{number:09d}" for number in range(150_000)]
+    (found,) = arrived(postgres, "tsvector", [packing.vector(words)])
+    assert str(found).startswith("'6000000000' ") and str(found).count("' '") < len(words) - 1

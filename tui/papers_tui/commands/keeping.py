@@ -1,0 +1,45 @@
+"""papers-tui library: making a library, bringing it up to date, and looking it over."""
+
+import argparse
+
+from papers_tui.commands import checking
+from papers_tui.commands.command import Command, location
+from papers_tui.locale import _
+
+
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", required=True, metavar="init | migrate | check")
+    purpose = _("Make a library: a folder, or the tables in a database.")
+    making = actions.add_parser("init", help=purpose, description=purpose)
+    making.add_argument(
+        "--citus", action="store_true", help=_("spread it over the servers of a Citus cluster")
+    )
+    purpose = _("Bring a library that an older papers-tui made up to date.")
+    actions.add_parser("migrate", help=purpose, description=purpose)
+    purpose = checking.COMMAND.purpose
+    looking = actions.add_parser("check", help=purpose, description=purpose)
+    checking.COMMAND.arguments(looking)
+
+
+def _run(options: argparse.Namespace) -> int:
+    if options.action == "check":
+        return checking.COMMAND.run(options)
+    place = location(options)
+    from papers_store.opening import make_library, migrate_library, open_library
+
+    if options.action == "migrate":
+        made = migrate_library(place)
+    else:
+        made = make_library(place, citus=options.citus)
+    with open_library(place) as library:
+        said = _("{library}: is ready") if made else _("{library}: is up to date")
+        print(said.format(library=library.name))
+    return 0
+
+
+COMMAND = Command(
+    name="library",
+    purpose=_("Make a library, bring it up to date, or look it over."),
+    arguments=_arguments,
+    run=_run,
+)
