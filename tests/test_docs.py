@@ -43,14 +43,6 @@ def test_every_binding_can_be_changed_by_its_id() -> None:
     assert None not in ids and len(ids) == len(set(ids)) == len(bindings)
 
 
-def test_every_test_that_a_promise_names_is_there() -> None:
-    promises = (ROOT / "docs" / "trust.md").read_text(encoding="utf-8")
-    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", promises)
-    assert named
-    for file, test in named:
-        assert f"def {test}(" in (ROOT / file).read_text(encoding="utf-8"), f"{file}::{test}"
-
-
 def test_nothing_in_the_project_names_a_registry() -> None:
     hosts = re.compile(r"(?i)pypi\.org|pythonhosted|registry\.npmjs|deb\.debian|index-url")
     for name in ("pyproject.toml", "constraints.txt", "Makefile", ".ci/run", *READMES):

@@ -56,7 +56,8 @@ class LocalLibrary(Library):
             folder: Where it is.
             create: Make it where there is none, and bring its index up to date; else a missing
                 library is an empty one, and nothing is written but an index that is missing.
-            mend: Make an index anew that does not serve; else nothing is written at all.
+            mend: Make an index or a dictionary anew that does not serve; else nothing is written at
+                all, here or elsewhere, as long as it is open.
 
         Raises:
             LibraryError: the folder is something else, of a newer format, or out of reach.
@@ -65,6 +66,7 @@ class LocalLibrary(Library):
         self._folder = folder
         self._segments = Segments(folder / "segments")
         self._keeper = IndexKeeper(folder, self._segments)
+        self._mend = mend
         self._mutex = threading.Lock()
         self._cutter: Cutter | None = None
         self._index: Index | None = None
@@ -121,7 +123,7 @@ class LocalLibrary(Library):
 
     def refresh(self) -> None:
         """Take in segments that others put in the place of those that were read."""
-        if (index := self._latest()) is None:
+        if (index := self._latest()) is None or not self._mend:
             return
         stamp = self._segments.folder_stamp()
         if stamp != self._read_stamp or is_marked(index.path):
@@ -267,8 +269,14 @@ class LocalLibrary(Library):
     def _cut(self) -> "Cutter":
         with self._mutex:
             if self._cutter is None:
-                from papers_store.text.words import open_cutter
+                from papers_store.text.words import is_dictionary, open_cutter
 
+                dictionary = dictionary_in(self._folder)
+                if not self._mend and not is_dictionary(dictionary):
+                    raise LibraryError(
+                        f"{dictionary}: is missing or damaged; run papers-tui import as the"
+                        " library's keeper"
+                    )
                 self._cutter = open_cutter(self._folder)
             return self._cutter
 

@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 from papers_store.library import Library
 from papers_store.marks.keeper import Marks
 from papers_tui.app import PapersApp
+from papers_tui.house import OWN, House
 from papers_tui.keys import SIGNS
 
 SIGNS_BY_CHARACTER = {sign: name for name, sign in SIGNS.items()}
@@ -131,10 +132,12 @@ async def desk(
     query: str = "",
     size: tuple[int, int] = (120, 36),
     marks: Marks | None = None,
+    house: House = OWN,
 ) -> AsyncIterator[Reader]:
     """Open the app on a library in a window of so many columns and rows."""
     with tempfile.TemporaryDirectory(prefix="papers-") as folder:
-        app = PapersApp(library, marks or Marks(Path(folder) / "reader.json"), query)
+        marks = marks or Marks(Path(folder) / "reader.json")
+        app = PapersApp(library, marks, query, house=house)
         async with app.run_test(size=size) as pilot:
             reader = Reader(app, pilot)
             await reader.settle()

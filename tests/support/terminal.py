@@ -83,7 +83,10 @@ class Terminal:
     @property
     def lines(self) -> list[str]:
         """The rows of the screen."""
-        return [line.rstrip() for line in self.screen.display]
+        # pyte's own `display` fails where one half of a wide character was written over.
+        rows = (self.screen.buffer[y] for y in range(self.screen.lines))
+        across = range(self.screen.columns)
+        return ["".join(row[x].data for x in across).rstrip() for row in rows]
 
     @property
     def text(self) -> str:

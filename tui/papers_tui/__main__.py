@@ -2,6 +2,6 @@
 
 import sys
 
-from papers_tui.cli import main
+from papers_tui.start import main
 
 sys.exit(main())

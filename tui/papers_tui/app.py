@@ -13,6 +13,7 @@ from textual.widgets import Input
 from papers_store.library import Library
 from papers_store.marks.keeper import Marks
 from papers_tui.copying import copy
+from papers_tui.house import OWN, House
 from papers_tui.locale import _
 from papers_tui.screens.browse import BrowseScreen
 from papers_tui.settings import Settings
@@ -38,9 +39,15 @@ class PapersApp(App[None]):
     ]
 
     def __init__(
-        self, library: Library, marks: Marks, query: str = "", settings: Settings | None = None
+        self,
+        library: Library,
+        marks: Marks,
+        query: str = "",
+        settings: Settings | None = None,
+        house: House = OWN,
     ) -> None:
         super().__init__()
+        self._house = house
         self._library = library
         self._marks = marks
         self._query = query
@@ -66,9 +73,13 @@ class PapersApp(App[None]):
     def get_default_screen(self) -> Screen[None]:
         """The reading room; a blank screen before it would be one more to paint."""
         settings = self._settings
-        screen = BrowseScreen(self._library, self._marks, self._query)
+        screen = BrowseScreen(self._library, self._marks, self._query, self._house)
         screen.set_text(columns=settings.columns, spacing=settings.spacing)
         return screen
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether an action may run; the keys of others do nothing, and help is without them."""
+        return self._house.allows(action)
 
     def on_mount(self) -> None:
         """Leave in order when the line drops or somebody ends the session."""
@@ -175,7 +186,13 @@ def binding_ids() -> list[str]:
 
 
 def run(
-    library: Library, marks: Marks, query: str, settings: Settings, *, mouse: bool = False
+    library: Library,
+    marks: Marks,
+    query: str,
+    settings: Settings,
+    *,
+    mouse: bool = False,
+    house: House = OWN,
 ) -> None:
     """Open the app on a library, until the reader quits.
 
@@ -184,4 +201,4 @@ def run(
     """
     if settings.keys:
         settings.check_keys(binding_ids())
-    PapersApp(library, marks, query, settings).run(mouse=mouse or settings.mouse)
+    PapersApp(library, marks, query, settings, house).run(mouse=mouse or settings.mouse)

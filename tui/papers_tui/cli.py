@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 from papers_store.errors import PapersError
 from papers_tui.commands import COMMANDS
 from papers_tui.commands.command import FAILED, at_a_terminal, complain, location, open_app
+from papers_tui.kiosk.environment import OPTION, is_kiosk
 from papers_tui.locale import _
 from papers_tui.starting import hold_collector
 
@@ -45,6 +46,10 @@ def _speak_any_script() -> None:
 
 
 def _run(arguments: list[str]) -> int:
+    if is_kiosk(arguments):
+        from papers_tui.kiosk.session import run
+
+        return run(arguments)
     if next(iter(_words(arguments)), None) in COMMANDS:
         options = parser().parse_args(arguments)
         return COMMANDS[options.command].run(options)
@@ -101,6 +106,9 @@ def _library_option(parser: argparse.ArgumentParser, *, default: str | None) -> 
 
 def _app_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--mouse", action="store_true", help=_("let the app have the mouse"))
+    parser.add_argument(
+        OPTION, action="store_true", help=_("let strangers read, and do nothing else")
+    )
     parser.add_argument("--version", action=_Version, nargs=0, help=_("print the version"))
 
 

@@ -155,9 +155,7 @@ class Marks(Asked):
                 marks[article] = self.of(article).merged(mark)
             changed = sum(marks[article] != self.of(article) for article in theirs.marks)
             both = Contents(marks=marks, session=self.session.merged(theirs.session))
-            with self._open() as database:
-                # One write for all of them.
-                database.storage.write(tables(both))
+            self._write(both)
             self._contents = both
         return changed
 
@@ -191,6 +189,11 @@ class Marks(Asked):
                 database.table(table).upsert(Document(values, doc_id=1))
             else:
                 database.table(table).upsert(values, where(key) == value)
+
+    def _write(self, contents: Contents) -> None:
+        """Put all of the contents into the file, in one write."""
+        with self._open() as database:
+            database.storage.write(tables(contents))
 
     # The file.
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from papers_tui.house import OWN, House
 from papers_tui.locale import _
 
 if TYPE_CHECKING:
@@ -155,9 +156,15 @@ def typed_location(place: str) -> str | Path:
 
 
 def open_app(
-    library: "Library", marks: "Marks", query: str, settings: "Settings", *, mouse: bool
+    library: "Library",
+    marks: "Marks",
+    query: str,
+    settings: "Settings",
+    *,
+    mouse: bool,
+    house: House = OWN,
 ) -> None:
-    """Open the app as the settings say, until the reader quits."""
+    """Open the app as the settings and the house say, until the reader quits."""
     if settings.ambiguous == "wide":
         from papers_tui.wide import be_wide
 
@@ -168,7 +175,7 @@ def open_app(
     # Textual takes longer to import than everything else together.
     from papers_tui.app import run
 
-    run(library, marks, query, settings, mouse=mouse)
+    run(library, marks, query, settings, mouse=mouse, house=house)
 
 
 def at_a_terminal() -> bool:

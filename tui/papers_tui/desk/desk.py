@@ -12,6 +12,7 @@ from papers_store.library import Library
 from papers_store.marks.keeper import Marks
 from papers_tui.bars.filter import FilterBar
 from papers_tui.bars.foot import Foot
+from papers_tui.house import House
 from papers_tui.panes.room import OUTLINE, Room
 
 
@@ -22,8 +23,9 @@ class Desk(Screen[None]):
     _room: Room
     _foot: Foot
 
-    def __init__(self, library: Library, marks: Marks) -> None:
+    def __init__(self, library: Library, marks: Marks, house: House) -> None:
         super().__init__()
+        self._house = house
         self._library = library
         self._marks = marks
         self._problems: tuple[str, ...] = ()
@@ -33,6 +35,10 @@ class Desk(Screen[None]):
         """The article that is open or on its way."""
         self._finder = Finder()
         """What the list is filtered by."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether an action may run here."""
+        return self._house.allows(action)
 
     def say(self, sentence: str) -> None:
         """One sentence at the foot, until the next key."""

@@ -13,6 +13,7 @@ from papers_store.marks.keeper import Marks
 from papers_tui.bars.filter import FilterBar
 from papers_tui.desk.desk import Desk
 from papers_tui.desk.steady import SteadyRows
+from papers_tui.house import House
 from papers_tui.locale import _
 from papers_tui.panes.articles import ArticlesPane
 from papers_tui.panes.room import BODY, LIST, REFERENCES
@@ -38,8 +39,8 @@ class Filtering(Desk):
 
         query: str
 
-    def __init__(self, library: Library, marks: Marks, query: str) -> None:
-        super().__init__(library, marks)
+    def __init__(self, library: Library, marks: Marks, query: str, house: House) -> None:
+        super().__init__(library, marks, house)
         self._query = query
         self._order: Order = "relevance"
         self._offered: tuple[str, ...] = ()

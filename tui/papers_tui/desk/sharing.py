@@ -141,7 +141,8 @@ class Sharing(Reading):
         opened = self._open if self._open is not None and self._open.id == article_id else None
         title = opened.title if opened else (row.title if row else "")
         before = self._marks.of(article_id).note
-        text = edit_outside(self.app, before, title)
+        own = self._house.has("programs")
+        text = edit_outside(self.app, before, title) if own else None
         if text is None:
             self.post_message(self.NoteWanted(article_id, title, before))
         elif text != before:

@@ -14,6 +14,7 @@ from papers_tui.bars.filter import FilterBar
 from papers_tui.bars.foot import Foot
 from papers_tui.desk.filtering import Filtering
 from papers_tui.desk.sharing import Sharing
+from papers_tui.house import OWN, House
 from papers_tui.keys import SIGNS, plain_twin
 from papers_tui.locale import _
 from papers_tui.panes.room import BODY, LIST, Room
@@ -80,8 +81,8 @@ class BrowseScreen(Filtering, Sharing):
         _key("z", "zoom", _("Zoom the pane"), "browse.zoom"),
     ]
 
-    def __init__(self, library: Library, marks: Marks, query: str = "") -> None:
-        super().__init__(library, marks, query)
+    def __init__(self, library: Library, marks: Marks, query: str = "", house: House = OWN) -> None:
+        super().__init__(library, marks, query, house)
         self._text = (42, 0)
 
     def set_text(self, *, columns: int, spacing: int) -> None:

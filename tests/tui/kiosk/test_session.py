@@ -1,0 +1,60 @@
+"""The reading room as a stranger finds it, on a terminal without SSH."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from support.pages import write_pages
+from support.program import PROGRAM
+from support.terminal import Terminal
+
+START = (sys.executable, "-I", "-m", "papers_tui", "--kiosk")
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    folder = tmp_path / "library"
+    pages = write_pages(tmp_path / "pages", 3)
+    subprocess.run([PROGRAM, "--library", str(folder), "import", str(pages)], check=True)
+    return folder
+
+
+def test_marks_that_nobody_can_be_given_are_forgotten_and_the_reader_is_told(
+    library: Path, tmp_path: Path
+) -> None:
+    marks = tmp_path / "marks"
+    marks.mkdir()
+    command = [*START, "--library", str(library), "--marks", str(marks)]
+    with Terminal(command, columns=100, rows=30) as terminal:
+        terminal.wait_for("forgotten when you leave")
+        terminal.press("s")
+        terminal.wait_for("Starred")
+        terminal.press("q")
+        assert terminal.wait_for_end() == 0
+    assert not list(marks.iterdir())
+
+
+def test_settings_of_an_administrator_hold_for_everybody(library: Path, tmp_path: Path) -> None:
+    settings = tmp_path / "settings.toml"
+    settings.write_text('[keys]\n"browse.down" = "u"\n')
+    command = [*START, "--library", str(library), "--settings", str(settings)]
+    with Terminal(command, columns=100, rows=30) as terminal:
+        terminal.wait_for("1/3")
+        terminal.press("u")
+        terminal.wait_for("2/3")
+        terminal.press("q")
+        assert terminal.wait_for_end() == 0
+
+
+def test_where_there_is_nothing_to_read_a_sentence_says_so(library: Path, tmp_path: Path) -> None:
+    for name in ("index.sqlite3", "index.sqlite3-wal", "index.sqlite3-shm"):
+        (library / name).unlink(missing_ok=True)
+    for folder in (library, tmp_path / "elsewhere"):
+        before = sorted(tmp_path.iterdir())
+        with Terminal([*START, "--library", str(folder)], columns=200, rows=10) as terminal:
+            assert terminal.wait_for_end() == 2
+            assert f"papers-tui: {folder}: there is no library here" in terminal.text
+        assert sorted(tmp_path.iterdir()) == before
+        assert not (library / "index.sqlite3").exists()

@@ -1,0 +1,46 @@
+"""What a reader may do besides reading: the one place that knows which ways lead out of the app.
+
+Whoever reads in their own account may do everything. Strangers who were let in to read, and nothing
+else, have none of these ways. A `House` is given to the app when it opens and handed down.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+Way = Literal["files", "programs", "shell"]
+"""Out of the app: into files that the reader names, into other programs, back to the shell that
+waits behind the app."""
+
+_LEADS: Mapping[str, Way] = {
+    "save": "files",
+    "screenshot": "files",
+    # Its commands are Textual's: one saves a screenshot, and a later release may have others.
+    "command_palette": "files",
+    "pager": "programs",
+    "suspend_process": "shell",
+}
+"""Actions that leave the app, by the names that keys call them by."""
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The ways out that a reader may take."""
+
+    ways: frozenset[Way]
+
+    def has(self, way: Way) -> bool:
+        """Whether a way is open."""
+        return way in self.ways
+
+    def allows(self, action: str) -> bool:
+        """Whether keys and commands may run an action."""
+        way = _LEADS.get(action)
+        return way is None or self.has(way)
+
+
+OWN = House(frozenset(get_args(Way)))
+"""For somebody in their own account."""
+
+READING_ROOM = House(frozenset())
+"""For strangers: nothing leaves the app but what they copy to their own clipboard."""

@@ -1,0 +1,91 @@
+"""A start from which nothing is left of what came with the connection.
+
+What stands in the environment of a session may have been sent by the one who came in. It is not
+read here for more than a few words of known form; the rest is gone before any other module of this
+program, or any library, could look at it. Nothing is imported here but the standard library.
+"""
+
+import os
+import re
+import signal
+import sys
+from collections.abc import Mapping, Sequence
+from typing import NoReturn
+
+OPTION = "--kiosk"
+
+AUTHENTICATION = "SSH_USER_AUTH"
+"""Names the file in which sshd says, under ExposeAuthInfo, with which key somebody came in."""
+
+NOWHERE = "/nonexistent"
+"""In the place of every folder that would be somebody's own: what looks there finds nothing."""
+
+_FAILED = 2
+_STARTED_ANEW = "papers_tui_started_anew"
+"""Of Python's -X options, which stand on a command line, where nobody who comes in can write."""
+
+_TERMINAL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,63}", re.ASCII)
+_PATH = re.compile(r"/[A-Za-z0-9._/-]{1,255}", re.ASCII)
+_LANGUAGES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+
+
+def is_kiosk(arguments: Sequence[str]) -> bool:
+    """Whether a command line opens the reading room for strangers."""
+    options = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    return OPTION in options
+
+
+def kept(environ: Mapping[str, str]) -> dict[str, str]:
+    """An environment of our own making, with what of another is known and of a known form."""
+    asked = next((environ[name] for name in _LANGUAGES if environ.get(name)), "")
+    terminal = environ.get("TERM", "")
+    made = {
+        "HOME": NOWHERE,
+        "PATH": NOWHERE,
+        "LC_ALL": "C.UTF-8",
+        "LANGUAGE": "zh" if asked.lower().startswith("zh") else "en",
+        "TERM": terminal if _TERMINAL.fullmatch(terminal) else "dumb",
+    }
+    if environ.get("COLORTERM") in ("truecolor", "24bit"):
+        made["COLORTERM"] = "truecolor"
+    if environ.get("NO_COLOR"):
+        made["NO_COLOR"] = "1"
+    if _PATH.fullmatch(environ.get(AUTHENTICATION, "")):
+        made[AUTHENTICATION] = environ[AUTHENTICATION]
+    return made
+
+
+def start_clean(arguments: Sequence[str]) -> None:
+    """Go on only in a Python that was started with nothing from outside; start one, if need be.
+
+    Args:
+        arguments: Those of the program, for the one that is started in the place of this one.
+    """
+    if started_clean():
+        return
+    planted = any(name.startswith("PYTHON") for name in os.environ)
+    if planted and not sys.flags.isolated:
+        # They have been at work already, with whatever they name; nothing can take that back.
+        _refuse(
+            "the environment steers Python (PYTHON...);"
+            " start this with python -I -m papers_tui --kiosk, as docs/shared-library.md shows"
+        )
+    # What is ignored stays so in the next Python: until the app has the terminal, these keys are
+    # the terminal's own, and would stop this program or have it say where it was.
+    for key in (signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP):
+        signal.signal(key, signal.SIG_IGN)
+    # -I: no PYTHON..., no module from the folder one is in, or of the account. -B: no file written
+    # beside a module.
+    python = ["-I", "-B", "-X", "utf8", "-X", _STARTED_ANEW, "-m", "papers_tui"]
+    os.execve(sys.executable, [sys.executable, *python, *arguments], kept(os.environ))
+
+
+def started_clean() -> bool:
+    """Whether this process was started with nothing from outside."""
+    return bool(sys.flags.isolated) and _STARTED_ANEW in sys._xoptions
+
+
+def _refuse(reason: str) -> NoReturn:
+    # In English: which language is wanted can be asked only of what is not to be trusted yet.
+    print(f"papers-tui: {reason}", file=sys.stderr)
+    raise SystemExit(_FAILED)

@@ -1,0 +1,106 @@
+"""papers-tui --kiosk: the app on one library, for whoever was let in to read."""
+
+import argparse
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from papers_store.errors import PapersError
+from papers_tui.commands.command import FAILED, complain, open_app
+from papers_tui.house import READING_ROOM
+from papers_tui.kiosk.environment import AUTHENTICATION, OPTION, started_clean
+from papers_tui.kiosk.keys import key_name
+from papers_tui.kiosk.wall import build_wall
+from papers_tui.locale import _
+from papers_tui.starting import hold_collector
+
+if TYPE_CHECKING:
+    from papers_store.marks.keeper import Marks
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser for all that may be written after --kiosk; the administrator writes it."""
+    made = argparse.ArgumentParser(
+        prog=f"papers-tui {OPTION}",
+        description=_(
+            "Let strangers read a library, and do nothing else (docs/shared-library.md)."
+        ),
+        allow_abbrev=False,
+    )
+    made.add_argument(OPTION, action="store_true", required=True, help=argparse.SUPPRESS)
+    made.add_argument(
+        "--library", type=_whole, metavar="DIR", required=True, help=_("the library's folder")
+    )
+    made.add_argument(
+        "--marks",
+        type=_whole,
+        metavar="DIR",
+        help=_("where marks are kept, a file for each SSH key; else they are forgotten"),
+    )
+    made.add_argument(
+        "--settings", type=_whole, metavar="FILE", help=_("settings for everybody; else as usual")
+    )
+    made.add_argument("--mouse", action="store_true", help=_("let the app have the mouse"))
+    return made
+
+
+def _whole(text: str) -> Path:
+    """A path that means the same wherever the program is started."""
+    path = Path(text)
+    if not path.is_absolute():
+        raise argparse.ArgumentTypeError(
+            _("a whole path is wanted, from / on, not {text!r}").format(text=text)
+        )
+    return path
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Open the reading room; the exit code.
+
+    Raises:
+        PapersError: it cannot be opened.
+    """
+    options = parser().parse_args(arguments)
+    if not started_clean():
+        raise PapersError(_("--kiosk has to be started by python -I -m papers_tui"))
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        complain(_("this is a reading room, and wants a terminal: ssh -t"))
+        return FAILED
+    hold_collector()
+    from papers_store.opening import open_library
+    from papers_tui.settings import Settings, read_settings
+
+    settings = read_settings(options.settings) if options.settings else Settings()
+    file = _marks_file(options.marks, os.environ)
+    build_wall(None if file is None else file.parent)
+    with open_library(options.library, mend=False) as library:
+        if library.version() is None:
+            # Elsewhere an empty library, or one whose index is made when it is opened.
+            raise PapersError(
+                _(
+                    "{folder}: there is no library here, or no index of one that serves;"
+                    " run papers-tui import as the library's keeper"
+                ).format(folder=options.library)
+            )
+        open_app(library, _marks(file), "", settings, mouse=options.mouse, house=READING_ROOM)
+    return 0
+
+
+def _marks_file(folder: Path | None, environ: Mapping[str, str]) -> Path | None:
+    """Where a reader's marks are kept; None where they are not, or nobody can say whose they are.
+
+    An administrator who gives a reader several keys makes links of their files to one of them.
+    """
+    name = key_name(environ.get(AUTHENTICATION)) if folder else None
+    return None if folder is None or name is None else (folder / f"{name}.json").resolve()
+
+
+def _marks(file: Path | None) -> "Marks":
+    from papers_store.marks.fleeting import FleetingMarks
+    from papers_store.marks.keeper import Marks
+
+    if file is None:
+        return FleetingMarks((_("Stars, tags and notes are forgotten when you leave"),))
+    return Marks(file)

@@ -1,0 +1,15 @@
+"""Where the program begins, before anything of it is read but its name."""
+
+import sys
+
+from papers_tui.kiosk.environment import is_kiosk, start_clean
+
+
+def main() -> int:
+    """Run what was typed; the exit code."""
+    if is_kiosk(sys.argv[1:]):
+        start_clean(sys.argv[1:])
+    # What this imports reads the environment and the settings.
+    from papers_tui.cli import main as run
+
+    return run()
