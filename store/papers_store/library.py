@@ -149,6 +149,13 @@ class Hits(ABC):
         """
         return self
 
+    def settled(self) -> "Hits":
+        """The same, to be read window by window while others write: nothing comes in between.
+
+        An article that is taken out of the library meanwhile is passed over.
+        """
+        return self
+
     @abstractmethod
     def window(self, start: int, stop: int) -> list[Row]:
         """Rows from start up to stop; fewer where the hits end."""

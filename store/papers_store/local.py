@@ -10,6 +10,7 @@ lock                  held by the one who writes
 
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,7 @@ from papers_store.library import (
 from papers_store.marker import Marker
 from papers_store.segments import Segments
 from papers_store.text.dictionary import dictionary_in
+from papers_store.turns import Waiting
 
 if TYPE_CHECKING:
     # The first screen waits for every import: what only a query or a writer needs comes later.
@@ -49,7 +51,14 @@ if TYPE_CHECKING:
 class LocalLibrary(Library):
     """Articles in a folder of this machine, or of one that is mounted here."""
 
-    def __init__(self, folder: Path, *, create: bool = False, mend: bool = True) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        create: bool = False,
+        mend: bool = True,
+        waiting: Waiting | None = None,
+    ) -> None:
         """Open the library in a folder.
 
         Args:
@@ -58,6 +67,7 @@ class LocalLibrary(Library):
                 library is an empty one, and nothing is written but an index that is missing.
             mend: Make an index or a dictionary anew that does not serve; else nothing is written at
                 all, here or elsewhere, as long as it is open.
+            waiting: Told when somebody else is writing, and has to be waited for.
 
         Raises:
             LibraryError: the folder is something else, of a newer format, or out of reach.
@@ -65,7 +75,7 @@ class LocalLibrary(Library):
         self.name = str(folder)
         self._folder = folder
         self._segments = Segments(folder / "segments")
-        self._keeper = IndexKeeper(folder, self._segments)
+        self._keeper = IndexKeeper(folder, self._segments, waiting)
         self._mend = mend
         self._mutex = threading.Lock()
         self._cutter: Cutter | None = None
@@ -224,7 +234,9 @@ class LocalLibrary(Library):
             return []
         from papers_store.query import parse_query
 
-        return self._index.keyword_counts(self._matching(self._index, parse_query(query), marks))
+        index, found = self._index, self._matching(self._index, parse_query(query), marks)
+        with index.at_one_moment():
+            return index.keyword_counts(None if found is None else index.current(found))
 
     def statistics(self, query: str = "", *, marks: Marks | None = None) -> Statistics:
         """The articles that match, in numbers."""
@@ -233,14 +245,16 @@ class LocalLibrary(Library):
         from papers_store.query import parse_query
 
         wanted = parse_query(query)
-        keys = self._matching(self._index, wanted, marks)
-        return Statistics(
-            articles=self._index.count() if keys is None else len(keys),
-            years=dict(sorted(self._index.counts("year", keys))),
-            sources=dict(self._index.counts("source", keys)),
-            keywords=tuple(self._index.keyword_counts(keys)),
-            left_out=_left_out(wanted, marks),
-        )
+        index, found = self._index, self._matching(self._index, wanted, marks)
+        with index.at_one_moment():
+            keys = None if found is None else index.current(found)
+            return Statistics(
+                articles=index.count() if keys is None else len(keys),
+                years=dict(sorted(index.counts("year", keys))),
+                sources=dict(index.counts("source", keys)),
+                keywords=tuple(index.keyword_counts(keys)),
+                left_out=_left_out(wanted, marks),
+            )
 
     def _matching(self, index: Index, wanted: "Query", marks: Marks | None) -> list[int] | None:
         """The articles that match, in no order; None for all, where there is no query."""
@@ -322,20 +336,25 @@ class LocalLibrary(Library):
 
     def links(self, article_id: str) -> tuple[str | None, ...]:
         """For each reference of an article, in order, the id of the article it leads to."""
-        index, key = self._find(article_id)
-        return tuple(index.links(key))
+        with self._finding(article_id) as (index, key):
+            return tuple(index.links(key))
 
     def cited_by(self, article_id: str) -> list[Row]:
         """The articles with a reference that leads to this one, the newest year first."""
-        index, key = self._find(article_id)
-        return index.cited_by(key)
+        with self._finding(article_id) as (index, key):
+            return index.cited_by(key)
 
-    def _find(self, article_id: str) -> tuple[Index, int]:
-        """The index, and the key in it of an article."""
-        key = None if self._index is None else self._index.key(article_id)
-        if self._index is None or key is None:
+    @contextmanager
+    def _finding(self, article_id: str) -> Iterator[tuple[Index, int]]:
+        """The index, and the key in it of an article, which is its key as long as this takes."""
+        index = self._index
+        if index is None:
             raise self._no_such(article_id)
-        return self._index, key
+        with index.at_one_moment():
+            key = index.key(article_id)
+            if key is None:
+                raise self._no_such(article_id)
+            yield index, key
 
     def _no_such(self, article_id: str) -> NoSuchArticle:
         return NoSuchArticle(f"{self.name}: no article has the id {article_id}")
@@ -379,7 +398,8 @@ class LocalLibrary(Library):
         wanted = tuple(dict.fromkeys(ids))
         # A library that is not there is not made to take nothing out of it.
         for article_id in wanted:
-            self._find(article_id)
+            with self._finding(article_id):
+                pass
         if not wanted:
             return ()
         with self._keeper.writing() as index:

@@ -9,6 +9,7 @@ from papers_store.errors import LibraryError
 from papers_store.library import Library
 from papers_store.local import LocalLibrary
 from papers_store.marker import Marker
+from papers_store.turns import Waiting
 
 
 def default_location() -> Path:
@@ -32,7 +33,13 @@ _ADDRESS = re.compile(r"postgres(?:ql)?://|(?:service|host|hostaddr|dbname)\s*="
 _PASSWORD = re.compile(r"://[^/?]*:[^/?]*@|\bpassword\s*=")
 
 
-def open_library(location: str | Path, *, create: bool = False, mend: bool = True) -> Library:
+def open_library(
+    location: str | Path,
+    *,
+    create: bool = False,
+    mend: bool = True,
+    waiting: Waiting | None = None,
+) -> Library:
     """Open the library at a location.
 
     Args:
@@ -40,13 +47,14 @@ def open_library(location: str | Path, *, create: bool = False, mend: bool = Tru
             service=...
         create: Make it where there is none; else a missing folder is an empty library.
         mend: Make anew what is derived and does not serve; else nothing is written at all.
+        waiting: Told when somebody else is writing to a folder, and has to be waited for.
 
     Raises:
         LibraryError: it cannot be opened; the text says why and what to do.
     """
     if is_address(location):
         return _on_server(str(location), create=create)
-    return LocalLibrary(Path(location).expanduser(), create=create, mend=mend)
+    return LocalLibrary(Path(location).expanduser(), create=create, mend=mend, waiting=waiting)
 
 
 def make_library(location: str | Path, *, citus: bool = False) -> bool:

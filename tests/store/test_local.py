@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -320,6 +321,44 @@ def test_two_open_libraries_see_what_the_other_wrote(tmp_path: Path) -> None:
         assert titles(other, "阅读") == ["篇1"]
         other.put([about(2, "排版")])
         assert titles(one) == ["篇1", "篇2"]
+
+
+@pytest.mark.parametrize("query", ["", "阅读", "title:篇"])
+def test_what_was_found_is_whole_though_others_write(tmp_path: Path, query: str) -> None:
+    with (
+        open_library(tmp_path / "library", create=True) as one,
+        open_library(tmp_path / "library", create=True) as other,
+    ):
+        other.put([about(number, "阅读") for number in range(1, 6)])
+        found = one.find(query).settled()
+        first = found.window(0, 2)
+        other.put([about(number, "阅读。如今改写了。") for number in (2, 4)])
+        other.put([about(number, "阅读") for number in range(6, 9)])
+        rows = [*first, *found.window(2, found.total)]
+        assert [row.title for row in rows] == ["篇1", "篇2", "篇3", "篇4", "篇5"]
+        assert "改写" in "".join(
+            text
+            for row in rows
+            for section in one.article(row.id).sections
+            for text in section.paragraphs
+        )
+
+
+def test_a_writer_waits_for_another_and_says_so(tmp_path: Path) -> None:
+    waited: list[str] = []
+    lock = FileLock(tmp_path / "library" / "lock")
+
+    def told() -> None:
+        waited.append("told")
+        lock.release()
+
+    with open_library(tmp_path / "library", create=True, waiting=told) as library:
+        library.put([about(1, "阅读")])
+        assert waited == []
+        lock.acquire()
+        library.put([about(2, "排版")])
+        assert waited == ["told"]
+        assert len(library) == 2
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")

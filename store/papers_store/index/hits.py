@@ -67,6 +67,14 @@ class AllHits(Hits):
         start, stop = max(0, start), min(stop, self.total)
         return self._index.all_rows(self._order, start, stop) if start < stop else []
 
+    def settled(self) -> Hits:
+        """Every article there is now."""
+        from papers_store.index.conditions import ALWAYS
+        from papers_store.index.lookup import Lookup
+
+        keys = Lookup(self._index.connections).keys(ALWAYS, self._order)
+        return KeyHits(self._index, keys, self.left_out)
+
     def position(self, article_id: str) -> int | None:
         """Where an article stands."""
         return self._index.position(article_id, self._order)

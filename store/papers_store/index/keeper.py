@@ -17,6 +17,7 @@ from papers_store.damage import is_damage, is_marked, mark, unmark
 from papers_store.errors import Damaged, LibraryError
 from papers_store.index.reader import Index
 from papers_store.segments import Segments
+from papers_store.turns import Waiting, my_turn
 
 if TYPE_CHECKING:
     # Whoever only reads needs none of these, and waits for every import.
@@ -33,9 +34,10 @@ _MOST_DEAD = 0.5
 class IndexKeeper:
     """The index of one library folder."""
 
-    def __init__(self, folder: Path, segments: Segments) -> None:
+    def __init__(self, folder: Path, segments: Segments, waiting: Waiting | None = None) -> None:
         self._folder = folder
         self._segments = segments
+        self._waiting = waiting
         self.path = folder / "index.sqlite3"
         """Where the library's own index is."""
         self.unread: tuple[str, ...] = ()
@@ -55,8 +57,8 @@ class IndexKeeper:
             with self._lock().acquire(timeout=0):
                 return self._in_step(self.path)
         except Timeout:
-            # Somebody is writing, and keeps the index in step.
-            return self.as_it_is() or self._private()
+            # Somebody is writing, and keeps the index in step, or is about to make it.
+            return self.as_it_is() or self._made_by_others()
         except (OSError, sqlite3.Error):
             # A library that is only to be read.
             return self._shared(wasteful=True) or self._private()
@@ -86,6 +88,10 @@ class IndexKeeper:
             # What is there is read on as it is.
             return False
         return True
+
+    def _made_by_others(self) -> Index:
+        with self.locked():
+            return self._in_step(self.path)
 
     @contextmanager
     def writing(self) -> "Iterator[IndexWriter]":
@@ -117,7 +123,7 @@ class IndexKeeper:
         from filelock import Timeout
 
         try:
-            with self._lock().acquire(timeout=_LOCK_SECONDS):
+            with my_turn(self._lock(), patience=_LOCK_SECONDS, waiting=self._waiting):
                 yield
         except Timeout as error:
             raise LibraryError(
@@ -255,11 +261,11 @@ class IndexKeeper:
         try:
             if index.is_cut_short():
                 mark(self.path)
-            elif index.stamps() == self._segments.stamps():
-                if wasteful or index.dead_share() <= _MOST_DEAD:
-                    return index
-            elif self.is_being_written():
-                return index
+            else:
+                with self._nobody_writing() as nobody:
+                    in_step = nobody and index.stamps() == self._segments.stamps()
+                    if not nobody or (in_step and (wasteful or index.dead_share() <= _MOST_DEAD)):
+                        return index
         except (sqlite3.Error, Damaged):
             # Damaged further in than its first page.
             pass
@@ -268,17 +274,30 @@ class IndexKeeper:
 
     def is_being_written(self) -> bool:
         """Whether somebody holds the writer's lock, which a reader cannot take."""
+        with self._nobody_writing() as nobody:
+            return not nobody
+
+    @contextmanager
+    def _nobody_writing(self) -> Iterator[bool]:
+        """Whether nobody writes, which is then so until this is over.
+
+        A reader cannot take the writer's lock, but can keep others from it for a moment.
+        """
         try:
             lock = os.open(self._folder / "lock", os.O_RDONLY)
         except OSError:
-            return False
+            # Nobody has written yet, or this is a copy.
+            yield True
+            return
         try:
-            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
+            try:
+                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                yield False
+            else:
+                yield True
         finally:
             os.close(lock)
-        return False
 
     def _private(self) -> Index:
         """An index of this person's own."""

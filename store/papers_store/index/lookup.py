@@ -5,7 +5,7 @@ import sqlite3
 import threading
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -103,6 +103,22 @@ class Lookup:
     ) -> None:
         self._connections = connections
         self._given_up = given_up
+        self._held: sqlite3.Connection | None = None
+
+    @contextmanager
+    def at_one_moment(self) -> Iterator[None]:
+        """Have all that is asked meanwhile answered as of one moment, whatever is written."""
+        if self._held is not None:
+            yield
+            return
+        with self._connections.one() as connection:
+            connection.execute("BEGIN")
+            self._held = connection
+            try:
+                yield
+            finally:
+                self._held = None
+                connection.rollback()
 
     def keys(self, condition: Condition, order: Order = "added") -> Sequence[int]:
         """Articles for which a condition holds."""
@@ -180,7 +196,8 @@ class Lookup:
         """
         if self._given_up is not None and self._given_up():
             raise GivenUp
-        with self._connections.one() as connection:
+        held = self._held
+        with self._connections.one() if held is None else nullcontext(held) as connection:
             connection.set_progress_handler(self._given_up, _STEPS)
             try:
                 yield connection.execute(sql, values)

@@ -3,8 +3,8 @@
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Sequence
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
@@ -30,7 +30,7 @@ class Index:
             Damaged: it is damaged where its version stands.
         """
         self.path = path
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._writes = write
         self._counted: tuple[object, int] | None = None
         self._database = connect(path, write=write)
@@ -64,6 +64,19 @@ class Index:
         with self._lock, closing(sqlite3.connect(path)) as copy:
             self._database.backup(copy)
 
+    @contextmanager
+    def at_one_moment(self) -> Iterator[None]:
+        """Have all that is asked meanwhile answered as of one moment, whatever is written."""
+        with self._lock:
+            if self._database.in_transaction:
+                yield
+                return
+            self._database.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self._database.rollback()
+
     def _all(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
         with self._lock, damage_told(self.path):
             return self._database.execute(sql, values).fetchall()
@@ -76,13 +89,14 @@ class Index:
 
     def count(self) -> int:
         """How many articles there are; counted once for each version of the index."""
-        version = self.version()
-        counted = self._counted
-        # What a connection writes itself does not change the version it sees.
-        if counted is None or counted[0] != version or self._writes:
-            (count,) = self._one("SELECT count(*) FROM articles")
-            self._counted = counted = version, int(count)
-        return counted[1]
+        with self.at_one_moment():
+            version = self.version()
+            counted = self._counted
+            # What a connection writes itself does not change the version it sees.
+            if counted is None or counted[0] != version or self._writes:
+                (count,) = self._one("SELECT count(*) FROM articles")
+                self._counted = counted = version, int(count)
+            return counted[1]
 
     def version(self) -> tuple[int, int]:
         """Changes with every write to the index; tells it from another file in its place, too."""
@@ -190,9 +204,19 @@ class Index:
     # Rows.
 
     def rows(self, keys: Sequence[int], match: Match | None = None) -> list[Row]:
-        """Rows of articles by key, in the order of the keys."""
+        """Rows of articles by key, in the order of the keys.
+
+        An article that was replaced since is shown as it is now; one that was taken out is not.
+        """
         found = self._all(f"SELECT key, {_ROW} FROM articles WHERE key IN {_GIVEN}", (_json(keys),))
         by_key = {row[0]: _row(row[1:], match) for row in found}
+        if missing := [key for key in keys if key not in by_key]:
+            found = self._all(
+                f"SELECT dead.key, {_ROW} FROM dead JOIN articles USING (id)"
+                f" WHERE dead.key IN {_GIVEN}",
+                (_json(missing),),
+            )
+            by_key |= {row[0]: _row(row[1:], match) for row in found}
         return [by_key[key] for key in keys if key in by_key]
 
     def all_rows(self, order: Order, start: int, stop: int) -> list[Row]:
@@ -224,6 +248,15 @@ class Index:
                 (value, value, key),
             )
         return int(found[0])
+
+    def current(self, keys: Sequence[int]) -> list[int]:
+        """The keys that articles have now, which had these when they were looked for."""
+        found = self._all(
+            f"SELECT key FROM articles WHERE key IN {_GIVEN} UNION SELECT articles.key"
+            f" FROM dead JOIN articles USING (id) WHERE dead.key IN {_GIVEN}",
+            (_json(keys), _json(keys)),
+        )
+        return [key for (key,) in found]
 
     # Numbers.
 

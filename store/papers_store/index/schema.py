@@ -2,7 +2,8 @@
 
 A full-text table without text cannot take a row out (SQLite learnt to in 3.43). The terms of an
 article that was replaced stay behind under a key that is never used again, and the table of the
-dead names it, so that no answer shows them.
+dead names it, so that no answer shows them. It also says whose it was: whoever found the article
+a moment ago still gets it.
 """
 
 from collections.abc import Iterable
@@ -66,7 +67,7 @@ CREATE INDEX articles_year ON articles (year DESC, key);
 CREATE INDEX articles_cited ON articles (citation_count DESC, key);
 CREATE INDEX articles_title ON articles (title_order, key);
 CREATE INDEX articles_place ON articles (segment, document);
-CREATE TABLE dead (key INTEGER PRIMARY KEY);
+CREATE TABLE dead (key INTEGER PRIMARY KEY, id TEXT NOT NULL);
 CREATE TABLE keywords (
     keyword INTEGER PRIMARY KEY,
     folded TEXT NOT NULL UNIQUE,

@@ -75,6 +75,10 @@ class Search:
 
     def first(self) -> Found:
         """The first of what `all` gives, as many as are known at once; all, where none are."""
+        with self._lookup.at_one_moment():
+            return self._find_first()
+
+    def _find_first(self) -> Found:
         if self._order not in _IN_ORDER_OF_KEYS or self._plain:
             return self.all()
         if words := self._first_words():
@@ -88,14 +92,16 @@ class Search:
 
     def all(self) -> Found:
         """The articles that hold the query; where none does, those that sound like it."""
-        rest = set(self._held)
-        words = self._take_words(rest) if rest else ()
-        inside = [key for key in self._held if key in rest] if rest else ()
-        return Found(words=words, inside=inside, sounds=self._sounding())
+        with self._lookup.at_one_moment():
+            rest = set(self._held)
+            words = self._take_words(rest) if rest else ()
+            inside = [key for key in self._held if key in rest] if rest else ()
+            return Found(words=words, inside=inside, sounds=self._sounding())
 
     def keys(self) -> list[int]:
         """The same articles, whatever they hold it as."""
-        return [*self._held, *self._sounding()]
+        with self._lookup.at_one_moment():
+            return [*self._held, *self._sounding()]
 
     # By character.
 

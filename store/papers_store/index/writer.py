@@ -97,7 +97,9 @@ class IndexWriter(Index):
 
     def _remove(self, where: str, values: tuple[int, ...]) -> None:
         dead = f"SELECT key FROM articles WHERE {where}"
-        self._database.execute(f"INSERT INTO dead {dead}", values)
+        self._database.execute(
+            f"INSERT INTO dead (key, id) SELECT key, id FROM articles WHERE {where}", values
+        )
         self._database.execute(f"DELETE FROM sounds WHERE rowid IN ({dead})", values)
         for table in ("article_keywords", "titles", "citations"):
             self._database.execute(f"DELETE FROM {table} WHERE key IN ({dead})", values)

@@ -30,7 +30,7 @@ def _run(options: argparse.Namespace) -> int:
     from papers_tui.reader import open_reader
 
     with open_library(location(options)) as library:
-        hits = library.find(" ".join(options.query), marks=open_reader())
+        hits = library.find(" ".join(options.query), marks=open_reader()).settled()
         parts = export(_articles(library, hits), options.format)
         write_out(parts, options.output, json=options.format == "csl-json")
         for part in hits.left_out:

@@ -28,6 +28,9 @@ def _run(options: argparse.Namespace) -> int:
     with open_library(location(options)) as library:
         complain_of(library)
         hits = library.find(" ".join(options.query), order=options.order, marks=open_reader())
+        if options.limit is None:
+            # Others may write while this is printed.
+            hits = hits.settled()
         stop = hits.total if options.limit is None else min(options.limit, hits.total)
         if options.json:
             rows = hits.window(0, stop)
