@@ -11,7 +11,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
-from multiprocessing import get_context, parent_process
+from multiprocessing import active_children, get_context, parent_process
 from typing import TypeVar
 
 import msgspec
@@ -156,6 +156,7 @@ def _in_order(
     results: deque[Future[list[_Sent]]] = deque()
     cores = _cores()
     most = max(_AHEAD // _CHUNK, 2 * cores)
+    others = set(active_children())
     with _pool(cores) as pool:
         try:
             while True:
@@ -169,6 +170,9 @@ def _in_order(
                 yield done
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
+            # What they are reading nobody wants any more.
+            for worker in set(active_children()) - others:
+                worker.terminate()
             raise
 
 
@@ -213,14 +217,15 @@ def _pool(workers: int) -> ProcessPoolExecutor:
 
 
 def _follow_the_parent() -> None:
-    """Leave it to the parent to stop, and end with it even where it was killed."""
-    # ctrl-c reaches every process of the terminal; one of them is enough to stop.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Leave it to the parent when to end, and end with it whatever has ended it."""
+    # ctrl-c and a line that drops reach every process of the terminal; one is enough to stop.
+    for ending in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(ending, signal.SIG_IGN)
     threading.Thread(target=_end_with_the_parent, daemon=True).start()
 
 
 def _end_with_the_parent() -> None:
-    # Every worker holds the queue's other end too, and would wait for work for ever.
+    """A parent that was killed could not tell, and its workers would wait for work for ever."""
     if (parent := parent_process()) is not None:
         parent.join()
         os._exit(1)

@@ -114,6 +114,10 @@ class Terminal:
         self.screen.resize(rows, columns)
         self.child.setwinsize(rows, columns)
 
+    def hang_up(self) -> None:
+        """Close the window under the program."""
+        self.child.ptyproc.fileobj.close()
+
     def wait_for_end(self, within: float = 30.0) -> int:
         """Wait until the program is gone; its exit code."""
         deadline = time.monotonic() + within
@@ -123,3 +127,26 @@ class Terminal:
                 raise AssertionError(f"still running:\n{self.text}")
         self.settle(0.1)
         return int(self.child.exitstatus if self.child.exitstatus is not None else -1)
+
+
+_AS_A_SHELL_WANTS_IT = {
+    b"\x1b[?1049": b"l",
+    b"\x1b[?25": b"h",
+    b"\x1b[?7": b"h",
+    b"\x1b[?2026": b"l",
+}
+"""The alternate screen, the cursor, wrapped lines, and frames that wait for their end."""
+
+_ASKED_FOR = (b"1000", b"1002", b"1003", b"1004", b"1006", b"1015", b"1016", b"2004", b"2048")
+"""What a terminal tells on its own only where it was asked to: the mouse, focus, size, pastes."""
+
+
+def is_given_back(received: bytes) -> bool:
+    """Whether a program has left its terminal as a shell wants it, by the bytes that it sent."""
+    wanted = _AS_A_SHELL_WANTS_IT | {b"\x1b[?" + mode: b"l" for mode in _ASKED_FOR}
+    for mode, switch in wanted.items():
+        switched = re.findall(re.escape(mode) + b"([hl])", received)
+        if switched and switched[-1] != switch:
+            return False
+    # The keyboard's protocol is laid on a pile, and has to be taken from it.
+    return received.count(b"\x1b[<u") >= len(re.findall(rb"\x1b\[>\d+u", received))

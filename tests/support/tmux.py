@@ -78,6 +78,14 @@ class Tmux:
         """Type text as it is."""
         self._run("send-keys", "-l", text)
 
+    def close(self) -> list[str]:
+        """Close the window under its program; the processes that were in it."""
+        programs = _children(self._run("list-panes", "-F", "#{pane_pid}").strip())
+        # The server would end with its last window.
+        self._run("new-window", "-d", "cat")
+        self._run("kill-window")
+        return programs
+
     def resize(self, columns: int, rows: int) -> None:
         """Give the window another size."""
         self._run("resize-window", "-x", str(columns), "-y", str(rows))

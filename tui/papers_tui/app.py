@@ -2,17 +2,22 @@
 
 import asyncio
 import signal
+from functools import partial
 from typing import ClassVar
 
 from textual import events, on
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.driver import Driver
+from textual.drivers.linux_driver import LinuxDriver
 from textual.screen import Screen
 from textual.widgets import Input
 
 from papers_store.library import Library
 from papers_store.marks.keeper import Marks
 from papers_tui.copying import copy
+from papers_tui.driver import TerminalDriver
+from papers_tui.ending import ENDINGS, be_ending
 from papers_tui.house import OWN, House
 from papers_tui.locale import _
 from papers_tui.screens.browse import BrowseScreen
@@ -81,11 +86,29 @@ class PapersApp(App[None]):
         """Whether an action may run; the keys of others do nothing, and help is without them."""
         return self._house.allows(action)
 
-    def on_mount(self) -> None:
+    def get_driver_class(self) -> type[Driver]:
+        """What keeps the line to the terminal, or to the browser."""
+        chosen = super().get_driver_class()
+        if chosen is LinuxDriver:
+            return TerminalDriver
+        if chosen.__name__ == "WebDriver":
+            from papers_tui.web.driver import ServedDriver
+
+            return ServedDriver
+        return chosen
+
+    def on_load(self) -> None:
         """Leave in order when the line drops or somebody ends the session."""
         loop = asyncio.get_running_loop()
-        for ending in (signal.SIGHUP, signal.SIGTERM):
-            loop.add_signal_handler(ending, self.exit)
+        for ending in ENDINGS:
+            loop.add_signal_handler(ending, partial(self.exit, return_code=128 + ending))
+            # The loop's own handler does nothing at once, and the loop may be waiting for a
+            # terminal that takes nothing.
+            signal.signal(ending, self._stop_painting)
+
+    def _stop_painting(self, *_: object) -> None:
+        if isinstance(self._driver, TerminalDriver):
+            self._driver.leave()
 
     def on_ready(self) -> None:
         """The first screen is there."""
@@ -193,12 +216,15 @@ def run(
     *,
     mouse: bool = False,
     house: House = OWN,
-) -> None:
-    """Open the app on a library, until the reader quits.
+) -> int:
+    """Open the app on a library, until the reader quits; the exit code.
 
     Raises:
         SettingsError: the settings give a key to something that there is not.
     """
     if settings.keys:
         settings.check_keys(binding_ids())
-    PapersApp(library, marks, query, settings, house).run(mouse=mouse or settings.mouse)
+    app = PapersApp(library, marks, query, settings, house)
+    app.run(mouse=mouse or settings.mouse)
+    be_ending()
+    return app.return_code or 0

@@ -12,17 +12,19 @@ from typing import Any, NoReturn
 from papers_store.errors import PapersError
 from papers_tui.commands import COMMANDS
 from papers_tui.commands.command import FAILED, at_a_terminal, complain, location, open_app
+from papers_tui.ending import code_of, end_in_order
 from papers_tui.kiosk.environment import OPTION, is_kiosk
 from papers_tui.locale import _
 from papers_tui.starting import hold_collector
+from papers_tui.terminal import speak_any_script
 
-INTERRUPTED = 130
 PIPE_CLOSED = 141
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; the exit code."""
-    _speak_any_script()
+    speak_any_script()
+    end_in_order()
     try:
         code = _run(sys.argv[1:] if arguments is None else list(arguments))
         sys.stdout.flush()
@@ -33,16 +35,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Nobody reads any more; what is still in the buffer must not be tried again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PIPE_CLOSED
-    except KeyboardInterrupt:
-        return INTERRUPTED
+    except KeyboardInterrupt as ended:
+        return code_of(ended)
     return code
-
-
-def _speak_any_script() -> None:
-    """Let no character that the terminal's encoding lacks stop a command."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
 
 
 def _run(arguments: list[str]) -> int:
@@ -161,5 +156,4 @@ def _read(options: argparse.Namespace) -> int:
         if not at_a_terminal():
             return FAILED
         query = " ".join(options.query)
-        open_app(library, open_reader(), query, settings, mouse=options.mouse)
-    return 0
+        return open_app(library, open_reader(), query, settings, mouse=options.mouse)

@@ -17,6 +17,7 @@ from typing import Any
 from textual.app import App, SuspendNotSupported
 
 from papers_tui.cells import printable
+from papers_tui.ending import ENDINGS
 
 _LONGEST_NAME = 40
 """Characters of a title in a file's name, which may have 255 bytes."""
@@ -104,19 +105,33 @@ def _run(command: Sequence[str], text: str | None = None) -> bool:
     """Run a program on the terminal, with a text to read where there is one."""
     given = None if text is None else text.encode("utf-8", "replace")
     try:
-        with _interrupts_left_to_it():
-            return subprocess.run(command, input=given, check=False).returncode == 0
+        with _signals_left_to_it() as running:
+            with subprocess.Popen(command, stdin=subprocess.PIPE if given else None) as program:
+                running.append(program)
+                program.communicate(given)
+            return program.returncode == 0
     except OSError:
         # There is no such program, or it is none.
         return False
 
 
 @contextmanager
-def _interrupts_left_to_it() -> Iterator[None]:
-    """Let ^C be for the other program, which shares the terminal with this one."""
-    # A handler that does nothing, and not SIG_IGN, which the other program would inherit.
-    before = signal.signal(signal.SIGINT, lambda *_: None)
+def _signals_left_to_it() -> Iterator[list[subprocess.Popen[bytes]]]:
+    """Let ^C be for the other program, and tell it when it is time to end; the app ends after it.
+
+    The program is put into the list that this gives.
+    """
+    running: list[subprocess.Popen[bytes]] = []
+
+    def hand_on(number: int, _: object) -> None:
+        for program in running:
+            program.send_signal(number)
+
+    # Handlers, and not SIG_IGN, which the other program would inherit.
+    handlers = {signal.SIGINT: lambda *_: None, **dict.fromkeys(ENDINGS, hand_on)}
+    before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
     try:
-        yield
+        yield running
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)

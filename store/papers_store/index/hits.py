@@ -25,6 +25,9 @@ class Listed(Protocol):
     def all_rows(self, order: Order, start: int, stop: int) -> list[Row]:
         """All articles in an order, from one place to another."""
 
+    def all_keys(self, order: Order) -> Sequence[int]:
+        """The keys of all articles in an order."""
+
     def position(self, article_id: str, order: Order) -> int | None:
         """Where an article stands among all."""
 
@@ -69,11 +72,7 @@ class AllHits(Hits):
 
     def settled(self) -> Hits:
         """Every article there is now."""
-        from papers_store.index.conditions import ALWAYS
-        from papers_store.index.lookup import Lookup
-
-        keys = Lookup(self._index.connections).keys(ALWAYS, self._order)
-        return KeyHits(self._index, keys, self.left_out)
+        return KeyHits(self._index, self._index.all_keys(self._order), self.left_out)
 
     def position(self, article_id: str) -> int | None:
         """Where an article stands."""

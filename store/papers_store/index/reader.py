@@ -228,6 +228,13 @@ class Index:
         )
         return [_row(row, None) for row in found]
 
+    def all_keys(self, order: Order) -> Sequence[int]:
+        """The keys of all articles in an order."""
+        from papers_store.index.conditions import ALWAYS
+        from papers_store.index.lookup import Lookup
+
+        return Lookup(self.connections).keys(ALWAYS, order)
+
     def position(self, article_id: str, order: Order) -> int | None:
         """Where an article stands among all."""
         first = _FIRST.get(order, "NULL")

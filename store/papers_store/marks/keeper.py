@@ -27,6 +27,7 @@ from papers_store.marks.form import (
     tables,
 )
 from papers_store.marks.values import Mark, Part, Place, Session, now
+from papers_store.turns import Waiting, my_turn
 
 if TYPE_CHECKING:
     from tinydb import TinyDB
@@ -53,6 +54,8 @@ class Marks(Asked):
         self._stamp: _Stamp | None = None
         self._problems: tuple[str, ...] = ()
         self._closed_by: str | None = None
+        self.waiting: Waiting | None = None
+        """Told when another session is writing, and has to be waited for."""
         self.refresh()
 
     @property
@@ -212,7 +215,8 @@ class Marks(Asked):
             try:
                 # What a person notes is nobody else's.
                 self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-                with FileLock(f"{self._path}.lock", timeout=_PATIENCE):
+                lock = FileLock(f"{self._path}.lock")
+                with my_turn(lock, patience=_PATIENCE, waiting=self.waiting):
                     self._refresh_held()
                     yield
                     self._stamp = self._stamp_now()

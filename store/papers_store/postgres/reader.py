@@ -165,6 +165,10 @@ class Reader:
         )
         return [_row(row, None) for row in found]
 
+    def all_keys(self, order: Order) -> Sequence[int]:
+        """The keys of all articles in an order."""
+        return self.packed(Keys(f"SELECT key FROM articles ORDER BY {ORDERS[order]}"))
+
     def position(self, article_id: str, order: Order) -> int | None:
         """Where an article stands among all."""
         first = _FIRST.get(order, "NULL::bigint")

@@ -10,6 +10,7 @@ from papers_tui.commands.command import (
     complain_of,
     location,
     progress_of,
+    say_waiting,
 )
 from papers_tui.locale import _
 
@@ -48,7 +49,7 @@ def _run(options: argparse.Namespace) -> int:
     from papers_store.opening import open_library
 
     with (
-        open_library(location(options), create=True) as library,
+        open_library(location(options), create=True, waiting=say_waiting) as library,
         progress_of(_("importing")) as progress,
     ):
         complain_of(library)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from papers_tui.house import OWN, House
 from papers_tui.locale import _
+from papers_tui.terminal import is_drawable, shows_chinese
 
 if TYPE_CHECKING:
     from papers_store.library import Library
@@ -163,8 +164,8 @@ def open_app(
     *,
     mouse: bool,
     house: House = OWN,
-) -> None:
-    """Open the app as the settings and the house say, until the reader quits."""
+) -> int:
+    """Open the app as the settings and the house say, until the reader quits; the exit code."""
     if settings.ambiguous == "wide":
         from papers_tui.wide import be_wide
 
@@ -175,13 +176,38 @@ def open_app(
     # Textual takes longer to import than everything else together.
     from papers_tui.app import run
 
-    run(library, marks, query, settings, mouse=mouse, house=house)
+    return run(library, marks, query, settings, mouse=mouse, house=house)
 
 
 def at_a_terminal() -> bool:
     """Whether the app can be used here; says so where it cannot, or it would wait for ever."""
     # Textual's variable for what draws the app: papers-tui serve sets it, and there is a browser.
-    there = "TEXTUAL_DRIVER" in os.environ or (sys.stdin.isatty() and sys.stdout.isatty())
-    if not there:
-        complain(_("the app needs a terminal; papers-tui list prints articles without one"))
-    return there
+    if "TEXTUAL_DRIVER" in os.environ:
+        return True
+    lack = _lack_of_terminal()
+    if lack:
+        complain(lack)
+    return not lack
+
+
+def _lack_of_terminal() -> str:
+    """What keeps the app from being shown here, as a sentence; empty where nothing does."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return _("the app needs a terminal; papers-tui list prints articles without one")
+    if not is_drawable():
+        return _(
+            "the app cannot be drawn on this terminal (TERM=dumb);"
+            " papers-tui list prints articles on any"
+        )
+    if not shows_chinese():
+        said = _(
+            "this terminal's encoding ({encoding}) has no Chinese characters;"
+            " set LANG to a locale in UTF-8, such as C.UTF-8"
+        )
+        return said.format(encoding=sys.stderr.encoding)
+    return ""
+
+
+def say_waiting() -> None:
+    """Say that somebody else is writing to the library, and that this waits."""
+    complain(_("somebody else is writing to this library; waiting for them to finish"))

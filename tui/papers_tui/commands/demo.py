@@ -28,8 +28,7 @@ def _run(options: argparse.Namespace) -> int:
     ):
         import_pages(library, [str(samples())])
         marks = Marks(Path(folder) / "reader.json")
-        open_app(library, marks, "", read_settings(), mouse=options.mouse)
-    return 0
+        return open_app(library, marks, "", read_settings(), mouse=options.mouse)
 
 
 def samples() -> Path:

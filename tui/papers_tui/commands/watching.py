@@ -6,11 +6,9 @@ import sys
 from pathlib import Path
 
 from papers_tui.commands.adding import tell
-from papers_tui.commands.command import Command, complain, location
+from papers_tui.commands.command import Command, complain, location, say_waiting
+from papers_tui.ending import ENDINGS, be_ending
 from papers_tui.locale import _
-
-TERMINATED = 128 + signal.SIGTERM
-"""Exit code after SIGTERM."""
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,34 +24,35 @@ def _run(options: argparse.Namespace) -> int:
     for folder in options.folders:
         if not folder.is_dir():
             raise PapersError(_("{folder}: is not a folder").format(folder=folder))
-    terminated = _Terminated()
+    ended = _Ended()
     folders = ", ".join(map(str, options.folders))
     complain(_("watching {folders}; ctrl-c ends").format(folders=folders))
-    with open_library(location(options), create=True) as library:
+    with open_library(location(options), create=True, waiting=say_waiting) as library:
         try:
             for pages in arrivals(options.folders):
                 tell(import_pages(library, pages))
                 sys.stdout.flush()
         except KeyboardInterrupt:
             # What was being written is whole or not there, as after any interrupted import.
-            return TERMINATED if terminated else 0
+            return ended.code
     return 0
 
 
-class _Terminated:
-    """Whether this process was told to end; it then ends as on ctrl-c."""
+class _Ended:
+    """Whether a signal has told this process to end; it then ends as on ctrl-c."""
 
     def __init__(self) -> None:
-        self._so_far = False
-        signal.signal(signal.SIGTERM, self._end)
+        self.code = 0
+        """The exit code: 0 on ctrl-c, which is how watching is meant to end."""
+        for ending in ENDINGS:
+            if signal.getsignal(ending) is not signal.SIG_IGN:
+                signal.signal(ending, self._end)
 
-    def _end(self, *_: object) -> None:
-        self._so_far = True
+    def _end(self, number: int, _: object) -> None:
+        self.code = 128 + number
+        be_ending()
         # Any other exception watchfiles turns into this one.
         raise KeyboardInterrupt
-
-    def __bool__(self) -> bool:
-        return self._so_far
 
 
 COMMAND = Command(

@@ -13,6 +13,7 @@ from papers_store.marks.keeper import Marks
 from papers_tui.bars.filter import FilterBar
 from papers_tui.bars.foot import Foot
 from papers_tui.house import House
+from papers_tui.locale import _
 from papers_tui.panes.room import OUTLINE, Room
 
 
@@ -84,6 +85,11 @@ class Desk(Screen[None]):
             self._say_from_afar(error)
         else:
             self.app.call_from_thread(self._show_marks, said)
+
+    def _say_waiting(self) -> None:
+        """Say that a change waits for another session; told in its thread."""
+        said = _("Another session of yours is writing your marks; waiting for it")
+        self.app.call_from_thread(self.say, said)
 
     def _show_marks(self, said: str) -> None:
         self._room.articles.refresh_marks()

@@ -54,6 +54,7 @@ class Reading(Desk):
         self._trail = Trail()
         self._held = ExitStack()
         self._room.articles.mark_by(self._marks.of)
+        self._marks.waiting = self._say_waiting
         self.set_interval(_KEEP_SECONDS, self._keep_place)
         try:
             self._problems = self._library.problems
@@ -170,6 +171,7 @@ class Reading(Desk):
     def on_unmount(self) -> None:
         """Keep the place when the app ends, however it ends; nobody waits for keys any more."""
         now = self._place_now()
+        self._marks.waiting = None
         try:
             if now is not None and now != self._kept:
                 self._marks.leave(*now)

@@ -84,8 +84,8 @@ def run(arguments: Sequence[str]) -> int:
                     " run papers-tui import as the library's keeper"
                 ).format(folder=options.library)
             )
-        open_app(library, _marks(file), "", settings, mouse=options.mouse, house=READING_ROOM)
-    return 0
+        marks = _marks(file)
+        return open_app(library, marks, "", settings, mouse=options.mouse, house=READING_ROOM)
 
 
 def _marks_file(folder: Path | None, environ: Mapping[str, str]) -> Path | None:

@@ -1,0 +1,320 @@
+"""Lines that drop, windows that close, and programs that are told to end."""
+
+import fcntl
+import os
+import signal
+import socket
+import subprocess
+import sys
+import termios
+from collections.abc import Callable
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from papers_store.marks.keeper import Marks
+from support.browser import until
+from support.crowd import imported, is_locked, write_revised
+from support.pages import write_pages
+from support.processes import gone, session_of, state_of, wait_until
+from support.program import PROGRAM, environment
+from support.sshd import Sshd
+from support.terminal import Terminal, is_given_back
+from support.tmux import OpenTmux
+from trust.conftest import Much, Tried
+
+
+@pytest.fixture(scope="module")
+def thirty(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A library of thirty articles."""
+    folder = tmp_path_factory.mktemp("dropped")
+    imported(folder / "library", write_pages(folder / "pages", 30), environment(folder))
+    return str(folder / "library")
+
+
+@pytest.fixture
+def marks(tmp_path: Path) -> Path:
+    """Where the reader's marks are."""
+    return tmp_path / "reader.json"
+
+
+@pytest.fixture
+def env(marks: Path) -> dict[str, str]:
+    return {"LC_ALL": "C.UTF-8", "PAPERS_READER": str(marks), "TMPDIR": str(marks.parent)}
+
+
+def read_to_the_third(window: Terminal) -> None:
+    """Open the third article and go on to its second section."""
+    window.wait_for("本文是第1号论文的摘要")
+    window.press("jj\r\r")
+    window.wait_for(lambda shown: ">3" in shown.text and "本文是第3号论文的摘要" in shown.text)
+    window.press("g]]")
+    window.wait_for(lambda shown: ">二 第3号之二节" in shown.text)
+
+
+def assert_kept(marks: Path) -> None:
+    """The next session opens the article that was read last, where it was left."""
+    kept = Marks(marks)
+    assert kept.session.article is not None
+    place = kept.of(kept.session.article).place
+    assert place is not None and place.block > 3
+
+
+def assert_ended(ended: Callable[[], bool], slowest: list[float]) -> None:
+    """Something ends, and soon; how soon is noted."""
+    slowest.append(wait_until(ended))
+
+
+def assert_soon(slowest: list[float]) -> None:
+    """Most ended within a second; a machine that does other things may take longer once."""
+    assert sorted(slowest)[len(slowest) // 2] < 1.0, slowest
+
+
+# The app.
+
+ENDINGS: dict[str, Callable[[Terminal], None]] = {
+    "SIGHUP": lambda window: os.kill(window.child.pid, signal.SIGHUP),
+    "SIGTERM": lambda window: os.kill(window.child.pid, signal.SIGTERM),
+    "SIGINT": lambda window: os.kill(window.child.pid, signal.SIGINT),
+    "ctrl-c": lambda window: window.press("\x03"),
+    "closed": Terminal.hang_up,
+}
+CODES = {"SIGHUP": 129, "SIGTERM": 143}
+
+
+@pytest.mark.parametrize("how", ENDINGS)
+def test_the_app_ends_soon_keeps_the_place_and_gives_the_terminal_back(
+    how: str, thirty: str, marks: Path, env: dict[str, str], much: Much, tried: Tried
+) -> None:
+    seconds: list[float] = []
+    times = much(1, 6)
+    for nth in range(times):
+        with Terminal([PROGRAM, "--library", thirty, "--mouse"], columns=120, rows=30, env=env) as (
+            window
+        ):
+            read_to_the_third(window)
+            if nth % 2:
+                # A search is under way, of the slowest kind.
+                window.press("1/" + "xinmeiti" * 4)
+            ENDINGS[how](window)
+            pid = window.child.pid
+            if how != "closed":
+                assert window.wait_for_end() == CODES.get(how, 0)
+                assert is_given_back(window.received)
+                assert "Traceback" not in window.text
+            assert_ended(lambda: gone(pid), seconds)  # noqa: B023
+        assert_kept(marks)
+        marks.unlink()
+        assert not is_locked(Path(thirty))
+        assert Path(f"{marks}.lock").stat().st_size == 0
+    assert_soon(seconds)
+    tried("sessions of the app ended", times)
+
+
+@pytest.mark.parametrize("how", ["SIGTERM", "SIGHUP", "closed"])
+def test_the_app_ends_though_nobody_takes_what_it_paints(
+    how: str, thirty: str, marks: Path, env: dict[str, str], much: Much, tried: Tried
+) -> None:
+    if how != "SIGTERM" and not much(0, 1):
+        pytest.skip("in the full set")
+    seconds: list[float] = []
+    times = much(1, 5)
+    for _ in range(times):
+        with Terminal([PROGRAM, "--library", thirty], columns=200, rows=50, env=env) as window:
+            read_to_the_third(window)
+            # More frames than fit between a program and a terminal that stands still.
+            for _ in range(60):
+                window.press("1z2z3z")
+            wait_until(looks_stuck(window))
+            ENDINGS[how](window)
+            pid = window.child.pid
+            assert_ended(lambda: gone(pid) or not window.child.isalive(), seconds)  # noqa: B023
+        assert_kept(marks)
+        marks.unlink()
+    assert_soon(seconds)
+    tried("sessions ended while their terminal stood still", times)
+
+
+def looks_stuck(window: Terminal) -> Callable[[], bool]:
+    """Whether a program has done nothing for a while, with its terminal full of what it sent."""
+    looks: list[tuple[int, str]] = []
+
+    def look() -> bool:
+        unread = fcntl.ioctl(window.child.child_fd, termios.FIONREAD, bytes(4))
+        used = Path(f"/proc/{window.child.pid}/stat").read_text().split()[13:15]
+        looks.append((int.from_bytes(unread, sys.byteorder), " ".join(used)))
+        return len(looks) > 50 and len(set(looks[-50:])) == 1 and looks[-1][0] > 4_000
+
+    return look
+
+
+@pytest.mark.parametrize("received", [1, 30, 200, 2000])
+def test_a_start_that_is_interrupted_gives_the_terminal_back(
+    received: int, thirty: str, env: dict[str, str], tried: Tried
+) -> None:
+    with Terminal([PROGRAM, "--library", thirty], columns=120, rows=30, env=env) as window:
+        window.wait_for(lambda shown: len(shown.received) >= received)
+        os.kill(window.child.pid, signal.SIGTERM)
+        assert window.wait_for_end() == 143
+        assert is_given_back(window.received)
+        assert "Traceback" not in window.text
+    tried("sessions of the app ended", 1)
+
+
+def test_the_app_ends_with_its_window_in_tmux(
+    tmux: OpenTmux, thirty: str, marks: Path, tried: Tried
+) -> None:
+    command = [PROGRAM, "--library", thirty]
+    with tmux(command, columns=120, rows=30, PAPERS_READER=str(marks)) as window:
+        window.wait_for("本文是第1号论文的摘要")
+        window.press("j", "j", "Enter", "Enter")
+        window.wait_for(lambda text: ">3" in text and "本文是第3号论文的摘要" in text)
+        window.press("g", "]", "]")
+        window.wait_for(">二 第3号之二节")
+        (pid,) = window.close()
+        wait_until(lambda: session_of(pid) is None)
+    assert_kept(marks)
+    tried("windows and lines closed under the app", 1)
+
+
+def test_the_app_ends_with_its_ssh(
+    sshd: Sshd, thirty: str, marks: Path, env: dict[str, str], much: Much, tried: Tried
+) -> None:
+    times = much(1, 5)
+    pids = marks.with_name("pid")
+    seconds: list[float] = []
+    remote = f"echo $$ >{pids}; exec env PAPERS_READER={marks} LC_ALL=C.UTF-8"
+    for _ in range(times):
+        line = sshd.command(f"{remote} {PROGRAM} --library {thirty}")
+        with Terminal(line, columns=120, rows=30, env=env) as window:
+            read_to_the_third(window)
+            os.kill(window.child.pid, signal.SIGKILL)
+            pid = int(pids.read_text())
+            assert_ended(lambda: session_of(pid) is None, seconds)  # noqa: B023
+        assert_kept(marks)
+        marks.unlink()
+    assert_soon(seconds)
+    tried("windows and lines closed under the app", times)
+
+
+def test_an_app_that_sleeps_ends_with_its_window(
+    thirty: str, marks: Path, env: dict[str, str], tried: Tried
+) -> None:
+    with Terminal([PROGRAM, "--library", thirty], columns=120, rows=30, env=env) as window:
+        read_to_the_third(window)
+        window.press("\x1a")
+        wait_until(lambda: state_of(window.child.pid) == "T")
+        window.settle(0.1)
+        assert is_given_back(window.received)
+        pid = window.child.pid
+        window.hang_up()
+        wait_until(lambda: gone(pid))
+    assert_kept(marks)
+    tried("windows and lines closed under the app", 1)
+
+
+@pytest.mark.parametrize("how", ["SIGTERM", "closed"])
+def test_an_app_ends_with_the_editor_that_it_has_opened(
+    how: str, thirty: str, marks: Path, env: dict[str, str], tried: Tried
+) -> None:
+    waits = marks.with_name("editor")
+    waits.write_text("#!/bin/sh\necho edited by hand\nexec cat\n")
+    waits.chmod(0o755)
+    env = {**env, "VISUAL": str(waits)}
+    with Terminal([PROGRAM, "--library", thirty], columns=120, rows=30, env=env) as window:
+        read_to_the_third(window)
+        window.press("m")
+        window.wait_for("edited by hand")
+        ENDINGS[how](window)
+        pid = window.child.pid
+        if how != "closed":
+            assert window.wait_for_end() == CODES[how]
+            assert is_given_back(window.received)
+            assert "Traceback" not in window.text
+        wait_until(lambda: gone(pid))
+    assert_kept(marks)
+    assert not list(marks.parent.glob("papers-tui-*"))
+    tried("sessions of the app ended", 1)
+
+
+# Commands.
+
+
+@pytest.mark.parametrize("command", ["import", "watch"])
+@pytest.mark.parametrize("how", ENDINGS)
+def test_an_import_that_is_ended_leaves_no_process_and_no_lock(
+    command: str, how: str, tmp_path: Path, much: Much, tried: Tried
+) -> None:
+    if much(0, 1) == 0 and (command, how) not in (("import", "SIGTERM"), ("watch", "closed")):
+        pytest.skip("in the full set")
+    env = environment(tmp_path)
+    library = tmp_path / "library"
+    pages = write_revised(tmp_path / "pages", range(1, 200), 0)
+    with Terminal([PROGRAM, command, str(pages)], columns=120, rows=30, env=env) as window:
+        # In the middle of it: there is something, and pages are being read on every core.
+        wait_until(lambda: (library / "lock").exists() and is_locked(library), within=60)
+        ENDINGS[how](window)
+        pid = window.child.pid
+        if how != "closed":
+            code = window.wait_for_end()
+            assert code == CODES.get(how, 0 if command == "watch" else 130)
+            assert is_given_back(window.received)
+            assert "Traceback" not in window.text
+        wait_until(lambda: gone(pid))
+    assert not is_locked(library)
+    said = imported(library, pages, env)
+    assert "refused 0" in said
+    tried("imports ended in their middle", 1)
+
+
+def test_a_demo_that_is_ended_before_it_shows_leaves_no_folder(
+    tmp_path: Path, tried: Tried
+) -> None:
+    env = {"LC_ALL": "C.UTF-8", "TMPDIR": str(tmp_path), "HOME": str(tmp_path)}
+    with Terminal([PROGRAM, "demo"], columns=120, rows=30, env=env) as window:
+        wait_until(lambda: bool(list(tmp_path.glob("papers-tui-*"))))
+        os.kill(window.child.pid, signal.SIGTERM)
+        assert window.wait_for_end() == 143
+        assert "Traceback" not in window.text
+    assert not list(tmp_path.glob("papers-tui-*"))
+    tried("sessions of the app ended", 1)
+
+
+async def test_the_apps_of_a_server_that_is_killed_end(
+    thirty: str, marks: Path, tried: Tried
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    environ = {**os.environ, "LC_ALL": "C.UTF-8", "PAPERS_READER": str(marks)}
+    command = [PROGRAM, "--library", thirty, "serve", "--port", str(port)]
+    with subprocess.Popen(command, env=environ, stdout=subprocess.PIPE) as server:
+        try:
+            origin = f"http://127.0.0.1:{port}"
+            async with aiohttp.ClientSession() as http:
+                await until(lambda: answers(http, origin), lambda: "the server never answered")
+                page = await http.ws_connect(f"{origin}/ws", origin=origin)
+                painted = b""
+                while "第1号论文的摘要".encode() not in painted:
+                    painted += await page.receive_bytes()
+                children = Path(f"/proc/{server.pid}/task/{server.pid}/children")
+                (app,) = children.read_text().split()
+                server.send_signal(signal.SIGKILL)
+        finally:
+            server.kill()
+
+    async def ended() -> bool:
+        return session_of(app) is None
+
+    await until(ended, lambda: f"still running: {app}")
+    assert Marks(marks).session.article is not None
+    tried("windows and lines closed under the app", 1)
+
+
+async def answers(http: aiohttp.ClientSession, origin: str) -> bool:
+    """Whether a server is there."""
+    try:
+        async with http.get(origin) as answer:
+            return answer.status == 200
+    except aiohttp.ClientConnectionError:
+        return False

@@ -1,0 +1,152 @@
+"""The line to the reader's terminal: it may speak another encoding, stand still, or be gone.
+
+Textual's driver does the rest. On its own it would end with a traceback at the first byte that is
+no UTF-8, and for ever wait to paint on a terminal that nobody reads from.
+"""
+
+import os
+import select
+import selectors
+import sys
+from codecs import getincrementaldecoder
+from typing import Any, TextIO
+
+from textual._xterm_parser import XTermParser
+from textual.app import App
+from textual.drivers.linux_driver import LinuxDriver
+
+_TICK = 0.1
+"""Seconds after which a lone escape is a key, and no beginning of one."""
+
+_PATIENCE = 0.3
+"""Seconds for which a terminal that has stood still may take what gives it back."""
+
+
+class Line:
+    """What is written to a terminal, as long as there is one that takes it.
+
+    One thread writes. Any other may say that it shall not wait any longer.
+    """
+
+    def __init__(self, file: TextIO) -> None:
+        self._encoding, self._errors = file.encoding, file.errors or "replace"
+        self._file = file.fileno()
+        self._woken, self._wake = os.pipe()
+        self._opened = [self._woken, self._wake]
+        try:
+            # Of its own, since a shell would find its terminal in this mode as well.
+            how = os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK
+            self._file = os.open(os.ttyname(self._file), how)
+            self._opened.append(self._file)
+        except OSError:
+            # Somebody else's terminal, as after su: a write to it may take long.
+            pass
+        self._gone = False
+        self._dropping = False
+        self._patience: float | None = None
+
+    def write(self, text: str) -> None:
+        """Write, or do nothing where there is nobody who would read it."""
+        data = text.encode(self._encoding, self._errors)
+        while data and not self._gone and not self._dropping:
+            try:
+                data = data[os.write(self._file, data) :]
+            except BlockingIOError:
+                self._wait()
+            except OSError:
+                self._gone = True
+
+    def _wait(self) -> None:
+        """Wait until the terminal takes more, or somebody wants no more."""
+        _, taking, _ = select.select([self._woken], [self._file], [], self._patience)
+        if not taking and not self._dropping:
+            self._gone = True
+
+    def flush(self) -> None:
+        """Nothing is kept back."""
+
+    def fileno(self) -> int:
+        """The terminal's number among the open files."""
+        return self._file
+
+    def isatty(self) -> bool:
+        """Whether it is a terminal."""
+        return True
+
+    def drop(self) -> None:
+        """Write nothing more of what is waiting; may be called in the middle of anything."""
+        if self._opened:
+            self._dropping = True
+            os.write(self._wake, b"w")
+
+    def take_up(self) -> bool:
+        """Write again, but wait for nobody; whether anything was dropped."""
+        dropped = self._dropping
+        if dropped:
+            os.read(self._woken, 4096)
+            self._patience, self._dropping = _PATIENCE, False
+        return dropped
+
+    def close(self) -> None:
+        """Let go of the terminal."""
+        self._gone = True
+        while self._opened:
+            os.close(self._opened.pop())
+
+
+class TerminalDriver(LinuxDriver):
+    """Keys and paint of one terminal."""
+
+    def __init__(self, app: App[Any], **options: Any) -> None:
+        super().__init__(app, **options)
+        assert self._file is not None
+        self._line = Line(self._file)
+        self._file = self._line  # type: ignore[assignment]
+
+    def leave(self) -> None:
+        """Paint no more, since the app is to end; may be called in the middle of anything.
+
+        Whoever waits for a terminal that takes nothing, such as one behind a network that has
+        gone, waits no longer.
+        """
+        self._line.drop()
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back as it was."""
+        if self._line.take_up():
+            # Something may have been cut in its middle: a title or a frame.
+            self.write("\x1b\\\x1b[?2026l")
+        super().stop_application_mode()
+
+    def close(self) -> None:
+        """Let go of the terminal."""
+        super().close()
+        self._line.close()
+
+    def run_input_thread(self) -> None:
+        """Take keys until the app or the terminal ends."""
+        parser = XTermParser(self._debug)
+        # What is no text in the terminal's encoding is no key either.
+        decoder = getincrementaldecoder(getattr(sys.__stdin__, "encoding", "utf-8"))("ignore")
+        with selectors.SelectSelector() as arrived:
+            arrived.register(self.fileno, selectors.EVENT_READ)
+            while not self.exit_event.is_set():
+                if arrived.select(_TICK):
+                    keys = self._keys()
+                    if not keys:
+                        self._line.drop()
+                        self._app.call_later(self._app.exit)
+                        return
+                    # Half a character is nothing yet, and to the parser nothing is the end.
+                    if text := decoder.decode(keys):
+                        for message in parser.feed(text):
+                            self.process_message(message)
+                for message in parser.tick():
+                    self.process_message(message)
+
+    def _keys(self) -> bytes:
+        """What was typed; nothing where the terminal is gone."""
+        try:
+            return os.read(self.fileno, 4096)
+        except OSError:
+            return b""
