@@ -60,6 +60,20 @@ def test_rows_hold_what_articles_print(library: Library, oracle: Oracle) -> None
         assert row.keywords == (one.keywords or one.extracted_keywords) and row.match is None
 
 
+def test_what_was_written_is_sound_and_nothing_is_mended(library: Library, oracle: Oracle) -> None:
+    told: list[tuple[int, int]] = []
+    assert not library.check(progress=lambda done, total: told.append((done, total)))
+    assert told and all(0 <= done <= total for done, total in told)
+
+
+def test_articles_that_came_and_went_leave_a_sound_library(empty: Library) -> None:
+    empty.put([about(number, "甲") for number in range(1, 80)])
+    empty.put([about(2, "乙"), about(3, "丙")])
+    empty.remove([f"{1:016x}", f"{2:016x}"])
+    assert not empty.check() and not empty.repair() and not empty.check()
+    assert len(empty) == 77 and listed(empty, "丙") == ["篇3"]
+
+
 def test_a_library_without_articles_answers_everything(empty: Library) -> None:
     assert len(empty) == empty.find().total == empty.find("研究").total == 0
     assert empty.find_first("研究").all().window(0, 9) == []
