@@ -80,7 +80,7 @@ class Holding:
         parts = [condition.field] if condition.field is not None else SEARCHED
         text = condition.text.replace("\0", "\ufffd")
         sure = None
-        if not condition.exact and not are_enough(text):
+        if not condition.exact and not are_enough(text, parts[0]):
             words = self._cutter.cut(text)
             if len(words) == 1 and is_word(words[0]) and len(words[0]) <= LONGEST_WORD:
                 # Where it stands as a word it need not be looked for again.
@@ -102,7 +102,7 @@ def holding_text(text: str, parts: Sequence[str], sure: str | None = None) -> Ke
         held, values = "grams && %s::bigint[]", [[gram for (gram,) in asked]]
     else:
         held, values = " OR ".join(["grams @> %s::bigint[]"] * len(asked)), [*asked]
-    if are_enough(text):
+    if are_enough(text, parts[0]):
         return in_terms(held, values)
     places = _places_of(parts)
     looked = " OR ".join(f"strpos({place}, %s) > 0" for place in places)

@@ -1,10 +1,10 @@
 """Grams: the short runs of characters by which a server finds any substring exactly.
 
 A gram is a number: the part of the article it stands in, and up to three UTF-16 code units. Of
-every text all single units and all pairs are kept, and of words in ASCII letters and digits all
-triples, since an alphabet has few pairs. What is one or two characters long is found by its gram
-alone; anything longer has all of its grams wherever it stands, and is looked for in the texts of
-the few articles that hold them all.
+every text all single units and all pairs are kept. Since an alphabet has few pairs, all triples are
+kept too of words in ASCII letters and digits, and of all syllables. What is one or two characters
+long is found by its gram alone; anything longer has all of its grams wherever it stands, and is
+looked for in the texts of the few articles that hold them all.
 """
 
 import re
@@ -27,7 +27,10 @@ _PART_AT = 48
 _UNIT = 16
 
 _PLAIN = re.compile("[0-9a-z]{3,}")
-"""Folded words of which triples are kept."""
+_SPOKEN = re.compile("[0-9a-z ]{3,}")
+"""Runs of which triples are kept: folded words, and in what is spoken whole syllables."""
+
+_FIRST_SPOKEN = len(COLUMNS)
 
 
 def texts_of(terms: Terms) -> tuple[str, ...]:
@@ -54,10 +57,15 @@ def grams_of(texts: Iterable[str]) -> Iterator[int]:
     for part, text in enumerate(texts):
         if text:
             tag = part << _PART_AT
-            yield from [gram | tag for gram in _all_in(text)]
+            runs = _runs_in(text, part)
+            yield from [gram | tag for gram in _all_in(text, runs)]
 
 
-def _all_in(text: str) -> set[int]:
+def _runs_in(text: str, part: int) -> list[str]:
+    return (_PLAIN if part < _FIRST_SPOKEN else _SPOKEN).findall(text)
+
+
+def _all_in(text: str, runs: Iterable[str]) -> set[int]:
     units = _units(text)
     found = set(units)
     # Two neighbours read as one number are a pair; those that begin at odd places come apart.
@@ -66,8 +74,8 @@ def _all_in(text: str) -> set[int]:
         pairs = array("I")
         pairs.frombytes(data[start : start + (len(data) - start) // 4 * 4])
         found.update(pairs)
-    for word in set(_PLAIN.findall(text)):
-        found.update(_triples(word))
+    for run in runs:
+        found.update(_triples(run))
     return found
 
 
@@ -97,18 +105,20 @@ def _pair(first: int, second: int) -> int:
 def grams_asked(text: str, part: str) -> list[int]:
     """Grams that a part of an article holds where it holds a text; as few as say the most."""
     units = _units(text)
+    number = PARTS.index(part)
     if len(units) == 1:
         found = {units[0]}
     else:
         found = set(map(_pair, units, units[1:]))
-        for word in _PLAIN.findall(text):
-            codes = word.encode("ascii")
+        for run in _runs_in(text, number):
+            codes = run.encode("ascii")
             found.difference_update(map(_pair, codes, codes[1:]))
-            found |= _triples(word)
-    tag = PARTS.index(part) << _PART_AT
-    return sorted(gram | tag for gram in found)
+            found |= _triples(run)
+    return sorted(gram | number << _PART_AT for gram in found)
 
 
-def are_enough(text: str) -> bool:
+def are_enough(text: str, part: str) -> bool:
     """Whether a part that holds the grams of a text holds the text."""
-    return len(_units(text)) <= 2 or (len(text) == 3 and _PLAIN.fullmatch(text) is not None)
+    if len(_units(text)) <= 2:
+        return True
+    return len(text) == 3 and _runs_in(text, PARTS.index(part)) == [text]

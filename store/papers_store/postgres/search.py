@@ -54,13 +54,14 @@ class Search:
 
     def first(self) -> Found:
         """The first of what `all` gives, as many as are known at once; all, where none are."""
-        quick = self._words is not None and not self._words.phrases
-        if self._words is not None and quick and self._order in _IN_ORDER_OF_KEYS:
-            others = [[term for term in group if not is_word_term(term)] for group in self._groups]
-            if not self._plain and (len(others) == 1 or not any(others)):
-                first = self._first_words(self._words, others[0])
-                if len(first) == _SCREENFUL:
-                    return Found(words=first, complete=False)
+        if self._words is None or self._words.phrases or self._plain:
+            return self.all()
+        others = [[one for one in group if not is_word_term(one)] for group in self._groups]
+        if self._order in _IN_ORDER_OF_KEYS and (len(others) == 1 or not any(others)):
+            # Those that hold it only inside other words take longer.
+            first = self._first_words(self._words, others[0])
+            if first:
+                return Found(words=first, complete=False)
         return self.all()
 
     def _first_words(self, words: Words, others: Sequence[Term]) -> Sequence[int]:

@@ -38,15 +38,20 @@ def _run(options: argparse.Namespace) -> int:
             _("this needs what the extra `web` installs: pip install 'papers-tui[web]'")
         )
     place = location(options)
-    # An address may hold a password, and everybody can see what a program is called with.
-    os.environ["PAPERS_LIBRARY"] = str(place.absolute() if isinstance(place, Path) else place)
+    command = [sys.executable, "-m", "papers_tui"]
+    if isinstance(place, Path):
+        place = place.absolute()
+        command += ["--library", str(place)]
+    else:
+        # An address may hold a password, and everybody can see what a program is called with.
+        os.environ["PAPERS_LIBRARY"] = place
     # Better said here than to everyone who opens a page.
     open_library(place).close()
     from papers_tui.web.server import is_local, serve
 
     if not is_local(options.host):
         complain(_("whoever reaches this port can read this library, and change your marks"))
-    serve([sys.executable, "-m", "papers_tui"], options.host, options.port)
+    serve(command, options.host, options.port)
     return 0
 
 
