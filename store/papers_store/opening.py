@@ -7,8 +7,6 @@ from pathlib import Path
 
 from papers_store.errors import LibraryError
 from papers_store.library import Library
-from papers_store.local import LocalLibrary
-from papers_store.marker import Marker
 from papers_store.turns import Waiting
 
 
@@ -52,8 +50,11 @@ def open_library(
     Raises:
         LibraryError: it cannot be opened; the text says why and what to do.
     """
+    # Neither kind needs what the other is made of.
     if is_address(location):
         return _on_server(str(location), create=create)
+    from papers_store.local import LocalLibrary
+
     return LocalLibrary(Path(location).expanduser(), create=create, mend=mend, waiting=waiting)
 
 
@@ -74,6 +75,9 @@ def make_library(location: str | Path, *, citus: bool = False) -> bool:
         return _migrate(str(location), make=True, citus=citus)
     if citus:
         raise LibraryError(f"{location}: Citus spreads a server's library; leave --citus out")
+    from papers_store.local import LocalLibrary
+    from papers_store.marker import Marker
+
     folder = Path(location).expanduser()
     there = Marker(folder).exists()
     LocalLibrary(folder, create=True).close()
@@ -91,6 +95,9 @@ def migrate_library(location: str | Path) -> bool:
     """
     if is_address(location):
         return _migrate(str(location), make=False)
+    from papers_store.local import LocalLibrary
+    from papers_store.marker import Marker
+
     folder = Path(location).expanduser()
     if not Marker(folder).exists():
         raise LibraryError(f"{folder}: holds no library yet; papers-tui library init makes one")
@@ -111,7 +118,6 @@ def _migrate(address: str, *, make: bool, citus: bool = False) -> bool:
 
 def _on_server(address: str, *, create: bool) -> Library:
     _require_psycopg()
-    # Who has a folder needs nothing of this.
     from papers_store.postgres.library import PostgresLibrary
 
     return PostgresLibrary(address, create=create)
