@@ -101,10 +101,10 @@ class Batch:
         if replaced:
             for table in DIVIDED[1:]:
                 cursor.execute(f"DELETE FROM {table} WHERE id = ANY(%s)".encode(), (replaced,))
-        packed = [
-            (self._pack(entry), packing.number(revisions[entry.article.id][0])) for entry in written
-        ]
-        _copy(cursor, "terms", (one.terms(key) for one, key in packed))
+        keyed = [(entry, packing.number(revisions[entry.article.id][0])) for entry in written]
+        # Each is packed while the server is busy with the one before.
+        _copy(cursor, "terms", (self._pack(entry).terms(key) for entry, key in keyed))
+        packed = [(self._pack(entry), key) for entry, key in keyed]
         _copy(cursor, "article_keywords", (row for one, key in packed for row in one.keywords(key)))
         _copy(cursor, "titles", (row for one, _ in packed for row in one.titles))
         _copy(cursor, "citations", (row for one, _ in packed for row in one.citations))
