@@ -174,7 +174,7 @@ def open_app(
     # of what a key takes.
     os.environ.setdefault("TEXTUAL_FPS", "120")
     # Textual takes longer to import than everything else together.
-    from papers_tui.app import run
+    from papers_tui.running import run
 
     return run(library, marks, query, settings, mouse=mouse, house=house)
 

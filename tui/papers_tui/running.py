@@ -1,0 +1,45 @@
+"""Running the app with a person's settings, from its first screen to its exit code."""
+
+from textual.binding import Binding
+
+from papers_store.library import Library
+from papers_store.marks.keeper import Marks
+from papers_tui.app import PapersApp
+from papers_tui.ending import be_ending
+from papers_tui.house import OWN, House
+from papers_tui.screens.browse import BrowseScreen
+from papers_tui.settings import Settings
+
+
+def binding_ids() -> list[str]:
+    """The name of everything that can be given other keys."""
+    from papers_tui.screens.citation import CitationScreen
+    from papers_tui.screens.help import HelpScreen
+    from papers_tui.screens.keywords import KeywordsScreen
+    from papers_tui.screens.note import NoteScreen
+
+    screens = (BrowseScreen, PapersApp, HelpScreen, KeywordsScreen, CitationScreen, NoteScreen)
+    bindings = [one for screen in screens for one in screen.BINDINGS]
+    return [one.id for one in bindings if isinstance(one, Binding) and one.id]
+
+
+def run(
+    library: Library,
+    marks: Marks,
+    query: str,
+    settings: Settings,
+    *,
+    mouse: bool = False,
+    house: House = OWN,
+) -> int:
+    """Open the app on a library, until the reader quits; the exit code.
+
+    Raises:
+        SettingsError: the settings give a key to something that there is not.
+    """
+    if settings.keys:
+        settings.check_keys(binding_ids())
+    app = PapersApp(library, marks, query, settings, house)
+    app.run(mouse=mouse or settings.mouse)
+    be_ending()
+    return app.return_code or 0
