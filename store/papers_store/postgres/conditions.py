@@ -158,6 +158,11 @@ class Words(NamedTuple):
         """They themselves."""
         return in_terms(self.condition, self.values)
 
+    def which_are_in(self, others: Keys) -> Keys:
+        """Those that are in another set too."""
+        condition = f"({self.condition}) AND key IN ({others.sql})"
+        return in_terms(condition, (*self.values, *others.values))
+
     def among(self, keys: Sequence[int]) -> Keys:
         """Those of some articles that hold the query as words."""
         # Terms are looked over in this order and no other.

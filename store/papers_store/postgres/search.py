@@ -65,13 +65,7 @@ class Search:
         return self.all()
 
     def _first_words(self, words: Words, others: Sequence[Term]) -> Sequence[int]:
-        found = words.keys
-        if others:
-            rest = self._holding.group(others)
-            found = Keys(
-                f"{found.sql.replace(' WHERE ', ' WHERE (', 1)}) AND key IN ({rest.sql})",
-                (*found.values, *rest.values),
-            )
+        found = words.which_are_in(self._holding.group(others)) if others else words.keys
         return self._ranked(words, found, _SCREENFUL)
 
     def all(self) -> Found:
