@@ -94,13 +94,26 @@ def test_a_writer_waits_its_turn_and_says_so(tmp_path: Path) -> None:
         assert "added 3, updated 0, unchanged 2" in out
 
 
+def test_a_change_of_marks_that_waits_says_so_in_the_app(tmp_path: Path) -> None:
+    env = environment(tmp_path) | {"PAPERS_READER": str(tmp_path / "reader.json")}
+    imported(tmp_path / "library", write_pages(tmp_path / "pages", 2), env)
+    with Terminal([PROGRAM], columns=120, rows=30, env=env) as window:
+        window.wait_for("本文是第1号论文的摘要")
+        with FileLock(tmp_path / "reader.json.lock"):
+            window.press("s")
+            window.wait_for("waiting for it")
+        window.wait_for("Starred")
+        window.press("q")
+        assert window.wait_for_end() == 0
+
+
 def test_the_lock_of_a_dead_writer_is_free_and_its_processes_gone(
     much: Much, tried: Tried, tmp_path: Path
 ) -> None:
     env = environment(tmp_path)
     library = tmp_path / "library"
     imported(library, write_pages(tmp_path / "first", 2), env)
-    times = much(2, 20)
+    times = much(1, 20)
     pages = write_revised(tmp_path / "pages", range(1, 120), 0)
     for _ in range(times):
         importer = subprocess.Popen(

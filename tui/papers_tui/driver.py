@@ -87,6 +87,11 @@ class Line:
             self._patience, self._dropping = _PATIENCE, False
         return dropped
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether the terminal was let go of."""
+        return not self._opened
+
     def close(self) -> None:
         """Let go of the terminal."""
         self._gone = True
@@ -100,8 +105,15 @@ class TerminalDriver(LinuxDriver):
     def __init__(self, app: App[Any], **options: Any) -> None:
         super().__init__(app, **options)
         assert self._file is not None
-        self._line = Line(self._file)
+        self._terminal = self._file
+        self._line = Line(self._terminal)
+
+    def start_application_mode(self) -> None:
+        """Take the terminal, for the first time or again after another program."""
+        if self._line.is_closed:
+            self._line = Line(self._terminal)
         self._file = self._line  # type: ignore[assignment]
+        super().start_application_mode()  # type: ignore[no-untyped-call]
 
     def leave(self) -> None:
         """Paint no more, since the app is to end; may be called in the middle of anything.

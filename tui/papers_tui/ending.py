@@ -5,6 +5,8 @@ as ctrl-c does: what was begun is put away, the cursor is shown again, no proces
 """
 
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
 from typing import NoReturn
 
@@ -34,6 +36,16 @@ def be_ending() -> None:
     """Let nothing come between any more: a terminal that goes may send its signal twice."""
     for ending in ENDINGS:
         signal.signal(ending, signal.SIG_IGN)
+
+
+@contextmanager
+def no_ending_between() -> Iterator[None]:
+    """Let a signal that ends the program wait until something is made and somebody owns it."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDINGS)
 
 
 def code_of(ended: KeyboardInterrupt) -> int:

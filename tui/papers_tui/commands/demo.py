@@ -1,9 +1,11 @@
 """papers-tui demo: the app on the sample articles, in a library that is gone afterwards."""
 
 import argparse
+from contextlib import ExitStack
 from pathlib import Path
 
 from papers_tui.commands.command import FAILED, Command, at_a_terminal, open_app
+from papers_tui.ending import no_ending_between
 from papers_tui.locale import _
 
 
@@ -22,10 +24,10 @@ def _run(options: argparse.Namespace) -> int:
     from papers_store.marks.keeper import Marks
     from papers_tui.settings import read_settings
 
-    with (
-        tempfile.TemporaryDirectory(prefix="papers-tui-") as folder,
-        open_library(Path(folder) / "demo", create=True) as library,
-    ):
+    with ExitStack() as stack:
+        with no_ending_between():
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="papers-tui-"))
+        library = stack.enter_context(open_library(Path(folder) / "demo", create=True))
         import_pages(library, [str(samples())])
         marks = Marks(Path(folder) / "reader.json")
         return open_app(library, marks, "", read_settings(), mouse=options.mouse)
