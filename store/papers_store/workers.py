@@ -11,7 +11,8 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
-from multiprocessing import active_children, get_context, parent_process
+from multiprocessing import get_context, parent_process
+from multiprocessing.synchronize import Event
 from typing import TypeVar
 
 import msgspec
@@ -156,8 +157,8 @@ def _in_order(
     results: deque[Future[list[_Sent]]] = deque()
     cores = _cores()
     most = max(_AHEAD // _CHUNK, 2 * cores)
-    others = set(active_children())
-    with _pool(cores) as pool:
+    over = get_context("spawn").Event()
+    with _pool(cores, over) as pool:
         try:
             while True:
                 while len(under_way) < most and (chunk := next(waiting, None)):
@@ -169,15 +170,15 @@ def _in_order(
                 under_way.popleft()
                 yield done
         except BaseException:
+            # What they are reading nobody wants any more. They are told, and not killed: what one
+            # was sending when it died would be waited for without end.
+            over.set()
             pool.shutdown(wait=False, cancel_futures=True)
-            # What they are reading nobody wants any more.
-            for worker in set(active_children()) - others:
-                worker.terminate()
             raise
 
 
 def _apart(item: _Item, work: Callable[[_Item], Prepared]) -> Prepared:
-    with _pool(1) as pool:
+    with _pool(1, get_context("spawn").Event()) as pool:
         try:
             return pool.submit(work, item).result()
         except BrokenProcessPool:
@@ -193,7 +194,7 @@ _ARTICLES = msgspec.msgpack.Decoder(Article)
 
 
 def _send_all(items: Sequence[_Item], work: Callable[[_Item], Prepared]) -> list[_Sent]:
-    return [_sent(work(item)) for item in items]
+    return [_sent(work(item)) for item in items if not _told.is_over()]
 
 
 def _sent(prepared: Prepared) -> _Sent:
@@ -210,14 +211,31 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
-def _pool(workers: int) -> ProcessPoolExecutor:
+class _Told:
+    """What a worker was told by the process that started it."""
+
+    over: Event | None = None
+
+    def is_over(self) -> bool:
+        """Whether nobody wants what is read any more."""
+        return self.over is not None and self.over.is_set()
+
+
+_told = _Told()
+
+
+def _pool(workers: int, over: Event) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(
-        workers, mp_context=get_context("spawn"), initializer=_follow_the_parent
+        workers,
+        mp_context=get_context("spawn"),
+        initializer=_follow_the_parent,
+        initargs=(over,),
     )
 
 
-def _follow_the_parent() -> None:
+def _follow_the_parent(over: Event) -> None:
     """Leave it to the parent when to end, and end with it whatever has ended it."""
+    _told.over = over
     # ctrl-c and a line that drops reach every process of the terminal; one is enough to stop.
     for ending in (signal.SIGINT, signal.SIGHUP):
         signal.signal(ending, signal.SIG_IGN)
