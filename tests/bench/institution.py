@@ -23,7 +23,7 @@ from bench.pages import files_in, pages_in
 from bench.queries import Queries, choose
 from bench.report import as_json, as_markdown
 from bench.starting import first_paint
-from bench.stopwatch import Stopwatch, reader, shows
+from bench.stopwatch import reader, shows
 from papers_store.opening import open_library
 from support.postgres import PASSWORD, Room, Server, missing
 
@@ -57,7 +57,6 @@ def main() -> int:
         return 0
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ["PGPASSWORD"] = PASSWORD
-    os.environ["PAPERS_READER"] = str(options.folder / "reader-of-postgres.json")
     with Room() as room:
         server = room.server(_SETTINGS)
         figures = _measure(options.size, options.folder, server)
@@ -98,31 +97,20 @@ class _Kind:
 
     def started(self, title: str) -> float:
         """Milliseconds to the first row."""
-        with self._reader() as opened:
+        with reader(self._program, self.place) as opened:
             return first_paint(opened, title[:6])[0]
 
     def opened(self, title: str, samples: int) -> list[float]:
         """Milliseconds to the next article."""
-        with self._reader() as opened:
+        with reader(self._program, self.place) as opened:
             opened.frames_until(shows(title[:6]), quiet=0.5)
             return [opened.exchange("J", quiet=0.05)[-1].at for _ in range(samples)]
 
-    def _reader(self) -> Stopwatch:
-        """The app of somebody who never read anything."""
-        _forget_places()
-        return reader(self._program, self.place)
-
     def filtered(self, queries: Queries, pages: Path, samples: int) -> list[Figure]:
         """From the key to the list, and the same in this process."""
-        _forget_places()
         with open_library(self.place) as library:
             found = measure_filter(self._program, self.place, library, queries, pages, samples)
             return [*found, *measure_library(library, queries, samples)]
-
-
-def _forget_places() -> None:
-    """Let the next reader begin at the first article, wherever the one before ended."""
-    Path(os.environ["PAPERS_READER"]).unlink(missing_ok=True)
 
 
 def _measure(size: int, folder: Path, server: Server) -> list[Figure]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import rmtree
+from tempfile import TemporaryDirectory
 
 import pyte
 
@@ -138,9 +139,13 @@ def shows(text: str) -> Callable[[Sequence[str]], bool]:
     return lambda lines: any(text in line for line in lines)
 
 
+_MARKS = TemporaryDirectory(prefix="papers-bench-")
+"""Gone when the measuring is."""
+
+
 def reader(program: str, library: Path) -> Stopwatch:
     """The app, opened on a library by somebody who has marked nothing, and set nothing."""
-    marks = library.with_name(f"{library.name}-reader")
+    marks = Path(_MARKS.name) / "reader"
     rmtree(marks, ignore_errors=True)
     env = {"PAPERS_READER": str(marks / "reader.json"), "XDG_CONFIG_HOME": str(marks)}
     return Stopwatch([program, "--library", str(library)], env)
