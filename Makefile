@@ -2,13 +2,14 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test trust bench bench-postgres pictures check lint types imports locale clean
+.PHONY: demo test trust fuzz bench bench-postgres pictures check lint types imports locale clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo     install, and open the app on the sample articles"
 	@echo "make test     install, and run every test that this machine can run"
 	@echo "make trust    try all of what docs/trust.md promises, and print how much was tried"
+	@echo "make fuzz     throw what covers ever more code at the readers of pages, for a minute"
 	@echo "make bench    measure speed and memory on SIZE generated articles (10000)"
 	@echo "make bench-postgres  measure a library on PostgreSQL beside one in a folder"
 	@echo "make check    lint, format, types and import rules"
@@ -22,8 +23,11 @@ demo: .venv/demo
 test: .venv/dev
 	$(BIN)/python -m pytest
 
-trust: .venv/dev
+trust: .venv/dev .venv/fuzz
 	$(BIN)/python -m pytest tests/trust --full
+
+fuzz: .venv/fuzz
+	$(BIN)/python -m pytest tests/trust/test_fuzz.py -k atheris
 
 # SIZE=300 shows in two minutes that it runs, SIZE=100000 takes half an hour.
 SIZE ?= 10000
@@ -62,6 +66,12 @@ locale: .venv/dev
 .venv/dev: .venv/bin/python pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@ .venv/demo
+
+# Where there is no such fuzzer for this Python or machine, its tests are left out.
+.venv/fuzz: .venv/dev
+	-$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary atheris \
+		-c constraints.txt -e '.[fuzz]'
+	@touch $@
 
 clean:
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis dist

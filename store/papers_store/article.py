@@ -115,3 +115,12 @@ class Article:
     related: tuple[str, ...] = ()
     """Snippets of other articles printed on the page (其他文献); never part of this one."""
     origin: Origin
+
+
+_LARGEST = 2**63 - 1
+
+
+def is_bounded(article: Article) -> bool:
+    """Whether every number in an article is one that 64 bits hold; no index has room for others."""
+    numbers = [article.year, article.citation_count, *(one.year for one in article.references)]
+    return all(number is None or abs(number) <= _LARGEST for number in numbers)

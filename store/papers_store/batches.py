@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from papers_store.article import Article
 from papers_store.index.writer import IndexWriter
 from papers_store.library import Changes
-from papers_store.segments import CAPACITY, Place, Segments, Stamp
+from papers_store.segments import CAPACITY, LARGE, Place, Segments, Stamp
 from papers_store.terms import Entry
 
 MOST = 512
@@ -58,9 +58,11 @@ class Batch:
 
     def _append(self, entries: Sequence[Entry]) -> list[Place]:
         # A segment that cannot be read has nothing in the index, and its number all the same.
-        last = max(self._segments.stamps(), default=-1)
+        stamps = self._segments.stamps()
+        last = max(stamps, default=-1)
         segment, held = self._index.last_segment() or (-1, CAPACITY)
-        if last > segment or self._index.is_damaged(last):
+        large = last in stamps and stamps[last].size > LARGE
+        if last > segment or large or self._index.is_damaged(last):
             segment, held = last, CAPACITY
         places: list[Place] = []
         while entries:
@@ -69,7 +71,7 @@ class Batch:
             batch, entries = entries[: CAPACITY - held], entries[CAPACITY - held :]
             places += self._segments.append(segment, [entry.article for entry in batch])
             self._stamps[segment] = self._segments.stamp(segment)
-            held += len(batch)
+            held = CAPACITY if self._stamps[segment].size > LARGE else held + len(batch)
         return places
 
     def _replace(self, entries: Sequence[tuple[Place, Entry]]) -> None:

@@ -6,20 +6,23 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from zlib import crc32
 
 from papers_store.errors import PapersError
 from papers_store.library import Changes, Library, Progress
+from papers_store.limits import USUAL, Limits
 from papers_store.terms import Entry
 from papers_store.workers import (
-    MOST_BYTES,
+    NO_FILE,
     Page,
     Prepared,
     Refused,
     prepare,
     prepare_on_every_core,
     reason_of,
+    size_of,
 )
 
 SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm"})
@@ -28,8 +31,12 @@ SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm"})
 BATCH = 512
 """Articles written at once; each write looks at every segment's stamp once."""
 
-ALONE = 32
-"""Up to so many pages are read in this process: starting others takes longer."""
+_BATCH_SIZE = 32_000_000
+"""Characters of the index's terms, of which a page has ten for each of its own, written at once."""
+
+ALONE, _SMALL = 32, 1_000_000
+"""Up to so many pages of so many bytes are read in this process: starting others takes longer. A
+larger one may have to be ended together with the process that reads it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +75,7 @@ def import_pages(
     *,
     part: Part = WHOLE,
     progress: Progress | None = None,
+    limits: Limits = USUAL,
 ) -> Report:
     """Read pages into a library.
 
@@ -76,20 +84,21 @@ def import_pages(
         paths: Files, folders (read whole, in order of name), or - for standard input.
         part: Which of these pages are read.
         progress: Told after every chunk of pages.
+        limits: What a page may cost; one that costs more is refused.
 
     Raises:
         LibraryError: the library cannot be written; what was written before stays whole.
         PapersError: standard input is to be shared with other hosts.
     """
     imported_at = datetime.now(UTC).isoformat(timespec="seconds")
-    pages, refused = _gather(paths, part)
+    pages, refused = _gather(paths, part, limits)
     tally = Tally(library, total=len(pages) + len(refused), progress=progress)
     tally.take(refused)
     prepared: Iterator[list[Prepared]]
-    if len(pages) <= ALONE:
-        prepared = ([prepare(page, imported_at)] for page in pages)
+    if len(pages) <= ALONE and all(size_of(page) <= _SMALL for page in pages):
+        prepared = ([prepare(page, imported_at, limits)] for page in pages)
     else:
-        prepared = prepare_on_every_core(pages, imported_at)
+        prepared = prepare_on_every_core(pages, imported_at, limits)
     seen: set[str] = set()
     for chunk in prepared:
         # Where the same article comes twice, the first page of it stands.
@@ -118,6 +127,7 @@ class Tally:
         self._done = 0
         self._refused: list[Refused] = []
         self._waiting: list[Entry] = []
+        self._size = 0
         self._counts = {"added": 0, "updated": 0, "unchanged": 0}
 
     def take(self, prepared: Sequence[Prepared]) -> None:
@@ -127,7 +137,8 @@ class Tally:
                 self._refused.append(page)
             else:
                 self._waiting.append(page)
-        if len(self._waiting) >= BATCH:
+                self._size += sum(map(len, page.terms.characters))
+        if len(self._waiting) >= BATCH or self._size >= _BATCH_SIZE:
             self._write()
         self._tell(len(prepared))
 
@@ -143,7 +154,7 @@ class Tally:
 
     def _write(self) -> None:
         changes: Changes = self._library.put_entries(self._waiting)
-        self._waiting = []
+        self._waiting, self._size = [], 0
         self._counts["added"] += len(changes.added)
         self._counts["updated"] += len(changes.updated)
         self._counts["unchanged"] += len(changes.unchanged)
@@ -158,14 +169,14 @@ class Tally:
 # Finding pages.
 
 
-def _gather(paths: Sequence[str], part: Part) -> tuple[list[Page], list[Refused]]:
+def _gather(paths: Sequence[str], part: Part, limits: Limits) -> tuple[list[Page], list[Refused]]:
     pages: list[Page] = []
     refused: list[Refused] = []
     for given in paths:
         if given == "-":
             if part.of > 1:
                 raise PapersError("-: standard input is of one host, and cannot be read in parts")
-            pages.append(Page("-", sys.stdin.buffer.read(MOST_BYTES + 1)))
+            pages.append(Page("-", sys.stdin.buffer.read(limits.page_bytes + 1)))
             continue
         try:
             kind = Path(given).stat().st_mode
@@ -173,15 +184,23 @@ def _gather(paths: Sequence[str], part: Part) -> tuple[list[Page], list[Refused]
             refused.append(Refused(given, reason_of(error)))
             continue
         if stat.S_ISDIR(kind):
-            below = ((path, os.path.relpath(path, given)) for path in pages_under(given, refused))
-            pages.extend(Page(path) for path, name in below if part.has(name))
+            below = list(islice(pages_under(given, refused), limits.pages + 1))
+            if len(below) > limits.pages:
+                more = f"holds more than {limits.pages:,} pages; no more of it were read"
+                refused.append(Refused(given, more))
+            named = ((path, os.path.relpath(path, given)) for path in below[: limits.pages])
+            pages.extend(Page(path) for path, name in named if part.has(name))
         elif part.has(Path(given).name):
             pages.append(Page(given))
     return pages, refused
 
 
 def pages_under(folder: str, refused: list[Refused]) -> Iterator[str]:
-    """Pages in a folder and those below it, in order of name; links to folders are not followed."""
+    """Pages in a folder and those below it, in order of name; links to folders are not followed.
+
+    Pipes, devices, and links that lead nowhere are refused where they are called as pages are,
+    but for hidden ones, which editors leave as their locks.
+    """
 
     def cannot_be_listed(error: OSError) -> None:
         refused.append(Refused(error.filename, reason_of(error)))
@@ -190,11 +209,24 @@ def pages_under(folder: str, refused: list[Refused]) -> Iterator[str]:
         folders.sort()
         for name in sorted(files):
             path = Path(here, name)
-            if is_page(path):
+            if not _is_called_a_page(path):
+                continue
+            try:
+                is_file = stat.S_ISREG(path.stat().st_mode)
+                reason = NO_FILE
+            except OSError as error:
+                is_file, reason = False, reason_of(error)
+            if is_file:
                 yield str(path)
+            elif not name.startswith("."):
+                refused.append(Refused(str(path), reason))
 
 
 def is_page(path: Path) -> bool:
     """Whether a file in a folder is taken for a page."""
     # Pipes and devices have no end, and are never pages.
-    return path.suffix.lower() in SUFFIXES and path.is_file()
+    return _is_called_a_page(path) and path.is_file()
+
+
+def _is_called_a_page(path: Path) -> bool:
+    return path.suffix.lower() in SUFFIXES

@@ -146,8 +146,13 @@ _RANGES = (
 _BETWEEN = re.compile(rf"{_NUMBER}年?(?:\.\.\.?|…|-|~|–|—){_NUMBER}年?$")
 
 
+_HALVES = re.compile("[\ud800-\udfff]")
+"""Halves of characters, which a command line in another encoding gives; no library holds any."""
+
+
 def parse_query(text: str) -> Query:
     """Read a query as far as it makes sense."""
+    text = _HALVES.sub("\ufffd", text)
     reader = _Reader(text)
     for found in _TOKEN.finditer(text):
         if found[0] and not reader.take(found):

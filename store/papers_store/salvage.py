@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 import msgspec
 
-from papers_store.article import Article
+from papers_store.article import Article, is_bounded
 
 _OBJECT = re.compile(r'"([^"\\]{0,40})"\s*:\s*(?=\{)')
 """Where a document may begin, or a table. Quotes inside texts are escaped, and end none of these.
 """
+
+_NUMBER = re.compile("[0-9]{1,18}")
 
 
 def salvage(data: bytes) -> dict[int, Article]:
@@ -25,7 +27,7 @@ def salvage(data: bytes) -> dict[int, Article]:
         if article.id in seen:
             continue
         seen.add(article.id)
-        number = int(name) if name.isascii() and name.isdigit() else 0
+        number = int(name) if _NUMBER.fullmatch(name) else 0
         if number == 0 or number in found:
             unnumbered.append(article)
         else:
@@ -48,5 +50,6 @@ def _articles(text: str) -> Iterator[tuple[str, Article]]:
         except (ValueError, RecursionError):
             # A table, which may hold articles, or a document that is torn.
             continue
-        yield begun[1], article
+        if is_bounded(article):
+            yield begun[1], article
         end = after

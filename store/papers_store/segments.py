@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from papers_store.article import Article
+from papers_store.article import Article, is_bounded
 from papers_store.errors import Damaged, LibraryError
 from papers_store.files import sweep_beside
 
@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 
 CAPACITY = 64
 """Articles to a segment: about 1 MB, so that one is read in a few milliseconds."""
+
+LARGE = 8_000_000
+"""Bytes from which a segment gets no more articles, however few it has: each costs all of it."""
+
+_MOST_DIGITS = 10
+"""Of a segment's number; no library has so many, and no index room for more."""
 
 TABLE = "articles"
 
@@ -201,22 +207,26 @@ class Segments:
         return TinyDB(self.path(segment), storage=SegmentStorage)
 
     def _convert(self, segment: int, document: "Document") -> Article:
+        place = Place(segment, document.doc_id)
         try:
-            return msgspec.convert(dict(document), Article)
+            article = msgspec.convert(dict(document), Article)
         except msgspec.ValidationError as error:
-            raise self._no_article(Place(segment, document.doc_id), error) from error
+            raise self._no_article(place, error) from error
+        if not is_bounded(article):
+            raise self._no_article(place, "a number in it is too large")
+        return article
 
-    def _no_article(self, place: Place, error: msgspec.ValidationError) -> Damaged:
+    def _no_article(self, place: Place, why: object) -> Damaged:
         from papers_store.storage import REPAIR
 
-        wrong = f"document {place.document} is not an article ({error})"
+        wrong = f"document {place.document} is not an article ({why})"
         return Damaged(self.path(place.segment), wrong, REPAIR)
 
 
 def _number(name: str) -> int | None:
     """The number of the segment with a file name; None where it is another file's."""
     stem, dot, kind = name.partition(".")
-    if dot and kind == "json" and stem.isascii() and stem.isdigit():
+    if dot and kind == "json" and stem.isascii() and stem.isdigit() and len(stem) < _MOST_DIGITS:
         # 7.json would be a second file for the number of 00007.json.
         return int(stem) if name == f"{int(stem):05d}.json" else None
     return None

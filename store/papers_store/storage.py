@@ -1,5 +1,6 @@
 """One TinyDB database in one file that is always whole."""
 
+import re
 import stat
 from collections.abc import Mapping
 from pathlib import Path
@@ -21,6 +22,9 @@ _VERSIONS = "format"
 
 REPAIR = "papers-tui check --repair sets it aside, and keeps what is sound in it"
 """What can be done about a damaged segment."""
+
+_NUMBER = re.compile("[0-9]{1,18}")
+"""What documents are called; an index has room for so many digits."""
 
 _Documents = dict[str, dict[str, Any]]
 
@@ -54,7 +58,7 @@ class SegmentStorage(Storage):
         self._check_version(tables.get(_VERSIONS, {}))
         for documents in tables.values():
             for document in documents:
-                if not (document.isascii() and document.isdigit()):
+                if not _NUMBER.fullmatch(document):
                     raise self._damaged(f"{document!r} is no number of a document")
         return tables
 

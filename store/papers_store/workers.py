@@ -10,24 +10,23 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain, islice
+from itertools import chain
 from multiprocessing import get_context, parent_process
 from multiprocessing.synchronize import Event
-from typing import TypeVar
+from pathlib import Path
+from typing import Generic, TypeVar
 
 import msgspec
 
 from papers_store.article import Article
 from papers_store.errors import PageError
+from papers_store.limits import USUAL, Limits, OutOfTime, die_after, no_longer_than
 from papers_store.terms import Entry, entry_of
 
-MOST_BYTES = 20_000_000
-"""A page larger than this is refused."""
+_CHUNK, _CHUNK_BYTES = 16, 4_000_000
+"""Pages given to a worker process at once, and bytes of them."""
 
-_CHUNK = 16
-"""Pages given to a worker process at once."""
-
-_AHEAD = 512
+_AHEAD, _AHEAD_BYTES = 512, 64_000_000
 """Pages under way: the cores have work while as many are written, and memory stays bounded."""
 
 
@@ -59,29 +58,41 @@ class Refused:
 Prepared = Entry | Refused
 
 
-def prepare(page: Page, imported_at: str) -> Prepared:
+def prepare(page: Page, imported_at: str, limits: Limits = USUAL) -> Prepared:
     """Read, parse and cut one page, in this process."""
     # The HTML parser and the rest are not needed to list a library.
     from papers_store.parse import parse
 
     try:
-        data = _read(page.path) if page.data is None else page.data
-        if len(data) > MOST_BYTES:
-            raise PageError(page.path, f"is larger than {MOST_BYTES // 1_000_000} MB")
-        return entry_of(parse(data, page.path, imported_at=imported_at))
+        data = _read(page.path, limits.page_bytes) if page.data is None else page.data
+        if len(data) > limits.page_bytes:
+            raise PageError(page.path, f"is larger than {limits.page_megabytes} MB")
+        with no_longer_than(limits.page_seconds):
+            article = parse(data, page.path, imported_at=imported_at, most_lines=limits.page_lines)
+            return entry_of(article)
     except PageError as error:
         return Refused(page.path, error.reason)
+    except OutOfTime:
+        return Refused(page.path, f"takes longer than {limits.page_seconds} seconds to read")
     except OSError as error:
         return Refused(page.path, reason_of(error))
 
 
-def _read(path: str) -> bytes:
-    # Without O_NONBLOCK, opening a pipe that nobody writes to waits for ever.
-    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+def _read(path: str, most: int) -> bytes:
+    """The bytes of a file, and one more than the most where there are more."""
+    # To open a device may set something off, and a pipe waits for who writes into it.
+    if not stat.S_ISREG(Path(path).stat().st_mode):
+        raise PageError(path, NO_FILE)
+    # It may have become something else in the meantime.
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY)
     with os.fdopen(handle, "rb") as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise PageError(path, "is not a file")
-        return file.read(MOST_BYTES + 1)
+            raise PageError(path, NO_FILE)
+        # None where the system calls it a file, and it answers like a pipe that is empty.
+        return file.read(most + 1) or b""
+
+
+NO_FILE = "is not a file"
 
 
 def reason_of(error: OSError | ValueError) -> str:
@@ -91,12 +102,16 @@ def reason_of(error: OSError | ValueError) -> str:
     return "cannot be read"
 
 
-def prepare_on_every_core(pages: Sequence[Page], imported_at: str) -> Iterator[list[Prepared]]:
+def prepare_on_every_core(
+    pages: Sequence[Page], imported_at: str, limits: Limits = USUAL
+) -> Iterator[list[Prepared]]:
     """Prepare pages in worker processes; they come back in order, never too many at a time.
 
-    A page on which a worker dies, by want of memory or a fault in a library, is refused alone.
+    A page on which a worker dies, by want of memory or time or a fault in a library, is refused
+    alone.
     """
-    return _on_every_core(pages, partial(prepare, imported_at=imported_at))
+    work = partial(prepare, imported_at=imported_at, limits=limits)
+    return _on_every_core(pages, work, seconds=_GRACE * limits.page_seconds)
 
 
 def entries_on_every_core(articles: Iterable[Article]) -> Iterator[list[Prepared]]:
@@ -116,33 +131,61 @@ def _unpack(packed: Packed) -> Prepared:
 _Item = TypeVar("_Item", bound=Page | Packed)
 
 
+@dataclass(frozen=True, slots=True)
+class _Chunk(Generic[_Item]):
+    """Items that go to a worker process together."""
+
+    items: Sequence[_Item]
+    size: int
+    """In bytes."""
+
+
 def _on_every_core(
-    items: Iterable[_Item], work: Callable[[_Item], Prepared]
+    items: Iterable[_Item], work: Callable[[_Item], Prepared], *, seconds: float = 0
 ) -> Iterator[list[Prepared]]:
     waiting = _chunks(iter(items))
-    under_way: deque[list[_Item]] = deque()
+    under_way: deque[_Chunk[_Item]] = deque()
     while True:
         try:
-            yield from _in_order(waiting, under_way, work)
+            yield from _in_order(waiting, under_way, work, seconds)
         except BrokenProcessPool:
             # It may have been any item under way; those of the first chunk are tried one by one.
             suspects = under_way.popleft()
             waiting = chain([*under_way], waiting)
             under_way.clear()
-            yield [_apart(item, work) for item in suspects]
+            yield list(_apart(suspects.items, work, seconds))
         else:
             return
 
 
-def _chunks(items: Iterator[_Item]) -> Iterator[list[_Item]]:
-    while chunk := [*islice(items, _CHUNK)]:
-        yield chunk
+def _chunks(items: Iterator[_Item]) -> Iterator[_Chunk[_Item]]:
+    chunk: list[_Item] = []
+    size = 0
+    for item in items:
+        more = size_of(item)
+        if chunk and (len(chunk) == _CHUNK or size + more > _CHUNK_BYTES):
+            yield _Chunk(chunk, size)
+            chunk, size = [], 0
+        chunk.append(item)
+        size += more
+    if chunk:
+        yield _Chunk(chunk, size)
+
+
+def size_of(item: Page | Packed) -> int:
+    """Bytes of a page; 0 for one that cannot be read."""
+    try:
+        return os.stat(item.path).st_size if item.data is None else len(item.data)  # noqa: PTH116
+    except (OSError, ValueError):
+        # Whoever reads it says what is wrong with it.
+        return 0
 
 
 def _in_order(
-    waiting: Iterator[list[_Item]],
-    under_way: deque[list[_Item]],
+    waiting: Iterator[_Chunk[_Item]],
+    under_way: deque[_Chunk[_Item]],
     work: Callable[[_Item], Prepared],
+    seconds: float,
 ) -> Iterator[list[Prepared]]:
     """Do the work on chunks, on every core.
 
@@ -150,24 +193,30 @@ def _in_order(
         waiting: Chunks, taken as they are needed.
         under_way: Those that were taken and are not done.
         work: Done on each item of a chunk.
+        seconds: Of work on one item, after which its process is ended; 0 for never.
 
     Raises:
         BrokenProcessPool: a worker died on something that is under way.
     """
     results: deque[Future[list[_Sent]]] = deque()
+    size = 0
     cores = _cores()
     most = max(_AHEAD // _CHUNK, 2 * cores)
     over = get_context("spawn").Event()
     with _pool(cores, over) as pool:
         try:
             while True:
-                while len(under_way) < most and (chunk := next(waiting, None)):
+                while len(under_way) < most and size < _AHEAD_BYTES:
+                    chunk = next(waiting, None)
+                    if chunk is None:
+                        break
                     under_way.append(chunk)
-                    results.append(pool.submit(_send_all, chunk, work))
+                    size += chunk.size
+                    results.append(pool.submit(_send_all, chunk.items, work, seconds))
                 if not under_way:
                     return
                 done = [_received(one) for one in results.popleft().result()]
-                under_way.popleft()
+                size -= under_way.popleft().size
                 yield done
         except BaseException:
             # What they are reading nobody wants any more. They are told, and not killed: what one
@@ -177,12 +226,20 @@ def _in_order(
             raise
 
 
-def _apart(item: _Item, work: Callable[[_Item], Prepared]) -> Prepared:
-    with _pool(1, get_context("spawn").Event()) as pool:
-        try:
-            return pool.submit(work, item).result()
-        except BrokenProcessPool:
-            return Refused(item.path, "the process that read it died")
+def _apart(
+    items: Sequence[_Item], work: Callable[[_Item], Prepared], seconds: float
+) -> Iterator[Prepared]:
+    """Do the work on items one by one in a process, and refuse those with which it dies."""
+    waiting = deque(items)
+    while waiting:
+        with _pool(1, get_context("spawn").Event()) as pool:
+            try:
+                while waiting:
+                    sent = pool.submit(_send_all, [waiting[0]], work, seconds).result()
+                    waiting.popleft()
+                    yield _received(sent[0])
+            except BrokenProcessPool:
+                yield Refused(waiting.popleft().path, "the process that read it died")
 
 
 _Sent = bytes | Refused
@@ -193,8 +250,21 @@ _UNPACKER = msgspec.msgpack.Decoder(Entry)
 _ARTICLES = msgspec.msgpack.Decoder(Article)
 
 
-def _send_all(items: Sequence[_Item], work: Callable[[_Item], Prepared]) -> list[_Sent]:
-    return [_sent(work(item)) for item in items if not _told.is_over()]
+_GRACE = 2
+"""How many times as long as it may a page is worked on, before the process ends with it."""
+
+
+def _send_all(
+    items: Sequence[_Item], work: Callable[[_Item], Prepared], seconds: float
+) -> list[_Sent]:
+    sent = []
+    for item in items:
+        if _told.is_over():
+            break
+        die_after(seconds)
+        sent.append(_sent(work(item)))
+    die_after(0)
+    return sent
 
 
 def _sent(prepared: Prepared) -> _Sent:

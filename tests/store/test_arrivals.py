@@ -50,13 +50,15 @@ def test_a_folder_stands_for_the_pages_in_it_in_order(tmp_path: Path) -> None:
     pages = [tmp_path / "a.txt", below / "b.md", tmp_path / "c.html"]
     for one in (*pages, tmp_path / "d.pdf"):
         one.write_text("一")
-    os.mkfifo(tmp_path / "e.txt")
+    # What only looks like a page is given out too: whoever reads it says that it is none.
+    pipe = tmp_path / "e.txt"
+    os.mkfifo(pipe)
     settling = Settling()
     settling.notice(str(tmp_path))
     settling.notice(str(tmp_path / "d.pdf"))
-    settling.notice(str(tmp_path / "e.txt"))
+    settling.notice(str(pipe))
     settling.look(10.0)
-    assert settling.look(11.0) == [str(one) for one in pages]
+    assert settling.look(11.0) == [str(one) for one in (*pages, pipe)]
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may list any folder")

@@ -10,8 +10,9 @@ import pytest
 
 from papers_store.importer import Part, Report, import_pages
 from papers_store.library import Library
+from papers_store.limits import USUAL
 from papers_store.opening import open_library
-from papers_store.workers import MOST_BYTES, Refused
+from papers_store.workers import Refused
 from support.pages import page, write_pages
 
 
@@ -97,11 +98,10 @@ def test_a_folder_gives_pages_alone_and_a_named_file_is_always_tried(
     (pages / "note.dat").write_text(page(7), encoding="utf-8")
     os.mkfifo(pages / "pipe.txt")
     (pages / "loop").symlink_to(pages)
-    assert import_pages(library, [str(pages)]) == Report(added=1)
+    no_page = Refused(str(pages / "pipe.txt"), "is not a file")
+    assert import_pages(library, [str(pages)]) == Report(added=1, refused=(no_page,))
     assert import_pages(library, [str(pages / "note.dat")]) == Report(added=1)
-    assert import_pages(library, [str(pages / "pipe.txt")]).refused == (
-        Refused(str(pages / "pipe.txt"), "is not a file"),
-    )
+    assert import_pages(library, [str(pages / "pipe.txt")]).refused == (no_page,)
 
 
 def test_standard_input_is_a_page(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -110,7 +110,7 @@ def test_standard_input_is_a_page(library: Library, monkeypatch: pytest.MonkeyPa
 
 
 def test_a_page_without_end_is_refused(library: Library, tmp_path: Path) -> None:
-    (tmp_path / "big.txt").write_bytes(b"a" * (MOST_BYTES + 1))
+    (tmp_path / "big.txt").write_bytes(b"a" * (USUAL.page_bytes + 1))
     report = import_pages(library, [str(tmp_path / "big.txt")])
     assert report.refused == (Refused(str(tmp_path / "big.txt"), "is larger than 20 MB"),)
 

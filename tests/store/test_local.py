@@ -46,6 +46,19 @@ def test_articles_come_back_equal(tmp_path: Path) -> None:
     assert len(list((tmp_path / "library" / "segments").iterdir())) == 4
 
 
+def test_large_articles_do_not_make_segments_without_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("papers_store.batches.LARGE", 10_000)
+    with open_library(tmp_path, create=True) as library:
+        library.put([article(n) for n in range(4)])
+        for n in range(4, 8):
+            library.put([article(n)])
+        assert len(library) == 8
+    sizes = [one.stat().st_size for one in sorted((tmp_path / "segments").iterdir())]
+    assert len(sizes) >= 3 and max(sizes[1:]) < 20_000
+
+
 def test_the_newest_import_is_listed_first_and_in_its_own_order(tmp_path: Path) -> None:
     with open_library(tmp_path / "library", create=True) as library:
         library.put([about(1, added="2024-01-01"), about(2, added="2024-01-01")])

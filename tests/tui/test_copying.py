@@ -55,8 +55,11 @@ def test_what_is_too_long_for_terminals_is_not_sent() -> None:
     assert clipboard_sequence(longest + "x", {}) is None
 
 
-def test_half_a_character_stops_nothing() -> None:
-    assert clipboard_sequence("a\ud800", {}) == "\x1b]52;c;YT8=\x1b\\"
+def test_what_would_steer_whoever_it_is_pasted_into_is_not_copied() -> None:
+    sent = clipboard_sequence("a\ud800\x1b[31m\x9b\u202e\n\tb", {})
+    assert sent is not None
+    copied = b64decode(sent.removeprefix("\x1b]52;c;").removesuffix("\x1b\\")).decode()
+    assert copied == "a  [31m  \n\tb"
 
 
 async def test_the_running_app_writes_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -114,6 +114,19 @@ class PapersApp(App[None]):
         """The first screen is there."""
         self.call_after_refresh(release_collector)
 
+    async def on_event(self, event: events.Event) -> None:
+        """Take from what is pasted all that could steer the terminal.
+
+        Textual's own lines, such as that of the commands, draw what they hold as it is.
+        """
+        if isinstance(event, events.Paste):
+            from papers_store.text.decode import clean
+
+            harmless = "\t".join(map(clean, event.text.split("\t")))
+            if harmless != event.text:
+                event = events.Paste(harmless)
+        await super().on_event(event)
+
     def on_key(self, event: events.Key) -> None:
         """Give a line that was just opened what was typed before it could have the keys.
 

@@ -1,5 +1,6 @@
 """An article as blocks of text, in the order in which it is read."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -126,14 +127,32 @@ def _section(at: int, section: Section) -> Iterator[Block]:
             field="body",
         )
     for nth, paragraph in enumerate(section.paragraphs):
-        yield Block(
-            kind="text",
-            text=printable(paragraph),
-            section=at,
-            first=INDENT,
-            gap=1 if nth == 0 and section.level == 0 else 0,
-            field="body",
-        )
+        for piece, text in enumerate(_pieces(printable(paragraph))):
+            yield Block(
+                kind="text",
+                text=text,
+                section=at,
+                first=0 if piece else INDENT,
+                gap=1 if nth == piece == 0 and section.level == 0 else 0,
+                field="body",
+            )
+
+
+_LONGEST = 20_000
+"""Characters of a block: each of its lines is drawn with an eye to all of it."""
+
+_SENTENCE_ENDS = re.compile("[。！？.!?]")
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """A paragraph as it is, or one of a length that nobody sets, in pieces of whole sentences."""
+    start = 0
+    while len(text) - start > _LONGEST:
+        ends = [one.end() for one in _SENTENCE_ENDS.finditer(text, start, start + _LONGEST)]
+        end = ends[-1] if ends else start + _LONGEST
+        yield text[start:end]
+        start = end
+    yield text[start:]
 
 
 def _notes(article: Article, section: int) -> Iterator[Block]:

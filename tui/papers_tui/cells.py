@@ -16,10 +16,18 @@ _VARIATION_SELECTOR = "\ufe0f"
 
 
 UNPRINTABLE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
-    "\ud800-\udfff\ufff9-\ufffb]"
+    "[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ud800-\udfff\ufdd0-\ufdef\ufff0-\ufffb\ufffe"
+    "\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff]"
 )
-"""Controls, marks of direction, zero-width characters and halves of characters."""
+"""Controls, marks of direction, characters that nobody sees, and halves of characters.
+
+Signs that choose a character's form (U+FE00 to U+FE0F, U+E0100 to U+E01EF) are left: emoji and rare
+Chinese characters are written with them.
+"""
+
+_MOST_TO_A_CELL = 32
+"""Characters: a letter and as many marks on it as Unicode lets a stream of text have (UAX #15)."""
 
 
 class _Widths(dict[str, int]):
@@ -38,6 +46,11 @@ def printable(text: str) -> str:
     return UNPRINTABLE.sub(" ", text)
 
 
+def printable_lines(text: str) -> str:
+    """The same of a text of several lines, which stay apart."""
+    return "\n".join(map(printable, text.split("\n")))
+
+
 def width_of(text: str) -> int:
     """How many cells a text takes."""
     return cell_len(text)
@@ -53,10 +66,20 @@ def widths_of(text: str) -> list[int]:
     return widths
 
 
+def at_most(text: str, width: int) -> str:
+    """As much of a text as anybody can want in this many cells, which it may still be wider than.
+
+    To measure a title of ten megabytes would take seconds, and marks that take no cell are sent
+    to the terminal however many they are.
+    """
+    return text[: max(1, width) * _MOST_TO_A_CELL]
+
+
 def fit(text: str, width: int) -> str:
     """The text in exactly this many cells: padded with spaces, or clipped with an ellipsis."""
     if width <= 0:
         return ""
+    text = at_most(text, width)
     if cell_len(text) <= width:
         return set_cell_size(text, width)
     kept = set_cell_size(text, max(0, width - len(ELLIPSIS))).rstrip()
@@ -65,4 +88,5 @@ def fit(text: str, width: int) -> str:
 
 def clip(text: str, width: int) -> str:
     """The text in at most this many cells, clipped with an ellipsis where it is longer."""
+    text = at_most(text, width)
     return text if cell_len(text) <= width else fit(text, width).rstrip()

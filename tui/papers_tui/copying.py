@@ -12,6 +12,8 @@ from typing import Any
 
 from textual.app import App
 
+from papers_tui.cells import printable_lines
+
 MOST = 74_000
 """The longest text sent, in characters of base64: terminals drop longer ones, each at its own
 length, and most take this much."""
@@ -31,7 +33,9 @@ def clipboard_sequence(text: str, environ: Mapping[str, str]) -> str | None:
         text: What to copy.
         environ: The program's environment, which tells of tmux and GNU screen.
     """
-    encoded = b64encode(text.encode("utf-8", "replace")).decode("ascii")
+    # A shell that it is pasted into must get nothing that it would take for keys.
+    harmless = "\t".join(map(printable_lines, text.split("\t")))
+    encoded = b64encode(harmless.encode("utf-8", "replace")).decode("ascii")
     if len(encoded) > MOST:
         return None
     sequence = f"{_ESCAPE}]52;c;{encoded}{_END}"

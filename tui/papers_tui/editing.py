@@ -16,7 +16,7 @@ from typing import Any
 
 from textual.app import App, SuspendNotSupported
 
-from papers_tui.cells import printable
+from papers_tui.cells import printable_lines
 from papers_tui.ending import ENDINGS
 
 _LONGEST_NAME = 40
@@ -86,7 +86,7 @@ def edited(command: Sequence[str], text: str, title: str) -> str | None:
 
 def paged(command: Sequence[str], text: str) -> bool:
     """Run a pager on a text, without what in it could steer a terminal; whether that worked."""
-    return _run(command, "\n".join(map(printable, text.split("\n"))) + "\n")
+    return _run(command, printable_lines(text) + "\n")
 
 
 def _words(environ: Mapping[str, str], name: str) -> list[str]:

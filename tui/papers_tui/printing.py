@@ -31,7 +31,8 @@ def printable_json(text: str) -> str:
 
 
 def _escaped(match: re.Match[str]) -> str:
-    return f"\\u{ord(match[0]):04x}"
+    units = match[0].encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
 
 
 def article_as_dict(article: Article) -> dict[str, object]:
@@ -58,10 +59,10 @@ def rows_as_text(rows: Sequence[Row], width: int | None) -> Iterator[str]:
         year = "" if row.year is None else str(row.year)
         title, source = printable(row.title), printable(row.source or "")
         if width is None:
-            yield "\t".join((row.id, year, title, source))
+            yield "\t".join((printable(row.id), year, title, source))
         else:
             room = max(20, width - 8 - 2 - 4 - 2 - 2 - 16)
-            line = f"{row.id[:8]}  {year:4}  {fit(title, room)}  {fit(source, 16)}"
+            line = f"{fit(printable(row.id), 8)}  {year:4}  {fit(title, room)}  {fit(source, 16)}"
             yield line.rstrip()
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from papers_store.errors import PapersError
+from papers_store.limits import USUAL, Limits
 from papers_tui.locale import _
 
 Language = Literal["auto", "zh", "en"]
@@ -18,6 +19,14 @@ Ambiguous = Literal["narrow", "wide"]
 
 FEWEST_COLUMNS, MOST_COLUMNS = 20, 44
 """Chinese characters to a line of text."""
+
+LIMITS: Mapping[str, tuple[int, int]] = {
+    "page_megabytes": (1, 1_000),
+    "page_lines": (1_000, 100_000_000),
+    "page_seconds": (1, 3_600),
+    "pages": (1, 1_000_000_000),
+}
+"""The limits of an import, each with the least and the most it can be set to."""
 
 
 class SettingsError(PapersError):
@@ -44,6 +53,21 @@ class Settings:
     ambiguous: Ambiguous = "narrow"
     """What the terminal makes of characters such as — and “: one cell, or two."""
     mouse: bool = False
+    page_megabytes: int = USUAL.page_megabytes
+    """Of pages to be imported, as in `papers_store.limits`; so are the three below."""
+    page_lines: int = USUAL.page_lines
+    page_seconds: int = USUAL.page_seconds
+    pages: int = USUAL.pages
+
+    @property
+    def limits(self) -> Limits:
+        """What a page to be imported may cost."""
+        return Limits(
+            page_megabytes=self.page_megabytes,
+            page_lines=self.page_lines,
+            page_seconds=self.page_seconds,
+            pages=self.pages,
+        )
 
     def check_keys(self, known: Collection[str]) -> None:
         """Hold the keymap against the bindings there are.
@@ -144,7 +168,7 @@ def _place(file: Path, key: str, value: object) -> str | Path:
 
 
 def _folder(file: Path, key: str, value: object) -> Path:
-    if isinstance(value, str) and value.startswith(("/", "~")):
+    if isinstance(value, str) and value.startswith(("/", "~")) and "\0" not in value:
         try:
             return Path(value).expanduser()
         except RuntimeError as error:
@@ -169,7 +193,12 @@ def _keymap(file: Path, key: str, value: object) -> dict[str, str]:
         if isinstance(keys, dict):
             inner = _keymap(file, path, keys)
             found |= {f"{name}.{rest}": inner_keys for rest, inner_keys in inner.items()}
-        elif isinstance(keys, str) and all(keys.split(",")) and not set(keys) & set(" \t\n"):
+        elif (
+            isinstance(keys, str)
+            and all(keys.split(","))
+            and " " not in keys
+            and (keys + name).isprintable()
+        ):
             found[name] = keys
         else:
             raise _wrong(file, path, keys, _("names of keys with commas between, as in j,down"))
@@ -185,6 +214,7 @@ _CHECKS: Mapping[str, _Check] = {
     "ambiguous": _one_of("narrow", "wide"),
     "mouse": _switch,
     "keys": _keymap,
+    **{name: _within(*allowed) for name, allowed in LIMITS.items()},
 }
 
 
@@ -202,6 +232,10 @@ def written_settings() -> str:
             _("Cells your terminal gives to “ ” — ①: narrow for one, wide for two."),
         ),
         ("mouse = false", _("Whether the app has the mouse.")),
+        ("page_megabytes = 20", _("Megabytes of a page; a larger one is not imported.")),
+        ("page_lines = 500_000", _("Lines of a page, or tags of one in HTML, at most.")),
+        ("page_seconds = 20", _("Seconds of work that reading a page may take.")),
+        ("pages = 1_000_000", _("Pages that are read of one folder.")),
     ):
         lines += ["", f"# {purpose}", f"# {line}"]
     purpose = _("Other keys, by the name of what they do; the help of the app shows them.")

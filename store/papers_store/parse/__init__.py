@@ -12,6 +12,7 @@ from pathlib import PurePath
 
 from papers_store.article import Article, Origin, Section
 from papers_store.errors import PageError
+from papers_store.limits import USUAL
 from papers_store.parse.blocks import Layout
 from papers_store.parse.boilerplate import Parted, part_others
 from papers_store.parse.fields import Fields, read_fields
@@ -35,7 +36,13 @@ from papers_store.text.decode import NotTextError, clean, decode
 _SITE_NAME = re.compile(r"[ ]{0,4}[-_|—–]{1,2}[ ]{0,4}[^-_|—–]{1,30}$")
 
 
-def parse(data: bytes, path: str, *, imported_at: str | None = None) -> Article:
+def parse(
+    data: bytes,
+    path: str,
+    *,
+    imported_at: str | None = None,
+    most_lines: int = USUAL.page_lines,
+) -> Article:
     """Read one page.
 
     Args:
@@ -43,9 +50,10 @@ def parse(data: bytes, path: str, *, imported_at: str | None = None) -> Article:
         path: where they came from; the suffix tells text, markdown and HTML apart, and the name
             serves as the title of a page that has none.
         imported_at: UTC, ISO 8601, seconds; now, if not given.
+        most_lines: of lines, of tags and of parts of an article, how many a page may have.
 
     Raises:
-        PageError: the page holds no article.
+        PageError: the page holds no article, or more than it may.
     """
     place = clean(path.encode("utf-8", "replace").decode()).replace("\n", " ")
     if not data.strip():
@@ -54,7 +62,10 @@ def parse(data: bytes, path: str, *, imported_at: str | None = None) -> Article:
         decoded = decode(data)
     except NotTextError as error:
         raise PageError(place, str(error)) from error
-    page = read_page(clean(decoded.text), PurePath(place).suffix)
+    text = clean(decoded.text)
+    if text.count("\n") >= most_lines or text.count("<") > most_lines:
+        raise PageError(place, f"has more than {most_lines:,} lines or tags")
+    page = read_page(text, PurePath(place).suffix)
     if not any(line.text for line in page.lines):
         raise PageError(place, "nothing is printed on the page")
     origin = Origin(
@@ -64,7 +75,27 @@ def parse(data: bytes, path: str, *, imported_at: str | None = None) -> Article:
         format=page.format,
         imported_at=imported_at or datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
     )
-    return _article(page, origin)
+    article = _article(page, origin)
+    if _count(article) > most_lines:
+        raise PageError(place, f"has more than {most_lines:,} keywords, sections and references")
+    return article
+
+
+def _count(article: Article) -> int:
+    """Of how many parts an article is made, each of which a library has to keep by itself."""
+    return sum(
+        len(parts)
+        for parts in (
+            article.authors,
+            article.affiliations,
+            article.keywords,
+            article.keywords_en,
+            article.sections,
+            article.references,
+            article.notes,
+            article.related,
+        )
+    )
 
 
 def read_page(text: str, suffix: str) -> Page:

@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Input, Static
 
+from papers_tui.bars.line import TypedLine
 from papers_tui.cells import printable
 from papers_tui.locale import _
 
@@ -22,7 +23,7 @@ _REMEMBERED = 50
 """Earlier filters that can be called up again."""
 
 
-class _Query(Input):
+class _Query(TypedLine):
     """The line the filter is typed on."""
 
     BINDINGS = [

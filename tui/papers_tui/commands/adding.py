@@ -12,6 +12,7 @@ from papers_tui.commands.command import (
     progress_of,
     say_waiting,
 )
+from papers_tui.commands.limiting import limit_arguments, limits_of
 from papers_tui.locale import _
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         help=_("only one of N parts; N hosts that read one each share an import"),
     )
     parser.add_argument("--json", action="store_true", help=_("report as JSON"))
+    limit_arguments(parser)
 
 
 def _part(text: str) -> tuple[int, int]:
@@ -48,13 +50,15 @@ def _run(options: argparse.Namespace) -> int:
     from papers_store.importer import Part, import_pages
     from papers_store.opening import open_library
 
+    limits = limits_of(options)
     with (
         open_library(location(options), create=True, waiting=say_waiting) as library,
         progress_of(_("importing")) as progress,
     ):
         complain_of(library)
-        part = Part(*options.part)
-        report = import_pages(library, options.paths, part=part, progress=progress)
+        report = import_pages(
+            library, options.paths, part=Part(*options.part), progress=progress, limits=limits
+        )
     if options.json:
         tell_as_json(report)
     else:

@@ -66,7 +66,9 @@ def write_out(parts: Iterable[str], file: Path | None, *, json: bool = False) ->
     Raises:
         PapersError: the file cannot be written.
     """
-    shown = map(_shown_json if json else _shown, parts)
+    from papers_tui.cells import printable_lines
+
+    shown = map(_shown_json if json else printable_lines, parts)
     if file is None:
         sys.stdout.writelines(shown)
         return
@@ -86,21 +88,19 @@ def write_out(parts: Iterable[str], file: Path | None, *, json: bool = False) ->
         ) from error
 
 
-def _shown(text: str) -> str:
-    from papers_tui.cells import printable
-
-    return "\n".join(map(printable, text.split("\n")))
-
-
 def _shown_json(text: str) -> str:
     from papers_tui.printing import printable_json
 
     return printable_json(text)
 
 
+_MOST_DIGITS = 18
+"""Of a number of things; Python itself refuses to read longer ones than some."""
+
+
 def count(text: str) -> int:
     """A number of things, for argparse."""
-    if not text.isascii() or not text.isdigit():
+    if not text.isascii() or not text.isdigit() or len(text) > _MOST_DIGITS:
         raise argparse.ArgumentTypeError(
             _("a whole number is wanted, not {text!r}").format(text=text)
         )

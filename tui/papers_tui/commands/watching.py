@@ -7,12 +7,14 @@ from pathlib import Path
 
 from papers_tui.commands.adding import tell
 from papers_tui.commands.command import Command, complain, location, say_waiting
+from papers_tui.commands.limiting import limit_arguments, limits_of
 from papers_tui.ending import ENDINGS, be_ending
 from papers_tui.locale import _
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folders", nargs="+", type=Path, metavar="DIR", help=_("a folder"))
+    limit_arguments(parser)
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -24,13 +26,14 @@ def _run(options: argparse.Namespace) -> int:
     for folder in options.folders:
         if not folder.is_dir():
             raise PapersError(_("{folder}: is not a folder").format(folder=folder))
+    limits = limits_of(options)
     ended = _Ended()
     folders = ", ".join(map(str, options.folders))
     complain(_("watching {folders}; ctrl-c ends").format(folders=folders))
     with open_library(location(options), create=True, waiting=say_waiting) as library:
         try:
             for pages in arrivals(options.folders):
-                tell(import_pages(library, pages))
+                tell(import_pages(library, pages, limits=limits))
                 sys.stdout.flush()
         except KeyboardInterrupt:
             # What was being written is whole or not there, as after any interrupted import.

@@ -1,6 +1,7 @@
 """The body: an article set in lines for the width there is."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -182,10 +183,9 @@ class BodyPane(Lines):
         if not self._matches:
             return
         if self._here is None:
-            in_view = [at for at, one in enumerate(self._matches) if self._line_of(one) >= self.top]
-            before = [at for at in range(len(self._matches)) if at not in in_view]
-            following = in_view[0] if in_view else 0
-            self._here = following if by > 0 else (before[-1] if before else -1)
+            # They stand in the order of the text.
+            in_view = bisect_left(self._matches, self.top, key=self._line_of)
+            self._here = in_view if by > 0 else in_view - 1
         else:
             self._here += by
         self._here %= len(self._matches)
@@ -216,16 +216,11 @@ class BodyPane(Lines):
 
     def _line_at(self, block: int, offset: int) -> int:
         """The line that holds a place in a block."""
-        at = self._first_lines[block]
-        step = 1 + self._spacing
-        while (
-            at + step < len(self._lines)
-            and (line := self._lines[at + step]) is not None
-            and line.block == block
-            and line.start <= offset
-        ):
-            at += step
-        return at
+        first, step = self._first_lines[block], 1 + self._spacing
+        following = self._first_lines[block + 1 : block + 2] or [len(self._lines)]
+        lines = [line for line in self._lines[first : following[0] : step] if line is not None]
+        before = bisect_right(lines, offset, key=lambda line: line.start)
+        return first + step * max(0, before - 1)
 
     def show_section(self, section: int) -> None:
         """Bring a section's heading to the top."""
@@ -361,7 +356,9 @@ class BodyPane(Lines):
 
     def _with_matches(self, parts: list[tuple[str, Style]], line: _Line) -> list[tuple[str, Style]]:
         """The parts of a line with matches set off, and the one that n went to more so."""
-        here = [(at, one) for at, one in enumerate(self._matches) if one.block == line.block]
+        first = bisect_left(self._matches, line.block, key=lambda one: one.block)
+        last = bisect_right(self._matches, line.block, key=lambda one: one.block)
+        here = list(enumerate(self._matches[first:last], first))
         if not here:
             return parts
         spans = [(one.start, one.end) for _, one in here]

@@ -16,7 +16,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from papers_store.finding import Finder
-from papers_tui.cells import clip, fit, width_of
+from papers_tui.cells import at_most, clip, fit, printable, width_of
 
 RULE = "╌"
 """Fills a title line; of the few box-drawing characters that take one cell everywhere."""
@@ -108,10 +108,14 @@ class Lines(Widget, can_focus=False):
         return [*parts, (text[at:], style)]
 
     def segments(self, parts: Iterable[tuple[str, Style]], width: int, fill: Style) -> Strip:
-        """A line of parts in exactly this many cells, cut or padded as it needs."""
+        """A line of parts in exactly this many cells, cut or padded as it needs.
+
+        Nothing that could steer the terminal is drawn, whoever wrote it.
+        """
         segments: list[Segment] = []
         left = width
         for text, style in parts:
+            text = printable(at_most(text, left))
             cells = width_of(text)
             if cells > left:
                 text = clip(text, left)
@@ -139,8 +143,8 @@ class Lines(Widget, can_focus=False):
     def _draw_title(self, width: int) -> Strip:
         title = self.style_of("title-active" if self.active else "title")
         # Colour is never the only sign of where the keys go.
-        name = f"{'>' if self.active else ' '}{self.heading} "
-        remark = f" {self.remark} " if self.remark else ""
+        name = f"{'>' if self.active else ' '}{printable(at_most(self.heading, width))} "
+        remark = f" {printable(self.remark)} " if self.remark else ""
         room = width - width_of(name) - width_of(remark)
         if room < 0:
             return Strip([Segment(fit(name, width), title)], width)

@@ -18,6 +18,9 @@ from papers_tui.panes.lines import RULE
 from papers_tui.panes.row import Row
 from papers_tui.typeset import break_lines
 
+_WIDEST_MARK = 8
+"""Cells of a type and a medium, such as EB/OL."""
+
 
 class ReferencesPane(Items):
     """Entries of the reference list, then articles that cite this one.
@@ -186,6 +189,7 @@ class ReferencesPane(Items):
         where = reference.container or reference.publisher or ""
         year = str(reference.year) if reference.year is not None else ""
         mark = "/".join(part for part in (reference.type, reference.medium) if part)
+        mark = clip(printable(mark), _WIDEST_MARK)
         right = [part for part in (clip(printable(where), room // 3), year, mark) if part]
         return self._spread(left, "  ".join(right), here, room)
 

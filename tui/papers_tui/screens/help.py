@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.strip import Strip
 
-from papers_tui.cells import fit
+from papers_tui.cells import fit, printable
 from papers_tui.keys import written
 from papers_tui.locale import _
 from papers_tui.panes.lines import Lines
@@ -33,7 +33,7 @@ class KeysPane(Lines):
         """A key and what it does."""
         keys, description = self._keys[line]
         parts = [
-            ("  " + fit(keys, 20), self.style_of("accent")),
+            ("  " + fit(printable(keys), 20), self.style_of("accent")),
             (description, self.rich_style),
         ]
         return self.segments(parts, width, self.rich_style)

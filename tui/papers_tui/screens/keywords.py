@@ -15,11 +15,12 @@ from papers_store.query import parse_query
 from papers_store.text.fold import fold_text
 from papers_store.text.pinyin import plans
 from papers_tui.bars.foot import Foot
+from papers_tui.bars.line import TypedLine
 from papers_tui.locale import _
 from papers_tui.panes.keywords import KeywordsPane
 
 
-class _Narrow(Input):
+class _Narrow(TypedLine):
     """The line that keywords are narrowed on; spaces are left to the screen."""
 
     def check_consume_key(self, key: str, character: str | None) -> bool:

@@ -1,0 +1,68 @@
+"""What reading a page may cost; whoever sends a page must not be able to hold up all others."""
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+_AGAIN = 0.5
+"""Seconds after which the end is called again, where something swallowed the first call."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """The most that a page, and an import, may be; what is more is refused with a sentence."""
+
+    page_megabytes: int = 20
+    """Millions of bytes of a page."""
+    page_lines: int = 500_000
+    """Lines of a page; tags of one in HTML; headings, keywords and entries of an article."""
+    page_seconds: int = 20
+    """Seconds of a processor's work for a page."""
+    pages: int = 1_000_000
+    """Pages of a folder with all below it."""
+
+    @property
+    def page_bytes(self) -> int:
+        """Bytes of a page."""
+        return self.page_megabytes * 1_000_000
+
+
+USUAL = Limits()
+
+
+class OutOfTime(BaseException):
+    """The work took longer than it may; no part of it handles this."""
+
+
+@contextmanager
+def no_longer_than(seconds: float) -> Iterator[None]:
+    """End what is done inside by `OutOfTime`, once a processor has worked on it for so long.
+
+    A busy machine refuses no more than an idle one, as it is not a clock's time. Regular
+    expressions are ended too. Only a main thread hears signals; in others nothing is ended.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def end(*_: object) -> None:
+        raise OutOfTime
+
+    before = signal.signal(signal.SIGPROF, end)
+    signal.setitimer(signal.ITIMER_PROF, seconds, _AGAIN)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
+
+
+def die_after(seconds: float) -> None:
+    """Have the system end this process once it has worked for so long from now; 0 for never.
+
+    It is for work that hears no signal, as a library in C may not.
+    """
+    signal.signal(signal.SIGVTALRM, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)

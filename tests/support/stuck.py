@@ -1,0 +1,19 @@
+"""A page that its reader never comes back from; it has to be found by name in other processes."""
+
+from multiprocessing import parent_process
+
+from papers_store.workers import Page
+
+
+class Stuck(Page):
+    """Counts for hours in C, where no signal is heard, as soon as a worker wants its bytes."""
+
+    __slots__ = ()
+
+    def __getattribute__(self, name: str) -> object:
+        if name == "data" and parent_process() is not None:
+            return sum(range(10**13))
+        return super().__getattribute__(name)
+
+    def __reduce__(self) -> tuple[type["Stuck"], tuple[str]]:
+        return Stuck, (self.path,)
