@@ -9,14 +9,13 @@ from textual import events, on
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
-from textual.drivers.linux_driver import LinuxDriver
 from textual.screen import Screen
 from textual.widgets import Input
 
 from papers_store.library import Library
 from papers_store.marks.keeper import Marks
-from papers_tui.copying import copy
-from papers_tui.driver import TerminalDriver
+from papers_tui.copying import copy, pasted
+from papers_tui.driver import TerminalDriver, driver_for
 from papers_tui.ending import ENDINGS
 from papers_tui.house import OWN, House
 from papers_tui.locale import _
@@ -88,14 +87,7 @@ class PapersApp(App[None]):
 
     def get_driver_class(self) -> type[Driver]:
         """What keeps the line to the terminal, or to the browser."""
-        chosen = super().get_driver_class()
-        if chosen is LinuxDriver:
-            return TerminalDriver
-        if chosen.__name__ == "WebDriver":
-            from papers_tui.web.driver import ServedDriver
-
-            return ServedDriver
-        return chosen
+        return driver_for(super().get_driver_class())
 
     def on_load(self) -> None:
         """Leave in order when the line drops or somebody ends the session."""
@@ -120,11 +112,7 @@ class PapersApp(App[None]):
         Textual's own lines, such as that of the commands, draw what they hold as it is.
         """
         if isinstance(event, events.Paste):
-            from papers_store.text.decode import clean
-
-            harmless = "\t".join(map(clean, event.text.split("\t")))
-            if harmless != event.text:
-                event = events.Paste(harmless)
+            event = events.Paste(pasted(event.text))
         await super().on_event(event)
 
     def on_key(self, event: events.Key) -> None:

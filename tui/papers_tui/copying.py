@@ -71,3 +71,10 @@ def copy(app: App[Any], text: str) -> bool:
     driver.write(sequence)
     driver.flush()
     return True
+
+
+def pasted(text: str) -> str:
+    """A text as it may be pasted: with nothing in it that could steer a terminal."""
+    from papers_store.text.decode import clean
+
+    return "\t".join(map(clean, text.split("\t")))

@@ -13,6 +13,7 @@ from typing import Any, TextIO
 
 from textual._xterm_parser import XTermParser
 from textual.app import App
+from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 
 _TICK = 0.1
@@ -162,3 +163,14 @@ class TerminalDriver(LinuxDriver):
             return os.read(self.fileno, 4096)
         except OSError:
             return b""
+
+
+def driver_for(chosen: type[Driver]) -> type[Driver]:
+    """The driver of ours that does what one of Textual's does."""
+    if chosen is LinuxDriver:
+        return TerminalDriver
+    if chosen.__name__ == "WebDriver":
+        from papers_tui.web.driver import ServedDriver
+
+        return ServedDriver
+    return chosen
