@@ -382,17 +382,22 @@ def test_a_reader_without_permission_to_write_reads_in_full() -> None:
     try:
         with open_library(folder / "library", create=True) as library:
             library.put([about(1, "阅读推广"), about(2, "排版")])
-        code = (
-            "import os, jieba\n"
-            "from papers_store.opening import open_library\n"
-            "from papers_store.text.fold import fold_text\n"
-            # Python itself may be out of the other's reach: all of it is loaded before.
-            "fold_text('媒').encode('utf-16-be'); os.environ['HOME'] = '/nonexistent'\n"
-            "os.setgid(65534); os.setuid(65534)\n"
-            f"library = open_library({str(folder / 'library')!r})\n"
-            "hits = library.find('推广')\n"
-            "print(len(library), hits.total, library.article(hits.window(0, 1)[0].id).title)\n"
-        )
+        code = f"""
+import os
+from papers_store.opening import open_library
+
+def read():
+    with open_library({str(folder / "library")!r}) as library:
+        hits = library.find("推广")
+        return len(library), hits.total, library.article(hits.window(0, 1)[0].id).title
+
+# Python itself may be out of the other's reach: all that reading loads is loaded before.
+read()
+os.environ["HOME"] = "/nonexistent"
+os.setgid(65534)
+os.setuid(65534)
+print(*read())
+"""
         ran = subprocess.run(
             [sys.executable, "-c", code], capture_output=True, text=True, check=False
         )
