@@ -173,6 +173,8 @@ def _become(wanted: dict[str, Any]) -> None:
         out, err, steps = (os.open(name, os.O_WRONLY | os.O_APPEND) for name in wanted["files"])
         os.dup2(out, 1)
         os.dup2(err, 2)
+        # Lines have been read from the other already, which no program expects of its own.
+        sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 (until the run ends)
         os.environ.update(wanted["env"])
         if wanted["largest"] is not None:
             resource.setrlimit(resource.RLIMIT_FSIZE, (wanted["largest"], wanted["largest"]))

@@ -17,8 +17,10 @@ _TEST = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
 
 
 def promises(section: str) -> list[str]:
-    """What stands behind each bullet."""
-    return [one for one in re.split(r"^- ", section, flags=re.MULTILINE)[1:] if one.strip()]
+    """Each sentence in bold with what follows it, and each bullet."""
+    bold = re.split(r"^(?=\*\*)", section, flags=re.MULTILINE)[1:]
+    bullets = re.split(r"^- ", section, flags=re.MULTILINE)[1:]
+    return [*bold, *(one.partition("\n\n")[0] for one in bullets)]
 
 
 @pytest.mark.parametrize("section", [name for name in SECTIONS if name != FIGURES])
@@ -26,7 +28,7 @@ def test_every_promise_names_a_test(section: str) -> None:
     made = promises(SECTIONS[section])
     assert made
     for promise in made:
-        assert _TEST.search(promise.split("\n\n")[0]), promise
+        assert _TEST.search(promise), promise
 
 
 def test_every_test_that_is_named_is_there() -> None:
