@@ -91,16 +91,15 @@ class PapersApp(App[None]):
 
     def on_load(self) -> None:
         """Leave in order when the line drops or somebody ends the session."""
-        loop = asyncio.get_running_loop()
         for ending in ENDINGS:
-            loop.add_signal_handler(ending, partial(self.exit, return_code=128 + ending))
-            # The loop's own handler does nothing at once, and the loop may be waiting for a
-            # terminal that takes nothing.
-            signal.signal(ending, self._stop_painting)
+            signal.signal(ending, partial(self._end, asyncio.get_running_loop()))
 
-    def _stop_painting(self, *_: object) -> None:
+    def _end(self, loop: asyncio.AbstractEventLoop, ending: int, _: object) -> None:
+        # The loop may be waiting for a terminal that takes nothing, and a handler of its own would
+        # wait with it.
         if isinstance(self._driver, TerminalDriver):
             self._driver.leave()
+        loop.call_soon_threadsafe(partial(self.exit, return_code=128 + ending))
 
     def on_ready(self) -> None:
         """The first screen is there."""
