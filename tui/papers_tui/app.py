@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
 
@@ -91,15 +92,18 @@ class PapersApp(App[None]):
 
     def on_load(self) -> None:
         """Leave in order when the line drops or somebody ends the session."""
+        loop = asyncio.get_running_loop()
         for ending in ENDINGS:
-            signal.signal(ending, partial(self._end, asyncio.get_running_loop()))
+            leave = partial(self.exit, return_code=128 + ending)
+            # The loop hears of a signal also while another program has the terminal.
+            loop.add_signal_handler(ending, leave)
+            signal.signal(ending, partial(self._end, loop, leave))
 
-    def _end(self, loop: asyncio.AbstractEventLoop, ending: int, _: object) -> None:
-        # The loop may be waiting for a terminal that takes nothing, and a handler of its own would
-        # wait with it.
+    def _end(self, loop: asyncio.AbstractEventLoop, leave: Callable[[], None], *_: object) -> None:
+        # The loop may be waiting for a terminal that takes nothing, and has not always heard of it.
         if isinstance(self._driver, TerminalDriver):
             self._driver.leave()
-        loop.call_soon_threadsafe(partial(self.exit, return_code=128 + ending))
+        loop.call_soon_threadsafe(leave)
 
     def on_ready(self) -> None:
         """The first screen is there."""
