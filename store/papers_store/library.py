@@ -83,6 +83,15 @@ class Changes:
     updated: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
 
+    @classmethod
+    def together(cls, changes: "Sequence[Changes]") -> "Changes":
+        """What several calls did, one after the other."""
+        return cls(
+            added=tuple(one for change in changes for one in change.added),
+            updated=tuple(one for change in changes for one in change.updated),
+            unchanged=tuple(one for change in changes for one in change.unchanged),
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statistics:
@@ -356,6 +365,21 @@ class Library(ABC):
             NoSuchArticle: no article has one of the ids; nothing was taken out.
             LibraryError: the library cannot be written.
         """
+
+    # What is said of ids, by every kind of library alike.
+
+    def _no_such(self, article_id: str) -> NoSuchArticle:
+        return NoSuchArticle(f"{self.name}: no article has the id {article_id}")
+
+    def _only(self, found: Sequence[str], beginning: str) -> str:
+        """The only one of the ids that begin so."""
+        if not found:
+            raise NoSuchArticle(f"{self.name}: no article's id begins with {beginning}")
+        if len(found) > 1:
+            raise NoSuchArticle(
+                f"{self.name}: more than one id begins with {beginning}; write more of it"
+            )
+        return found[0]
 
     @abstractmethod
     def close(self) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from papers_store.damage import is_marked
-from papers_store.errors import Damaged, LibraryError, NoSuchArticle
+from papers_store.errors import Damaged, LibraryError
 from papers_store.index.hits import AllHits, FoundHits, KeyHits, NoHits
 from papers_store.index.keeper import IndexKeeper
 from papers_store.index.reader import Index
@@ -356,19 +356,10 @@ class LocalLibrary(Library):
                 raise self._no_such(article_id)
             yield index, key
 
-    def _no_such(self, article_id: str) -> NoSuchArticle:
-        return NoSuchArticle(f"{self.name}: no article has the id {article_id}")
-
     def resolve(self, beginning: str) -> str:
         """The id that begins so."""
         found = [] if self._index is None else self._index.ids_from(beginning.lower(), 2)
-        if not found:
-            raise NoSuchArticle(f"{self.name}: no article's id begins with {beginning}")
-        if len(found) > 1:
-            raise NoSuchArticle(
-                f"{self.name}: more than one id begins with {beginning}; write more of it"
-            )
-        return found[0]
+        return self._only(found, beginning)
 
     # Writing.
 
@@ -385,11 +376,7 @@ class LocalLibrary(Library):
             ]
         if self._index is None:
             self._take_up(self._keeper.open())
-        return Changes(
-            added=tuple(one for change in changes for one in change.added),
-            updated=tuple(one for change in changes for one in change.updated),
-            unchanged=tuple(one for change in changes for one in change.unchanged),
-        )
+        return Changes.together(changes)
 
     def remove(self, ids: Sequence[str]) -> tuple[str, ...]:
         """Take articles out; the ids of those that went."""

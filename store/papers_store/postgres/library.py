@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from papers_store.agreement import faults
 from papers_store.article import Article
-from papers_store.errors import NoSuchArticle
 from papers_store.index.hits import AllHits, FoundHits, KeyHits
 from papers_store.index.search import Found, read_first, unknown_states
 from papers_store.index.suggest import suggestions
@@ -215,19 +214,10 @@ class PostgresLibrary(Library):
         if self._reader.key(article_id) is None:
             raise self._no_such(article_id)
 
-    def _no_such(self, article_id: str) -> NoSuchArticle:
-        return NoSuchArticle(f"{self.name}: no article has the id {article_id}")
-
     def resolve(self, beginning: str) -> str:
         """The id that begins so."""
         found = self._reader.ids_from(beginning.lower(), 2)
-        if not found:
-            raise NoSuchArticle(f"{self.name}: no article's id begins with {beginning}")
-        if len(found) > 1:
-            raise NoSuchArticle(
-                f"{self.name}: more than one id begins with {beginning}; write more of it"
-            )
-        return found[0]
+        return self._only(found, beginning)
 
     # Writing.
 
@@ -239,11 +229,7 @@ class PostgresLibrary(Library):
         ]
         if any(change.added or change.updated for change in changes):
             self._server.write(settle)
-        return Changes(
-            added=tuple(one for change in changes for one in change.added),
-            updated=tuple(one for change in changes for one in change.updated),
-            unchanged=tuple(one for change in changes for one in change.unchanged),
-        )
+        return Changes.together(changes)
 
     def _put(self, batch: Batch) -> Changes:
         keywords = batch.keywords()
