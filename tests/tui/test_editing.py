@@ -1,7 +1,9 @@
 """A text in the reader's own editor and pager."""
 
 import os
+import signal
 import stat
+import subprocess
 import sys
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from papers_tui.editing import (
     paged,
     pager_command,
 )
+from papers_tui.ending import ENDINGS
 
 
 def program(tmp_path: Path, code: str) -> list[str]:
@@ -110,6 +113,22 @@ def test_an_interrupt_is_for_the_other_program_alone(tmp_path: Path) -> None:
     assert edited(editor(tmp_path, heeds + 'file.write_text("x")'), "想法", "题目") is None
     with pytest.raises(KeyboardInterrupt):
         os.kill(os.getpid(), 2)
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_a_program_that_has_just_started_is_told_to_end(
+    ending: signal.Signals, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Signalled(subprocess.Popen[bytes]):
+        """Runs, and has not yet said so when the signal comes."""
+
+        def __init__(self, command: list[str], stdin: int | None) -> None:
+            super().__init__(command, stdin=stdin)
+            signal.raise_signal(ending)
+
+    monkeypatch.setattr(subprocess, "Popen", Signalled)
+    waits = "import time\nwhile True: time.sleep(60)"
+    assert edited(program(tmp_path, waits), "想法", "题目") is None
 
 
 async def test_where_the_terminal_cannot_be_given_away_nothing_is_run(

@@ -9,7 +9,7 @@ import shlex
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -105,9 +105,9 @@ def _run(command: Sequence[str], text: str | None = None) -> bool:
     """Run a program on the terminal, with a text to read where there is one."""
     given = None if text is None else text.encode("utf-8", "replace")
     try:
-        with _signals_left_to_it() as running:
+        with _signals_left_to_it() as hand_over:
             with subprocess.Popen(command, stdin=subprocess.PIPE if given else None) as program:
-                running.append(program)
+                hand_over(program)
                 program.communicate(given)
             return program.returncode == 0
     except OSError:
@@ -116,22 +116,29 @@ def _run(command: Sequence[str], text: str | None = None) -> bool:
 
 
 @contextmanager
-def _signals_left_to_it() -> Iterator[list[subprocess.Popen[bytes]]]:
+def _signals_left_to_it() -> Iterator[Callable[[subprocess.Popen[bytes]], None]]:
     """Let ^C be for the other program, and tell it when it is time to end; the app ends after it.
 
-    The program is put into the list that this gives.
+    What this gives is called with the program, as soon as there is one: a signal may come before.
     """
     running: list[subprocess.Popen[bytes]] = []
+    told: list[int] = []
 
     def hand_on(number: int, _: object) -> None:
+        told.append(number)
         for program in running:
+            program.send_signal(number)
+
+    def hand_over(program: subprocess.Popen[bytes]) -> None:
+        running.append(program)
+        for number in told:
             program.send_signal(number)
 
     # Handlers, and not SIG_IGN, which the other program would inherit.
     handlers = {signal.SIGINT: lambda *_: None, **dict.fromkeys(ENDINGS, hand_on)}
     before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
     try:
-        yield running
+        yield hand_over
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
