@@ -37,7 +37,7 @@ class PapersApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q,ctrl+c", "quit", _("Quit"), id="app.quit", show=False),
         Binding("question_mark,f1", "help", _("Help"), id="app.help", show=False),
-        Binding("colon", "command_palette", _("Commands"), id="app.commands", show=False),
+        Binding("colon,ctrl+p", "command_palette", _("Commands"), id="app.commands", show=False),
         Binding("ctrl+z", "suspend_process", _("Suspend"), id="app.suspend", show=False),
         Binding("ctrl+l", "redraw", _("Draw the screen again"), id="app.redraw", show=False),
         Binding("ctrl+t", "next_theme", _("Other colours"), id="app.theme", show=False),

@@ -1,5 +1,6 @@
 """The way a reader took from article to article, back and forth."""
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from papers_tui.panes.body import Place
@@ -9,35 +10,41 @@ _LONGEST = 200
 
 
 class Stop(NamedTuple):
-    """An article, and the place in it where the reader left it."""
+    """An article, and the place in it; None for where the reader last left it."""
 
     article_id: str
-    place: Place
+    place: Place | None
 
 
+@dataclass(frozen=True, slots=True)
 class Trail:
-    """Stops behind the reader, and those ahead after going back."""
+    """Stops behind the reader, and those ahead after going back, each from first to last.
 
-    def __init__(self) -> None:
-        self._behind: list[Stop] = []
-        self._ahead: list[Stop] = []
+    A step gives another trail, so that one that leads nowhere need not be taken.
+    """
 
-    def leave(self, here: Stop) -> None:
-        """Go on to an article of the reader's choice; what lay ahead is forgotten."""
-        self._behind = [*self._behind, here][-_LONGEST:]
-        self._ahead = []
+    behind: tuple[Stop, ...] = ()
+    ahead: tuple[Stop, ...] = ()
 
-    def back(self, here: Stop) -> Stop | None:
-        """Where the reader came from; None at the beginning of the way."""
-        return self._turn(self._behind, self._ahead, here)
+    def left(self, here: Stop) -> "Trail":
+        """Gone on to an article of the reader's choice; what lay ahead is forgotten."""
+        return Trail(_longest(*self.behind, here))
 
-    def forward(self, here: Stop) -> Stop | None:
-        """Where the reader went back from; None at the end of the way."""
-        return self._turn(self._ahead, self._behind, here)
-
-    @staticmethod
-    def _turn(there: list[Stop], here_after: list[Stop], here: Stop) -> Stop | None:
-        if not there:
+    def back(self, here: Stop) -> "tuple[Stop, Trail] | None":
+        """Where the reader came from, and the trail there; None at the beginning of the way."""
+        if not self.behind:
             return None
-        here_after.append(here)
-        return there.pop()
+        *behind, stop = self.behind
+        return stop, Trail(tuple(behind), _longest(*self.ahead, here))
+
+    def forward(self, here: Stop) -> "tuple[Stop, Trail] | None":
+        """Where the reader went back from, and the trail there; None at the end of the way."""
+        turned = Trail(self.ahead, self.behind).back(here)
+        if turned is None:
+            return None
+        stop, trail = turned
+        return stop, Trail(trail.ahead, trail.behind)
+
+
+def _longest(*stops: Stop) -> tuple[Stop, ...]:
+    return stops[-_LONGEST:]

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from papers_store.article import Article, Reference
+from papers_store.errors import LibraryError, OutOfReach
+from papers_store.library import Row
 from papers_store.marks.keeper import Marks
 from support.reader import Reader, desk
 from support.shelf import Shelf, article
@@ -59,6 +61,30 @@ async def test_the_way_back_leads_to_the_place_that_was_left() -> None:
         left = reader.top_line("body")
         await reader.press("4", "j", "enter", "backspace")
         assert reader.top_line("body") == left
+
+
+@pytest.mark.parametrize("error", [OutOfReach, LibraryError])
+async def test_a_way_to_an_article_that_cannot_be_read_was_not_gone(
+    error: type[LibraryError],
+) -> None:
+    class Broken(Shelf):
+        """A library whose second article cannot be read."""
+
+        def cited_by(self, article_id: str) -> list[Row]:
+            if article_id == id_of(2):
+                raise error("it cannot be read")
+            return super().cited_by(article_id)
+
+    async with desk(Broken(SHELF), size=(140, 40)) as reader:
+        await reader.press("4", "j", "j", "enter")
+        assert reader.top_line("body") == "第3篇文章"
+        await reader.press("backspace", "4", "j", "enter")
+        assert "cannot be read" in reader.lines[-1]
+        assert reader.top_line("body") == "第1篇文章"
+        await reader.press("backspace")
+        assert "way begins" in reader.lines[-1]
+        await reader.press("L")
+        assert reader.top_line("body") == "第3篇文章"
 
 
 async def test_articles_that_cite_this_one_are_the_last_part_of_the_references() -> None:

@@ -48,10 +48,16 @@ class Reading(Desk):
     """Digits typed in the text, which may become the number of a reference."""
     _being_written: Callable[[], tuple[str, str]] | None = None
     _kept: tuple[str, KeptPlace, float] | None = None
+    _going: Stop | None = None
+    """Where the reader is going; None once there."""
+    _trail: Trail
+    """The way there."""
+    _walked: Trail
+    """The way to the article that is open."""
 
     def _begin_reading(self) -> None:
         """Have the way taken and the place kept from now on."""
-        self._trail = Trail()
+        self._trail = self._walked = Trail()
         self._held = ExitStack()
         self._room.articles.mark_by(self._marks.of)
         self._marks.waiting = self._say_waiting
@@ -78,15 +84,22 @@ class Reading(Desk):
 
     def _go_to_article(self, article_id: str) -> None:
         """Open an article of the reader's choice; backspace will come back from it."""
-        if self._open is not None and article_id != self._open.id:
-            self._trail.leave(Stop(self._open.id, self._room.body.place))
-        self._read(article_id, None)
+        here, trail = self._here(), self._trail
+        if here is not None and article_id != here.article_id:
+            trail = trail.left(here)
+        self._read(Stop(article_id, None), trail)
 
-    def _read(self, article_id: str, place: Place | None) -> None:
-        """Open an article at a place, or where the reader left it."""
+    def _here(self) -> Stop | None:
+        """Where the reader is, or will be as soon as the article has come."""
+        if self._going is not None or self._open is None:
+            return self._going
+        return Stop(self._open.id, self._room.body.place)
+
+    def _read(self, stop: Stop, trail: Trail) -> None:
+        """Open an article, and go a way with that."""
         self._keep_place()
-        self._wanted = article_id
-        self._fetch(article_id, place)
+        self._wanted, self._going, self._trail = stop.article_id, stop, trail
+        self._fetch(stop)
 
     def _hold_painting(self) -> None:
         """Paint what an article changes at once, or what there is of it soon."""
@@ -100,19 +113,20 @@ class Reading(Desk):
         self.check_idle()
 
     @work(thread=True, exclusive=True, group="read")
-    def _fetch(self, article_id: str, place: Place | None) -> None:
+    def _fetch(self, stop: Stop) -> None:
         """Fetch an article, away from the keys."""
         worker = get_current_worker()
+        article_id, place = stop
         try:
             article = self._library.article(article_id)
             links = self._library.links(article_id)
             cited_by = self._library.cited_by(article_id)
-        except OutOfReach as error:
-            self._say_from_afar(error)
-            self.app.call_from_thread(self._stay, article_id)
-            return
         except PapersError as error:
             self._say_from_afar(error)
+            # What is damaged can be stepped over by the list's cursor; where nothing can be
+            # reached there is nothing to step to.
+            back = isinstance(error, OutOfReach)
+            self.app.call_from_thread(self._stay, article_id, back=back)
             return
         left = self._marks.of(article_id).place
         place = place or (Place(left.block, left.offset) if left else _TOP)
@@ -120,12 +134,13 @@ class Reading(Desk):
             opened = _Opened(article, links, cited_by, place)
             self.app.call_from_thread(self._show_article, opened)
 
-    def _stay(self, article_id: str) -> None:
+    def _stay(self, article_id: str, *, back: bool) -> None:
         """Remain at the article that is open, where the one that was chosen cannot be read."""
         if self._wanted != article_id:
             return
         self._wanted = self._open.id if self._open is not None else None
-        if self._wanted is not None:
+        self._going, self._trail = None, self._walked
+        if back and self._wanted is not None:
             self._room.articles.go_to(self._wanted)
 
     def _show_article(self, opened: _Opened) -> None:
@@ -133,6 +148,7 @@ class Reading(Desk):
         if article.id != self._wanted:
             return
         self._open = article
+        self._going, self._walked = None, self._trail
         mark = self._marks.of(article.id)
         self._room.articles.mark_open(article.id)
         self._room.body.show(article, tags=mark.tags, note=mark.note)
@@ -243,14 +259,14 @@ class Reading(Desk):
 
     def action_history(self, by: int) -> None:
         """Go back to the article that the reader came from, or forward again."""
-        if self._open is None:
+        here = self._here()
+        if here is None:
             return
-        here = Stop(self._open.id, self._room.body.place)
-        stop = self._trail.back(here) if by < 0 else self._trail.forward(here)
-        if stop is None:
+        turned = self._trail.back(here) if by < 0 else self._trail.forward(here)
+        if turned is None:
             self.say(_("This is where the way begins") if by < 0 else _("The way ends here"))
         else:
-            self._read(stop.article_id, stop.place)
+            self._read(*turned)
 
     def action_next_article(self, by: int) -> None:
         """Open the article after this one, or before it, wherever the keys go."""
