@@ -11,5 +11,5 @@ os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
 # One frame a key: over a slow line every further frame is a wait.
 os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
 os.environ.setdefault("TEXTUAL_SMOOTH_SCROLL", "0")
-# How long a frame may wait for more to draw: 8 ms. Nothing is drawn while nothing changes.
-os.environ.setdefault("TEXTUAL_FPS", "120")
+# How long a frame may wait for more to draw: 4 ms. Nothing is drawn while nothing changes.
+os.environ.setdefault("TEXTUAL_FPS", "250")

@@ -170,9 +170,6 @@ def open_app(
         from papers_tui.wide import be_wide
 
         be_wide()
-    # What has changed is painted at the next of so many ticks a second: sixty of them would be half
-    # of what a key takes.
-    os.environ.setdefault("TEXTUAL_FPS", "120")
     # Textual takes longer to import than everything else together.
     from papers_tui.running import run
 

@@ -36,6 +36,8 @@ class Desk(Screen[None]):
         """The article that is open or on its way."""
         self._finder = Finder()
         """What the list is filtered by."""
+        self._sought: Finder | None = None
+        """What is looked for in the open article in the place of that."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether an action may run here."""
@@ -70,8 +72,14 @@ class Desk(Screen[None]):
         if self._room.active != OUTLINE:
             self._room.outline.follow(self._room.body.section)
 
-    def _look_for(self, finder: Finder) -> None:
-        """Mark something in the article that is open."""
+    def _look_for(self, finder: Finder | None) -> None:
+        """Look for something in the open article; None for what the list is filtered by."""
+        self._sought = finder
+        self._set_off()
+
+    def _set_off(self) -> None:
+        """Mark in the open article what is looked for."""
+        finder = self._finder if self._sought is None else self._sought
         self._room.outline.find(finder)
         self._room.body.find(finder)
         self._room.references.find(finder)

@@ -116,8 +116,6 @@ class Filtering(Desk):
         if (found.query, found.order) != (self._query, self._order):
             return
         hits, filtered = found.hits, bool(found.query.strip())
-        # What is being looked for in the text stays, also when the list is shown anew.
-        finding = self._room.body.finder != self._finder
         self._finder, self._offered, self._version = found.finder, found.offered, found.version
         self._shown = (found.query, found.order) if hits.complete else None
         self._rows = SteadyRows(hits, self._fail)
@@ -126,8 +124,8 @@ class Filtering(Desk):
         else:
             ordered_by = _ordered_by(found.order, filtered=filtered)
             self._room.articles.show(self._rows, found.finder, ordered_by)
-        if not finding:
-            self._look_for(found.finder)
+        # The list itself goes first.
+        self.call_after_refresh(self._set_off)
         self._filter.count = _count(hits, found.total, filtered=filtered)
         if hits.left_out:
             self.say(_("Left out: {parts}").format(parts="  ".join(hits.left_out)))
@@ -188,7 +186,7 @@ class Filtering(Desk):
 
     @on(ArticlesPane.Unexplained)
     def _explain(self, event: ArticlesPane.Unexplained) -> None:
-        # The list itself goes first.
+        # As above.
         self.call_after_refresh(self._read_excerpts, event.article_ids, self._finder)
 
     @work(thread=True, exclusive=True, group="excerpts")
@@ -221,7 +219,7 @@ class Filtering(Desk):
     @on(FilterBar.Changed)
     def _narrow(self, event: FilterBar.Changed) -> None:
         if event.purpose == "find":
-            self._look_for(_finder_of(event.text) or self._finder)
+            self._look_for(_finder_of(event.text) or None)
         elif event.purpose == "filter" and event.text != self._query:
             self._query = event.text
             self._find(event.text)
@@ -244,7 +242,7 @@ class Filtering(Desk):
     def _give_up(self, event: FilterBar.GivenUp) -> None:
         self._filter.close()
         if event.purpose == "find":
-            self._look_for(self._finder)
+            self._look_for(None)
 
     @on(FilterBar.Taken)
     def _take_offer(self, event: FilterBar.Taken) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
@@ -48,6 +48,8 @@ class Lines(Widget, can_focus=False):
     """What stands at the right end of the title line: a count, a share read."""
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 (Textual's name)
+        self._styles: dict[tuple[tuple[str, ...], bool], Style] = {}
+        self._plain: Style | None = None
         super().__init__(id=id)
         self.top = 0
         """The first line in view."""
@@ -74,6 +76,37 @@ class Lines(Widget, can_focus=False):
     def style_of(self, name: str) -> Style:
         """One of the pane's styles: title, strong, quiet, accent, open, cursor."""
         return self.get_component_rich_style(f"lines--{name}")
+
+    # Textual works a style out through all ancestors, the plain one for every line that asks for
+    # it and the others again for every frame, which was half of what a frame took.
+
+    @property
+    def rich_style(self) -> Style:
+        """How a line is drawn that nothing sets off."""
+        if self._plain is None:
+            self._plain = super().rich_style
+        return self._plain
+
+    def get_component_rich_style(
+        self, *names: str, partial: bool = False, default: Style | None = None
+    ) -> Style:
+        """The style of some component classes."""
+        style = self._styles.get((names, partial))
+        if style is None:
+            style = super().get_component_rich_style(*names, partial=partial, default=default)
+            self._styles[names, partial] = style
+        return style
+
+    @property
+    def size(self) -> Size:
+        """Columns and rows; a pane has no padding, and need not be looked up in the screen."""
+        return self.outer_size
+
+    def notify_style_update(self) -> None:
+        """Take the styles from the style sheet again, when another applies."""
+        self._styles.clear()
+        self._plain = None
+        super().notify_style_update()
 
     @property
     def finder(self) -> Finder:

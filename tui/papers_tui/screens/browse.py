@@ -170,8 +170,8 @@ class BrowseScreen(Filtering, Sharing):
         """Undo the last of: the whole screen for one pane, a place in the text, the filter."""
         if self._room.zoomed:
             self._room.zoom()
-        elif self._room.body.finder != self._finder:
-            self._look_for(self._finder)
+        elif self._sought is not None:
+            self._look_for(None)
         elif self._room.active != LIST and self._room.one:
             self._room.go_to(LIST)
         elif self._filter.text:
