@@ -79,7 +79,7 @@ class Search:
             return self._find_first()
 
     def _find_first(self) -> Found:
-        if self._order not in _IN_ORDER_OF_KEYS or self._plain:
+        if self._order not in _IN_ORDER_OF_KEYS or self._plain or self._is_only_sound:
             return self.all()
         if words := self._first_words():
             return Found(words=words, complete=False)
@@ -121,6 +121,16 @@ class Search:
         if self._order != "read" or self._marks is None:
             return keys
         return read_first(self._lookup, keys, self._marks.recently_read())
+
+    @cached_property
+    def _is_only_sound(self) -> bool:
+        """Whether letters are asked for that no text holds; its words need not be looked at.
+
+        They would take long: all that stands before the first word with later letters is read.
+        """
+        if self._expression is None or not any(map(plans_of, self._query.terms)):
+            return False
+        return not self._lookup.characters(self._expression, 1)
 
     # By word.
 
@@ -164,6 +174,8 @@ class Search:
         # A word in half of all articles says little where it stands in the text.
         if self._is_everywhere or not self._begun:
             return self._heads
+        if len(self._begun) == 1:
+            return self._begun
         return _joined(self._heads, self._lookup.ranked(self._words_expression))
 
     def _first_words(self) -> list[int]:
