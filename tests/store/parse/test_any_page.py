@@ -2,9 +2,7 @@
 kind give an article or one clear refusal."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +11,7 @@ from hypothesis import strategies as st
 from papers_store.article import Article
 from papers_store.errors import PageError
 from papers_store.parse import parse
+from support.hostile import strings
 
 NAMES = ["周立言", "郑一鸣", "王守一", "赵飞", "欧阳昭然", "陈思远"]
 SUBJECTS = ["水渠", "茶园", "碑刻", "写本", "候鸟", "纸张", "铜镜", "稻田"]
@@ -129,17 +128,6 @@ def pages(draw: st.DrawFn) -> Written:
     gap = draw(st.sampled_from(["\n", "\n\n"]))
     text = gap.join([lines[0], *(indent + line for line in lines[1:])])
     return Written(text, title, authors, abstract, keywords, headings, paragraphs, entries)
-
-
-def strings(value: Any) -> Iterator[str]:
-    """Every string in a value."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        yield from strings([*value, *value.values()])
-    elif isinstance(value, list | tuple):
-        for one in value:
-            yield from strings(one)
 
 
 def assert_is_made_of(article: Article, page: Written) -> None:

@@ -15,6 +15,7 @@ from papers_tui.bars.foot import Foot
 from papers_tui.house import House
 from papers_tui.locale import _
 from papers_tui.panes.room import OUTLINE, Room
+from papers_tui.trail import Stop
 
 
 class Desk(Screen[None]):
@@ -32,12 +33,19 @@ class Desk(Screen[None]):
         self._problems: tuple[str, ...] = ()
         """What of the library cannot be read, as it was said last."""
         self._open: Article | None = None
-        self._wanted: str | None = None
-        """The article that is open or on its way."""
+        self._going: Stop | None = None
+        """Where the reader is going; None once there."""
         self._finder = Finder()
         """What the list is filtered by."""
         self._sought: Finder | None = None
         """What is looked for in the open article in the place of that."""
+
+    @property
+    def _wanted(self) -> str | None:
+        """The article that is on its way, else the one that is open."""
+        if self._going is not None:
+            return self._going.article_id
+        return None if self._open is None else self._open.id
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether an action may run here."""

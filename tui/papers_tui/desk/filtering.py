@@ -186,7 +186,7 @@ class Filtering(Desk):
 
     @on(ArticlesPane.Unexplained)
     def _explain(self, event: ArticlesPane.Unexplained) -> None:
-        # As above.
+        # The rows go before their excerpts.
         self.call_after_refresh(self._read_excerpts, event.article_ids, self._finder)
 
     @work(thread=True, exclusive=True, group="excerpts")
@@ -219,7 +219,7 @@ class Filtering(Desk):
     @on(FilterBar.Changed)
     def _narrow(self, event: FilterBar.Changed) -> None:
         if event.purpose == "find":
-            self._look_for(_finder_of(event.text) or None)
+            self._look_for(_finder_of(event.text))
         elif event.purpose == "filter" and event.text != self._query:
             self._query = event.text
             self._find(event.text)
@@ -306,13 +306,13 @@ class _Found:
     offered: tuple[str, ...] = ()
 
 
-def _finder_of(text: str) -> Finder:
+def _finder_of(text: str) -> Finder | None:
     """Finds a text as it was typed, where there is one."""
     from papers_store.query import Text
     from papers_store.text.fold import fold_text
 
     wanted = fold_text(text)
-    return Finder((Text(wanted, exact=True),)) if wanted.strip() else Finder()
+    return Finder((Text(wanted, exact=True),)) if wanted.strip() else None
 
 
 def _count(hits: Hits, total: int, *, filtered: bool) -> str:

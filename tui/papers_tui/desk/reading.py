@@ -48,8 +48,6 @@ class Reading(Desk):
     """Digits typed in the text, which may become the number of a reference."""
     _being_written: Callable[[], tuple[str, str]] | None = None
     _kept: tuple[str, KeptPlace, float] | None = None
-    _going: Stop | None = None
-    """Where the reader is going; None once there."""
     _trail: Trail
     """The way there."""
     _walked: Trail
@@ -98,7 +96,7 @@ class Reading(Desk):
     def _read(self, stop: Stop, trail: Trail) -> None:
         """Open an article, and go a way with that."""
         self._keep_place()
-        self._wanted, self._going, self._trail = stop.article_id, stop, trail
+        self._going, self._trail = stop, trail
         self._fetch(stop)
 
     def _hold_painting(self) -> None:
@@ -138,10 +136,9 @@ class Reading(Desk):
         """Remain at the article that is open, where the one that was chosen cannot be read."""
         if self._wanted != article_id:
             return
-        self._wanted = self._open.id if self._open is not None else None
         self._going, self._trail = None, self._walked
-        if back and self._wanted is not None:
-            self._room.articles.go_to(self._wanted)
+        if back and self._open is not None:
+            self._room.articles.go_to(self._open.id)
 
     def _show_article(self, opened: _Opened) -> None:
         article = opened.article
