@@ -1,7 +1,7 @@
 """Pages that arrive in folders, given out when they have stopped changing."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from watchfiles import Change, watch
@@ -15,8 +15,12 @@ _QUIET = 0.5
 """Seconds for which a page must not have changed, or it may be half written."""
 
 
-def arrivals(folders: Sequence[Path]) -> Iterator[list[str]]:
-    """Pages in folders and those below: what is there, then what comes or changes, for ever.
+def arrivals(folders: Sequence[Path], *, until: Callable[[], bool]) -> Iterator[list[str]]:
+    """Pages in folders and those below: what is there, then what comes or changes.
+
+    Args:
+        folders: What is watched.
+        until: Whether it is over; asked at least every half second.
 
     Yields:
         What has stopped changing, in order of name: pages, and folders that cannot be listed, for
@@ -35,6 +39,8 @@ def arrivals(folders: Sequence[Path]) -> Iterator[list[str]]:
             rust_timeout=int(_QUIET * 1000),
             ignore_permission_denied=True,
         ):
+            if until():
+                return
             # What is there is looked at when the watch has begun, so that nothing comes between.
             for path in (*unseen, *_arrived(changes)):
                 settling.notice(path)

@@ -22,6 +22,7 @@ from papers_store.article import Article
 from papers_store.errors import PageError
 from papers_store.limits import USUAL, Limits, OutOfTime, die_after, no_longer_than
 from papers_store.terms import Entry, entry_of
+from papers_store.undisturbed import disturbed, undisturbed
 
 _CHUNK, _CHUNK_BYTES = 16, 4_000_000
 """Pages given to a worker process at once, and bytes of them."""
@@ -212,7 +213,8 @@ def _in_order(
                         break
                     under_way.append(chunk)
                     size += chunk.size
-                    results.append(pool.submit(_send_all, chunk.items, work, seconds))
+                    with undisturbed():
+                        results.append(pool.submit(_send_all, chunk.items, work, seconds))
                 if not under_way:
                     return
                 done = [_received(one) for one in results.popleft().result()]
@@ -220,9 +222,10 @@ def _in_order(
                 yield done
         except BaseException:
             # What they are reading nobody wants any more. They are told, and not killed: what one
-            # was sending when it died would be waited for without end.
+            # was sending when it died would be waited for without end. They are waited for: one
+            # that just starts needs what is gone with this function.
             over.set()
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(cancel_futures=True)
             raise
 
 
@@ -235,9 +238,11 @@ def _apart(
         with _pool(1, get_context("spawn").Event()) as pool:
             try:
                 while waiting:
-                    sent = pool.submit(_send_all, [waiting[0]], work, seconds).result()
+                    with undisturbed():
+                        sent = pool.submit(_send_all, [waiting[0]], work, seconds)
+                    received = _received(sent.result()[0])
                     waiting.popleft()
-                    yield _received(sent[0])
+                    yield received
             except BrokenProcessPool:
                 yield Refused(waiting.popleft().path, "the process that read it died")
 
@@ -309,6 +314,7 @@ def _follow_the_parent(over: Event) -> None:
     # ctrl-c and a line that drops reach every process of the terminal; one is enough to stop.
     for ending in (signal.SIGINT, signal.SIGHUP):
         signal.signal(ending, signal.SIG_IGN)
+    disturbed()
     threading.Thread(target=_end_with_the_parent, daemon=True).start()
 
 

@@ -13,11 +13,12 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from papers_store.importer import BATCH
 from papers_store.marks.keeper import Marks
 from support.browser import until
 from support.crowd import imported, is_locked, write_revised
 from support.pages import write_pages
-from support.processes import gone, session_of, state_of, wait_until
+from support.processes import gone, members, session_of, state_of, wait_until
 from support.program import PROGRAM, environment
 from support.sshd import Sshd
 from support.terminal import Terminal, is_given_back
@@ -241,21 +242,40 @@ def test_an_app_ends_with_the_editor_that_it_has_opened(
 # Commands.
 
 
+def is_made(library: Path, _: int) -> bool:
+    """Whether a library is just being made."""
+    return (library / "lock").exists() and is_locked(library)
+
+
+def is_read(_: Path, session: int) -> bool:
+    """Whether pages are being read, by processes of their own."""
+    return len(members(session)) > 2
+
+
+def is_written(library: Path, session: int) -> bool:
+    """Whether articles are being written, and more pages read."""
+    return is_read(library, session) and is_made(library, session)
+
+
+MOMENTS = {"made": is_made, "read": is_read, "written": is_written}
+IN_THE_SHORT_SET = (("import", "SIGTERM", "read"), ("watch", "closed", "made"))
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
 @pytest.mark.parametrize("command", ["import", "watch"])
 @pytest.mark.parametrize("how", ENDINGS)
 def test_an_import_that_is_ended_leaves_no_process_and_no_lock(
-    command: str, how: str, tmp_path: Path, much: Much, tried: Tried
+    command: str, how: str, moment: str, tmp_path: Path, much: Much, tried: Tried
 ) -> None:
-    if much(0, 1) == 0 and (command, how) not in (("import", "SIGTERM"), ("watch", "closed")):
+    if not much(0, 1) and (command, how, moment) not in IN_THE_SHORT_SET:
         pytest.skip("in the full set")
     env = environment(tmp_path)
     library = tmp_path / "library"
-    pages = write_revised(tmp_path / "pages", range(1, 200), 0)
+    pages = write_revised(tmp_path / "pages", range(1, BATCH + 200), 0)
     with Terminal([PROGRAM, command, str(pages)], columns=120, rows=30, env=env) as window:
-        # In the middle of it: there is something, and pages are being read on every core.
-        wait_until(lambda: (library / "lock").exists() and is_locked(library), within=60)
-        ENDINGS[how](window)
         pid = window.child.pid
+        wait_until(lambda: MOMENTS[moment](library, pid), within=60)
+        ENDINGS[how](window)
         if how != "closed":
             code = window.wait_for_end()
             assert code == CODES.get(how, 0 if command == "watch" else 130)

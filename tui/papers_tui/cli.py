@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 from papers_store.errors import PapersError
 from papers_tui.commands import COMMANDS
 from papers_tui.commands.command import FAILED, at_a_terminal, complain, location, open_app
-from papers_tui.ending import code_of, end_in_order
+from papers_tui.ending import code_of_ending, end_in_order
 from papers_tui.kiosk.environment import OPTION, is_kiosk
 from papers_tui.locale import _
 from papers_tui.starting import hold_collector
@@ -35,8 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Nobody reads any more; what is still in the buffer must not be tried again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PIPE_CLOSED
-    except KeyboardInterrupt as ended:
-        return code_of(ended)
+    except KeyboardInterrupt:
+        return code_of_ending()
     return code
 
 

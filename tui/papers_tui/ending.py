@@ -5,28 +5,25 @@ as ctrl-c does: what was begun is put away, the cursor is shown again, no proces
 """
 
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from types import FrameType
 from typing import NoReturn
 
 ENDINGS = (signal.SIGHUP, signal.SIGTERM)
 
-INTERRUPTED = 128 + signal.SIGINT
-"""Exit code after ctrl-c."""
+
+class _Told:
+    """What this process was told; a signal may come where an exception is swallowed."""
+
+    number = 0
+    """The signal that told it to end."""
 
 
-class Ended(KeyboardInterrupt):
-    """The program was told to end by a signal."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__()
-        self.number = number
-        """The signal."""
+_told = _Told()
 
 
 def end_in_order() -> None:
     """Take signals that end the program for an interrupt; what is ignored (nohup) stays so."""
+    _told.number = 0
     for ending in ENDINGS:
         if signal.getsignal(ending) is not signal.SIG_IGN:
             signal.signal(ending, _end)
@@ -38,21 +35,30 @@ def be_ending() -> None:
         signal.signal(ending, signal.SIG_IGN)
 
 
-@contextmanager
-def no_ending_between() -> Iterator[None]:
-    """Let a signal that ends the program wait until something is made and somebody owns it."""
-    signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDINGS)
+def is_told_to_end() -> bool:
+    """Whether a signal has told this process to end; ctrl-c is no such signal."""
+    return _told.number != 0
 
 
-def code_of(ended: KeyboardInterrupt) -> int:
+def end_if_told() -> None:
+    """End now, if it was not done when the signal came.
+
+    A KeyboardInterrupt is lost where it comes in the midst of a callback or a finalizer. Work that
+    takes long calls this between its steps.
+
+    Raises:
+        KeyboardInterrupt: the process was told to end.
+    """
+    if is_told_to_end():
+        raise KeyboardInterrupt
+
+
+def code_of_ending() -> int:
     """The exit code that says which signal it was."""
-    return 128 + ended.number if isinstance(ended, Ended) else INTERRUPTED
+    return 128 + (_told.number or signal.SIGINT)
 
 
 def _end(number: int, _: FrameType | None) -> NoReturn:
+    _told.number = number
     be_ending()
-    raise Ended(number)
+    raise KeyboardInterrupt

@@ -3,12 +3,13 @@
 import argparse
 import os
 import sys
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from papers_tui.ending import end_if_told
 from papers_tui.house import OWN, House
 from papers_tui.locale import _
 from papers_tui.terminal import is_drawable, shows_chinese
@@ -16,6 +17,7 @@ from papers_tui.terminal import is_drawable, shows_chinese
 if TYPE_CHECKING:
     from papers_store.library import Library
     from papers_store.marks.keeper import Marks
+    from papers_tui.progress import Bar
     from papers_tui.settings import Settings
 
 REFUSED = 1
@@ -127,8 +129,23 @@ def location(options: argparse.Namespace) -> str | Path:
     return read_settings().library or default_location()
 
 
-def progress_of(work: str) -> AbstractContextManager[Callable[[int, int], None] | None]:
-    """A progress bar where a person would see it, which is told what is done and of how much."""
+@contextmanager
+def progress_of(work: str) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar where a person would see it, which is told what is done and of how much.
+
+    Work that tells of its progress ends here when the program was told to end.
+    """
+    with _bar(work) as bar:
+
+        def progress(done: int, total: int) -> None:
+            end_if_told()
+            if bar is not None:
+                bar(done, total)
+
+        yield progress
+
+
+def _bar(work: str) -> "AbstractContextManager[Bar | None]":
     if not sys.stderr.isatty():
         return nullcontext(None)
     from papers_tui.progress import Bar

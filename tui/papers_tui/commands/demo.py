@@ -5,7 +5,6 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from papers_tui.commands.command import FAILED, Command, at_a_terminal, open_app
-from papers_tui.ending import no_ending_between
 from papers_tui.locale import _
 
 
@@ -16,6 +15,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 def _run(options: argparse.Namespace) -> int:
     from papers_store.importer import import_pages
     from papers_store.opening import open_library
+    from papers_store.undisturbed import undisturbed
 
     if not at_a_terminal():
         return FAILED
@@ -25,7 +25,7 @@ def _run(options: argparse.Namespace) -> int:
     from papers_tui.settings import read_settings
 
     with ExitStack() as stack:
-        with no_ending_between():
+        with undisturbed():
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="papers-tui-"))
         library = stack.enter_context(open_library(Path(folder) / "demo", create=True))
         import_pages(library, [str(samples())])
