@@ -404,3 +404,20 @@ print(*read())
         assert (ran.stdout.strip(), ran.stderr) == ("2 1 篇1", "")
     finally:
         subprocess.run(["rm", "-r", str(folder)], check=True)
+
+
+@pytest.mark.parametrize(("mask", "wanted"), [(0o002, 0o060), (0o027, 0o040)])
+def test_the_mask_says_whether_others_of_the_group_may_write_it_too(
+    tmp_path: Path, mask: int, wanted: int
+) -> None:
+    before = os.umask(mask)
+    try:
+        with open_library(tmp_path / "library", create=True) as library:
+            library.put([article(1)])
+    finally:
+        os.umask(before)
+    folder = tmp_path / "library"
+    # Nothing stands in the lock.
+    made = [folder, *(one for one in folder.rglob("*") if one.name != "lock")]
+    assert {one.name for one in made} >= {"library.json", "segments", "00000.json", "index.sqlite3"}
+    assert {one.name for one in made if one.stat().st_mode & 0o060 != wanted} == set()

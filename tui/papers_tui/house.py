@@ -28,6 +28,8 @@ class House:
     """The ways out that a reader may take."""
 
     ways: frozenset[Way]
+    tells_of_faults: bool = True
+    """Whether a fault of the program is shown with all that helps to mend it."""
 
     def has(self, way: Way) -> bool:
         """Whether a way is open."""
@@ -42,5 +44,5 @@ class House:
 OWN = House(frozenset(get_args(Way)))
 """For somebody in their own account."""
 
-READING_ROOM = House(frozenset())
+READING_ROOM = House(frozenset(), tells_of_faults=False)
 """For strangers: nothing leaves the app but what they copy to their own clipboard."""

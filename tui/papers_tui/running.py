@@ -40,6 +40,8 @@ def run(
     if settings.keys:
         settings.check_keys(binding_ids())
     app = PapersApp(library, marks, query, settings, house)
+    # What went wrong, and where: with paths, and all that was in memory. No stranger needs it.
+    app.error_console.quiet = not house.tells_of_faults
     app.run(mouse=mouse or settings.mouse)
     be_ending()
     return app.return_code or 0

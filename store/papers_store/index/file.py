@@ -3,7 +3,9 @@
 Apart from the tables, which only a writer needs: a reader's first screen waits for every import.
 """
 
+import os
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 
 from papers_store.library import Order
@@ -32,6 +34,10 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
         sqlite3.Error: it is missing, damaged or out of reach.
     """
     if write:
+        # SQLite would make it so that nobody but its maker may write it, whatever the mask. Its
+        # other files follow this one. Where it cannot be made SQLite says why.
+        with suppress(OSError):
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o664))
         rows = _connect(path, "mode=rwc")
         rows.execute("PRAGMA journal_mode = WAL")
         rows.execute("PRAGMA synchronous = NORMAL")

@@ -58,3 +58,36 @@ def test_where_there_is_nothing_to_read_a_sentence_says_so(library: Path, tmp_pa
             assert f"papers-tui: {folder}: there is no library here" in terminal.text
         assert sorted(tmp_path.iterdir()) == before
         assert not (library / "index.sqlite3").exists()
+
+
+FAILING = """
+import sys
+from papers_tui.cli import main
+from papers_tui.kiosk import session
+session.started_clean = lambda: True
+{fault}
+sys.exit(main(sys.argv[1:]))
+"""
+FAULTS = {
+    "in the app": """
+from papers_tui.screens.browse import BrowseScreen
+BrowseScreen.action_star = lambda screen: [][1]
+""",
+    "before it opens": """
+session.open_app = lambda *_, **__: [][1]
+""",
+}
+
+
+@pytest.mark.parametrize("where", FAULTS)
+def test_a_fault_tells_strangers_nothing_of_the_machine(library: Path, where: str) -> None:
+    code = FAILING.format(fault=FAULTS[where])
+    command = [sys.executable, "-I", "-c", code, "--kiosk", "--library", str(library)]
+    with Terminal(command, columns=100, rows=30) as terminal:
+        if where == "in the app":
+            terminal.wait_for("1/3")
+            terminal.press("s")
+        assert terminal.wait_for_end() == 1
+        assert "papers-tui: the reading room has failed" in terminal.text
+        for told in (b"Traceback", b"IndexError", b".py", b"locals"):
+            assert told not in terminal.received

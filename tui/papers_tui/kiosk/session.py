@@ -19,6 +19,9 @@ from papers_tui.starting import hold_collector
 if TYPE_CHECKING:
     from papers_store.marks.keeper import Marks
 
+_FAULT = 1
+"""Exit code of the app after an exception that nobody expected."""
+
 
 def parser() -> argparse.ArgumentParser:
     """The parser for all that may be written after --kiosk; the administrator writes it."""
@@ -63,6 +66,7 @@ def run(arguments: Sequence[str]) -> int:
         PapersError: it cannot be opened.
     """
     options = parser().parse_args(arguments)
+    sys.excepthook = _say_sorry
     if not started_clean():
         raise PapersError(_("--kiosk has to be started by python -I -m papers_tui"))
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
@@ -85,7 +89,15 @@ def run(arguments: Sequence[str]) -> int:
                 ).format(folder=options.library)
             )
         marks = _marks(file)
-        return open_app(library, marks, "", settings, mouse=options.mouse, house=READING_ROOM)
+        code = open_app(library, marks, "", settings, mouse=options.mouse, house=READING_ROOM)
+    if code == _FAULT:
+        _say_sorry()
+    return code
+
+
+def _say_sorry(*fault: object) -> None:
+    """Instead of a traceback, which names paths, and shows the program to whoever makes it fail."""
+    complain(_("the reading room has failed; please tell who keeps it what you did last"))
 
 
 def _marks_file(folder: Path | None, environ: Mapping[str, str]) -> Path | None:
