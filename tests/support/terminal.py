@@ -2,8 +2,10 @@
 
 import os
 import re
+import signal
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Self
 
 import pexpect
@@ -41,6 +43,8 @@ class Terminal:
             env={**environ, **(env or {})},
             dimensions=(rows, columns),
             echo=False,
+            # As a shell would start it, though the tests themselves may run under nohup.
+            preexec_fn=partial(signal.signal, signal.SIGHUP, signal.SIG_DFL),
         )
 
     def __enter__(self) -> Self:
