@@ -288,6 +288,25 @@ def test_an_import_that_is_ended_leaves_no_process_and_no_lock(
     tried("imports ended in their middle", 1)
 
 
+def test_an_import_under_nohup_goes_on(tmp_path: Path, tried: Tried) -> None:
+    env = environment(tmp_path)
+    pages = write_revised(tmp_path / "pages", range(1, BATCH), 0)
+    with subprocess.Popen(
+        ["nohup", PROGRAM, "import", str(pages)],
+        env=env,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as importing:
+        wait_until(lambda: is_read(tmp_path, importing.pid), within=60)
+        for pid in members(importing.pid):
+            os.kill(pid, signal.SIGHUP)
+        said, _ = importing.communicate()
+    assert importing.returncode == 0
+    assert f"added {BATCH - 1}, updated 0, unchanged 0, refused 0" in said
+    tried("imports that went on when their line dropped", 1)
+
+
 def test_a_demo_that_is_ended_before_it_shows_leaves_no_folder(
     tmp_path: Path, tried: Tried
 ) -> None:
