@@ -26,6 +26,10 @@ ORDERS: dict[Order, str] = {
 
 _BUSY_SECONDS = 10.0
 
+_WRITER_KB = 32_000
+"""Of the file that a writer has in memory. Names and titles of a hundred thousand articles go to
+random places, and with SQLite's own two megabytes each would be read and written again."""
+
 
 def connect(path: Path, *, write: bool) -> sqlite3.Connection:
     """Open an index file; one that is opened for writing is made where it is missing.
@@ -41,6 +45,7 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
         rows = _connect(path, "mode=rwc")
         rows.execute("PRAGMA journal_mode = WAL")
         rows.execute("PRAGMA synchronous = NORMAL")
+        rows.execute(f"PRAGMA cache_size = -{_WRITER_KB}")
         return rows
     rows = _connect(path, "mode=ro")
     try:

@@ -6,11 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from textual.strip import Strip
 
 from papers_store.article import Article, Reference
 from papers_store.errors import LibraryError, OutOfReach
 from papers_store.library import Row
 from papers_store.marks.keeper import Marks
+from papers_tui.panes.articles import ArticlesPane
 from support.reader import Reader, desk
 from support.shelf import Shelf, article
 
@@ -145,6 +147,31 @@ async def test_every_article_keeps_its_own_place(marks: Marks) -> None:
         left = reader.top_line("body")
         await reader.press("J", "space", "space", "K")
         assert reader.top_line("body") == left
+
+
+async def test_to_keep_the_place_of_who_reads_paints_nothing(
+    marks: Marks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("papers_tui.desk.reading._KEEP_SECONDS", 0.01)
+    painted: list[int] = []
+    draw = ArticlesPane.render_line
+
+    def noted(pane: ArticlesPane, y: int) -> Strip:
+        painted.append(y)
+        return draw(pane, y)
+
+    async with desk(Shelf(SHELF), marks=marks) as reader:
+        await reader.press("3")
+        monkeypatch.setattr(ArticlesPane, "render_line", noted)
+        await reader.press("space")
+        await reader.until(lambda: marks.of(id_of(1)).read > 0)
+        await reader.settle()
+        assert painted == []
+        # The row with the cursor is painted as the keys come to it, and says how far it was read.
+        await reader.press("1")
+        rows = reader.text.splitlines()
+        (title,) = (at for at, row in enumerate(rows) if row[1:].startswith("第1篇文章"))
+        assert painted and rows[title + 1].split()[0].endswith("%")
 
 
 async def test_what_was_read_is_ticked_and_what_was_begun_says_how_far(marks: Marks) -> None:

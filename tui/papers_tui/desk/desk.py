@@ -93,14 +93,23 @@ class Desk(Screen[None]):
         self._room.references.find(finder)
 
     @work(thread=True, group="marks")
-    def _mark(self, change: Callable[[Marks], object], said: str = "") -> None:
-        """Change the reader's marks, which waits for the disk, away from the keys."""
+    def _mark(
+        self, change: Callable[[Marks], object], said: str = "", *, shown: bool = True
+    ) -> None:
+        """Change the reader's marks, which waits for the disk, away from the keys.
+
+        Args:
+            change: What to do with them.
+            said: What the foot says when it is done.
+            shown: Whether the panes are painted with them; else they are when next they are.
+        """
         try:
             change(self._marks)
         except PapersError as error:
             self._say_from_afar(error)
         else:
-            self.app.call_from_thread(self._show_marks, said)
+            if shown:
+                self.app.call_from_thread(self._show_marks, said)
 
     def _say_waiting(self) -> None:
         """Say that a change waits for another session; told in its thread."""

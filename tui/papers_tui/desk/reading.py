@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 
 from textual import on, work
 from textual.worker import get_current_worker
@@ -59,7 +60,8 @@ class Reading(Desk):
         self._held = ExitStack()
         self._room.articles.mark_by(self._marks.of)
         self._marks.waiting = self._say_waiting
-        self.set_interval(_KEEP_SECONDS, self._keep_place)
+        # How far it was read is for who looks at the list, and no bytes for who reads.
+        self.set_interval(_KEEP_SECONDS, partial(self._keep_place, shown=False))
         try:
             self._problems = self._library.problems
         except PapersError as error:
@@ -164,12 +166,12 @@ class Reading(Desk):
 
     # The place.
 
-    def _keep_place(self) -> None:
+    def _keep_place(self, *, shown: bool = True) -> None:
         """Keep where the reader is, if that has changed."""
         now = self._place_now()
         if now is not None and now != self._kept:
             self._kept = now
-            self._mark(lambda marks: marks.leave(*now))
+            self._mark(lambda marks: marks.leave(*now), shown=shown)
 
     def _place_now(self) -> tuple[str, KeptPlace, float] | None:
         if self._open is None:
