@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,7 +16,8 @@ from papers_store.article import Article, Reference, Section
 from papers_store.errors import GivenUp
 from papers_store.index import lookup, search
 from papers_store.index.file import connect
-from papers_store.library import Hits, Library
+from papers_store.index.reader import Index
+from papers_store.library import Hits, Library, Order
 from papers_store.opening import open_library
 from papers_store.query import State
 from papers_store.text.fold import fold_text
@@ -323,7 +324,7 @@ def is_asked(statement: str) -> bool:
 
 @pytest.mark.parametrize(
     ("query", "first", "every"),
-    [("技术", 4, 5), ('"技术"', 1, 1), ("技术 年:2000..", 5, 6), ("潜水艇", 4, 4), ("kw:x", 2, 2)],
+    [("技术", 4, 6), ('"技术"', 1, 1), ("技术 年:2000..", 5, 6), ("潜水艇", 4, 4), ("kw:x", 2, 2)],
 )
 def test_few_questions_answer_a_query_however_many_articles_there_are(
     query: str, first: int, every: int, monkeypatch: pytest.MonkeyPatch
@@ -362,6 +363,64 @@ def test_the_list_and_a_later_search_do_not_wait_for_a_search(
 
     assert library.find_first("新媒体", given_up=meanwhile).all().total == 2
     assert len(seen) > 3 and set(seen) == {(4, 1, 2)}
+
+
+# On two cores.
+
+
+def many() -> list[Article]:
+    """Articles that hold a word in every way, in no order."""
+    titles = ("不同", "不同意", "和服", "产品和服务", "新媒体", "bu tong")
+    return [paper(n, f"{titles[n % 6]}之{n}", year=1990 + n % 7) for n in range(1, 80)]
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["不同", '"和服"', "和服 -新媒体", "不同 OR 和服", "之 年:1993..", "xmt", "无", "butong"],
+)
+@pytest.mark.parametrize("order", ["relevance", "added", "year", "title"])
+def test_two_cores_find_what_one_does(
+    query: str, order: Order, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with library_of(many()) as library:
+        alone = library.find(query, order=order)
+        wanted = [row.id for row in alone.window(0, alone.total)]
+    monkeypatch.setattr(lookup, "_MANY", 2)
+    with library_of(many()) as library:
+        for hits in (library.find(query, order=order), library.find_first(query, order=order)):
+            whole = hits.all()
+            assert [row.id for row in whole.window(0, whole.total)] == wanted
+            assert whole.divider == alone.divider
+
+
+def test_both_cores_see_one_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lookup, "_MANY", 2)
+    place = tmp_path / "library"
+    with open_library(place, create=True) as library, open_library(place) as other:
+        library.put(many())
+        with closing(Index(place / "index.sqlite3")) as index:
+            looking = lookup.Lookup(index.connections)
+            with looking.at_one_moment():
+                expression = '"4e4b"'
+                first = len(looking.characters(expression, 1))
+                other.put([paper(n, f"之{n}") for n in range(100, 140)])
+                before = looking.characters(expression)
+            assert first == 1 and len(before) == 79
+            with looking.at_one_moment():
+                assert len(looking.characters(expression)) == 79 + 40
+
+
+def test_a_search_on_two_cores_that_nobody_waits_for_ends(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(lookup, "_MANY", 2)
+    monkeypatch.setattr(lookup, "_STEPS", 1)
+    with library_of(many()) as library:
+        for steps in (0, 5, 20, 40):
+            looks = iter([False] * steps)
+            with pytest.raises(GivenUp):
+                library.find_first("不同", given_up=lambda it=looks: next(it, True)).all()  # type: ignore[misc]
+        assert library.find("不同").total == 27
 
 
 # Held against a scan.

@@ -5,7 +5,7 @@ import sqlite3
 import threading
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,6 +21,12 @@ _RANK = "bm25(words, 10.0, 8.0, 6.0, 3.0, 1.0, 3.0, 1.0, 0.0)"
 
 _RANK_BY_HEADS = "bm25(heads, 10.0, 8.0, 6.0)"
 """The same of title, keywords and authors."""
+
+_MANY = 20_000
+"""Articles above which to look on two cores at once is worth a thread and a connection."""
+
+_WRITTEN = "SELECT group_concat(segment || ' ' || size || ' ' || modified_ns) FROM segments"
+"""Differs after every write: none leaves the stamps of all segments as they were."""
 
 _ALIVE = "rowid NOT IN (SELECT key FROM dead)"
 
@@ -48,6 +54,8 @@ class Connections:
         """The inode; keys of another index in its place would be keys of other articles."""
         self._lock = threading.Lock()
         self._idle: list[sqlite3.Connection] = []
+        self._counted = False
+        self._middle: int | None = None
         self._closed = False
 
     @contextmanager
@@ -72,6 +80,29 @@ class Connections:
                     self._idle.append(connection)
             if closed:
                 connection.close()
+
+    @contextmanager
+    def moment(self) -> Iterator[sqlite3.Connection]:
+        """A connection to which the index stays as it is, whatever is written."""
+        with self.one() as connection:
+            connection.execute("BEGIN")
+            try:
+                yield connection
+            finally:
+                connection.rollback()
+
+    def middle(self, connection: sqlite3.Connection) -> int | None:
+        """A key with about as many before as after it; None where there are too few to matter.
+
+        Found once, since any key will do where articles have come meanwhile.
+        """
+        if not self._counted:
+            self._counted = True
+            (count,) = connection.execute("SELECT count(*) FROM articles").fetchone()
+            if count >= _MANY:
+                sql = "SELECT key FROM articles ORDER BY key LIMIT 1 OFFSET ?"
+                (self._middle,) = connection.execute(sql, (count // 2,)).fetchone()
+        return self._middle
 
     def _another(self) -> sqlite3.Connection:
         try:
@@ -104,6 +135,9 @@ class Lookup:
         self._connections = connections
         self._given_up = given_up
         self._held: sqlite3.Connection | None = None
+        self._beside: sqlite3.Connection | None = None
+        """Sees the same moment as the one that is held."""
+        self._moment: ExitStack | None = None
 
     @contextmanager
     def at_one_moment(self) -> Iterator[None]:
@@ -111,14 +145,13 @@ class Lookup:
         if self._held is not None:
             yield
             return
-        with self._connections.one() as connection:
-            connection.execute("BEGIN")
-            self._held = connection
+        with ExitStack() as moment:
+            self._held = moment.enter_context(self._connections.moment())
+            self._moment = moment
             try:
                 yield
             finally:
-                self._held = None
-                connection.rollback()
+                self._held = self._beside = self._moment = None
 
     def keys(self, condition: Condition, order: Order = "added") -> Sequence[int]:
         """Articles for which a condition holds."""
@@ -136,11 +169,39 @@ class Lookup:
         return self._matching("words", expression, limit)
 
     def _matching(self, table: str, expression: str, limit: int) -> Sequence[int]:
+        if limit < 0 and self._held is not None:
+            middle = self._connections.middle(self._held)
+            beside = None if middle is None else self._companion(self._held)
+            if middle is not None and beside is not None:
+                return self._matching_in_halves(table, expression, middle, beside)
         return self._keys(
             f"SELECT rowid AS key FROM {table} WHERE {table} MATCH ? AND {_ALIVE}"
             " ORDER BY rowid LIMIT ?",
             (expression, limit),
         )
+
+    def _matching_in_halves(
+        self, table: str, expression: str, middle: int, beside: sqlite3.Connection
+    ) -> Sequence[int]:
+        """All that match, of which another core looks for one half."""
+        from concurrent.futures import ThreadPoolExecutor
+
+        half = f"SELECT rowid AS key FROM {table} WHERE {table} MATCH ? AND {_ALIVE} AND rowid"
+        with ThreadPoolExecutor(1) as other:
+            values = (expression, middle)
+            after = other.submit(self._keys, f"{half} >= ? ORDER BY rowid", values, beside)
+            # Upwards FTS5 would look on beyond the middle for one more that matches.
+            before = self._keys(f"{half} < ? ORDER BY rowid DESC", values)
+            before.reverse()
+            return before + after.result()
+
+    def _companion(self, held: sqlite3.Connection) -> sqlite3.Connection | None:
+        """A second connection, where nothing was written since the moment began."""
+        if self._beside is None and self._moment is not None:
+            beside = self._moment.enter_context(self._connections.moment())
+            if beside.execute(_WRITTEN).fetchone() == held.execute(_WRITTEN).fetchone():
+                self._beside = beside
+        return self._beside
 
     def ranked(self, expression: str, limit: int = -1) -> Sequence[int]:
         """Articles that an expression over words finds, best first."""
@@ -180,23 +241,32 @@ class Lookup:
         ) as rows:
             return dict(rows)
 
-    def _keys(self, sql: str, values: Sequence[object]) -> Sequence[int]:
+    def _keys(
+        self, sql: str, values: Sequence[object], on: sqlite3.Connection | None = None
+    ) -> "array[int]":
         # As one value, since a row of its own for each of 60,000 keys takes half of the time, and
         # the interpreter away from whoever is painting.
-        with self._ask(f"SELECT json_group_array(key) FROM ({sql})", values) as rows:
+        with self._ask(f"SELECT json_group_array(key) FROM ({sql})", values, on) as rows:
             ((found,),) = rows
         return array("q", msgspec.json.decode(found, type=list[int]))
 
     @contextmanager
-    def _ask(self, sql: str, values: Sequence[object]) -> Iterator[Iterable[Any]]:
+    def _ask(
+        self, sql: str, values: Sequence[object], on: sqlite3.Connection | None = None
+    ) -> Iterator[Iterable[Any]]:
         """The answer to one question.
+
+        Args:
+            sql: The question.
+            values: What it leaves open.
+            on: Where it is asked, if not on the connection that is held.
 
         Raises:
             GivenUp: nobody waits for it any more.
         """
         if self._given_up is not None and self._given_up():
             raise GivenUp
-        held = self._held
+        held = on or self._held
         with self._connections.one() if held is None else nullcontext(held) as connection:
             connection.set_progress_handler(self._given_up, _STEPS)
             try:
