@@ -5,11 +5,11 @@ thread to thread and shown while another is read.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class Section(Struct, frozen=True, kw_only=True):
     """A heading and the paragraphs under it, up to the next heading of any level."""
 
     level: int
@@ -20,8 +20,7 @@ class Section:
     paragraphs: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reference:
+class Reference(Struct, frozen=True, kw_only=True):
     """One entry of a reference list, as printed and as far as it can be taken apart.
 
     The parts follow GB/T 7714 (2005, 2015 and 2025 editions).
@@ -51,8 +50,7 @@ class Reference:
     doi: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
+class Note(Struct, frozen=True, kw_only=True):
     """A numbered note (注释) of the author's."""
 
     mark: str
@@ -60,8 +58,7 @@ class Note:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
+class Origin(Struct, frozen=True, kw_only=True):
     """Where an article was read from."""
 
     path: str
@@ -75,8 +72,7 @@ class Origin:
     """UTC, ISO 8601, seconds."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
+class Article(Struct, frozen=True, kw_only=True):
     """A parsed article; the attribute names are the names in its JSON form."""
 
     id: str

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     # The panes know finders from the first frame on, and the rest when something is looked for.
@@ -18,8 +20,7 @@ _LONGEST_EXCERPT = 160
 _CUT = ".."
 
 
-@dataclass(frozen=True, slots=True)
-class Finder:
+class Finder(Struct, frozen=True):
     """Finds the texts of a query in a text of an article."""
 
     texts: "tuple[Text, ...]" = ()

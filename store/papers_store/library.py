@@ -6,8 +6,9 @@ Everything above works with [`Library`][] and [`Hits`][] and cannot tell how a l
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol, Self
+
+from msgspec import Struct, field
 
 from papers_store.errors import NoSuchArticle
 
@@ -47,8 +48,7 @@ class Marks(Protocol):
         """The ids of the articles that were read, the last one first."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeywordCount:
+class KeywordCount(Struct, frozen=True, kw_only=True):
     """A keyword, and how many articles have it."""
 
     keyword: str
@@ -60,8 +60,7 @@ class KeywordCount:
     """Its syllables in pinyin, with spaces between."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(Struct, frozen=True, kw_only=True):
     """What a list shows of an article."""
 
     id: str
@@ -75,8 +74,7 @@ class Row:
     """How the query found it; None where there was no query."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Changes:
+class Changes(Struct, frozen=True, kw_only=True):
     """What a call of [`Library.put`][] did, as ids in the order given."""
 
     added: tuple[str, ...] = ()
@@ -93,8 +91,7 @@ class Changes:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statistics:
+class Statistics(Struct, frozen=True, kw_only=True):
     """What articles there are, in numbers."""
 
     articles: int
@@ -109,8 +106,7 @@ class Statistics:
     """Parts of the query that made no sense, as typed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class Problem(Struct, frozen=True, kw_only=True):
     """Something that is wrong with a library."""
 
     file: str
@@ -123,8 +119,7 @@ class Problem:
     """Whether [`Library.repair`][] can do it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mended:
+class Mended(Struct, frozen=True, kw_only=True):
     """A problem that is none any more."""
 
     problem: Problem

@@ -4,14 +4,14 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _AGAIN = 0.5
 """Seconds after which the end is called again, where something swallowed the first call."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class Limits(Struct, frozen=True, kw_only=True):
     """The most that a page, and an import, may be; what is more is refused with a sentence."""
 
     page_megabytes: int = 20

@@ -7,9 +7,10 @@ and year than a whole title does.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Literal
+
+from msgspec import Struct
 
 from papers_store.article import Article, Reference
 from papers_store.text.fold import fold_text
@@ -36,8 +37,7 @@ _BRACKETED = re.compile(r"[(\[〔【<][^)\]〕】>]*[)\]〕】>]")
 _ROLE = re.compile(r"(?<=..)(?:主编|编著|编译|[编著译])$")
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """The names of one work, and what helps to tell it from others of the same name."""
 
     names: tuple[tuple[int, Need], ...]

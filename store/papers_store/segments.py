@@ -7,11 +7,11 @@ any segment can be read by `tinydb.TinyDB(path).table("articles")` alone.
 
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
+from msgspec import Struct
 
 from papers_store.article import Article, is_bounded
 from papers_store.errors import Damaged, LibraryError
@@ -40,8 +40,7 @@ class Stamp(NamedTuple):
     modified_ns: int
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where an article stands."""
 
     segment: int

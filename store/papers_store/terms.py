@@ -5,9 +5,10 @@ Everything a query may find is made here, for every kind of library alike.
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from papers_store.article import Article, Origin
 from papers_store.naming import Named, names_in_reference, names_of_article
@@ -30,8 +31,7 @@ SOUNDING = COLUMNS[:4]
 """The parts that are found by their sound too."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
+class Terms(Struct, frozen=True, kw_only=True):
     """An article in the form the index takes; sequences in the order of their columns."""
 
     words: tuple[str, ...]
@@ -50,8 +50,7 @@ class Terms:
     """What each of its references calls the work it leads to."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """An article ready for a library."""
 
     article: Article

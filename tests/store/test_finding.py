@@ -1,10 +1,9 @@
 """What was found is marked in the text as printed, and shown in its sentence."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from papers_store.article import Article, Reference, Section
 from papers_store.finding import Finder

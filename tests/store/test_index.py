@@ -5,10 +5,10 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from papers_store.article import Article
 from papers_store.index.reader import Index

@@ -3,7 +3,6 @@
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest.mock import patch
@@ -11,6 +10,7 @@ from unittest.mock import patch
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from papers_store.article import Article, Reference, Section
 from papers_store.errors import GivenUp
@@ -25,7 +25,7 @@ from support.shelf import NOWHERE
 
 
 def paper(number: int, title: str, **fields: object) -> Article:
-    return replace(Article(id=f"{number:016x}", title=title, origin=NOWHERE), **fields)  # type: ignore[arg-type]
+    return replace(Article(id=f"{number:016x}", title=title, origin=NOWHERE), **fields)
 
 
 def body(*paragraphs: str) -> tuple[Section, ...]:

@@ -1,11 +1,11 @@
 """Copying a library: every article as it was, once, however often it was begun."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
 
 import pytest
+from msgspec.structs import replace
 
 from papers_store.article import Article, Note
 from papers_store.errors import LibraryError

@@ -1,10 +1,10 @@
 """An open library tells when somebody else changed it, and shows what is there now."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from papers_store.library import Library
 from papers_store.opening import open_library

@@ -6,9 +6,10 @@ six characters alone, so that whatever mistakes neighbours for a phrase is found
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from hashlib import sha256
 from random import Random
+
+from msgspec.structs import replace
 
 from papers_store.article import Article, Note, Origin, Reference, Section
 

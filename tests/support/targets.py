@@ -8,8 +8,9 @@ import html
 import re
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
 from pathlib import Path
+
+from msgspec import to_builtins
 
 from papers_store.errors import PageError, PapersError
 from papers_store.finding import Finder
@@ -62,7 +63,7 @@ def parsing(data: bytes) -> None:
             assert "\n" not in str(error) and not HARMFUL.search(str(error))
             continue
         assert article.title
-        assert not any(map(HARMFUL.search, strings(asdict(article))))
+        assert not any(map(HARMFUL.search, strings(to_builtins(article))))
         assert entry_of(article).article is article
         for block in blocks_of(article):
             setting(block.text.encode())

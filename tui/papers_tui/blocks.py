@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from papers_store.article import Article, Section
 from papers_tui.cells import printable
@@ -19,8 +20,7 @@ INDENT = 4
 """Cells before the first line of a paragraph: two characters."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class Block(Struct, frozen=True, kw_only=True):
     """A piece of text that is set as one: a paragraph, a heading, a labelled line."""
 
     kind: Kind

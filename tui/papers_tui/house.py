@@ -5,8 +5,9 @@ else, have none of these ways. A `House` is given to the app when it opens and h
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal, get_args
+
+from msgspec import Struct
 
 Way = Literal["files", "programs", "shell"]
 """Out of the app: into files that the reader names, into other programs, back to the shell that
@@ -23,8 +24,7 @@ _LEADS: Mapping[str, Way] = {
 """Actions that leave the app, by the names that keys call them by."""
 
 
-@dataclass(frozen=True, slots=True)
-class House:
+class House(Struct, frozen=True):
     """The ways out that a reader may take."""
 
     ways: frozenset[Way]

@@ -7,7 +7,8 @@ in JSON, where it has to survive.
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
+
+from msgspec import to_builtins
 
 from papers_store.article import Article, Reference
 from papers_store.library import Row
@@ -37,7 +38,8 @@ def _escaped(match: re.Match[str]) -> str:
 
 def article_as_dict(article: Article) -> dict[str, object]:
     """An article with its field names as keys."""
-    return asdict(article)
+    fields: dict[str, object] = to_builtins(article)
+    return fields
 
 
 def row_as_dict(row: Row) -> dict[str, object]:

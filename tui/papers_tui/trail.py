@@ -1,7 +1,8 @@
 """The way a reader took from article to article, back and forth."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from papers_tui.panes.body import Place
 
@@ -16,8 +17,7 @@ class Stop(NamedTuple):
     place: Place | None
 
 
-@dataclass(frozen=True, slots=True)
-class Trail:
+class Trail(Struct, frozen=True):
     """Stops behind the reader, and those ahead after going back, each from first to last.
 
     A step gives another trail, so that one that leads nowhere need not be taken.

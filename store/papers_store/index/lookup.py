@@ -1,6 +1,5 @@
 """Looking keys up in an index: on connections of their own, and given up when nobody waits."""
 
-import json
 import sqlite3
 import threading
 from array import array
@@ -98,7 +97,8 @@ class Connections:
         """
         if not self._counted:
             self._counted = True
-            (count,) = connection.execute("SELECT count(*) FROM articles").fetchone()
+            counted = "SELECT value FROM meta WHERE name = 'articles'"
+            count = int(connection.execute(counted).fetchone()[0])
             if count >= _MANY:
                 sql = "SELECT key FROM articles ORDER BY key LIMIT 1 OFFSET ?"
                 (self._middle,) = connection.execute(sql, (count // 2,)).fetchone()
@@ -237,7 +237,7 @@ class Lookup:
         """The keys of those of the articles that are there."""
         with self._ask(
             "SELECT id, key FROM articles WHERE id IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(ids)),),
+            (msgspec.json.encode(list(ids)).decode(),),
         ) as rows:
             return dict(rows)
 

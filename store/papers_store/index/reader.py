@@ -1,12 +1,13 @@
 """Reading an index: rows for the list, places of articles, and what a query finds."""
 
-import json
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Literal
+
+import msgspec
 
 from papers_store.damage import damage_told, is_cut_short
 from papers_store.index.file import ORDERS, VERSION, connect
@@ -31,8 +32,6 @@ class Index:
         """
         self.path = path
         self._lock = threading.RLock()
-        self._writes = write
-        self._counted: tuple[object, int] | None = None
         self._database = connect(path, write=write)
         self._file = path.stat().st_ino
         self.connections = Connections(path, self._file)
@@ -88,15 +87,9 @@ class Index:
     # What there is.
 
     def count(self) -> int:
-        """How many articles there are; counted once for each version of the index."""
-        with self.at_one_moment():
-            version = self.version()
-            counted = self._counted
-            # What a connection writes itself does not change the version it sees.
-            if counted is None or counted[0] != version or self._writes:
-                (count,) = self._one("SELECT count(*) FROM articles")
-                self._counted = counted = version, int(count)
-            return counted[1]
+        """How many articles there are, as the last writer has counted them."""
+        (count,) = self._one("SELECT value FROM meta WHERE name = 'articles'")
+        return int(count)
 
     def version(self) -> tuple[int, int]:
         """Changes with every write to the index; tells it from another file in its place, too."""
@@ -143,7 +136,10 @@ class Index:
     def fault(self) -> str | None:
         """What is wrong with the file's structure, all of which is read; None where it is whole."""
         (found,) = self._one("PRAGMA quick_check(1)")
-        return None if found == "ok" else str(found)
+        if found != "ok":
+            return str(found)
+        (count,) = self._one("SELECT count(*) FROM articles")
+        return None if count == self.count() else "holds more or fewer articles than it says"
 
     def ids(self) -> set[str]:
         """The ids of all articles."""
@@ -180,7 +176,7 @@ class Index:
         """Place and digest of those of the articles that are there."""
         rows = self._all(
             f"SELECT id, segment, document, digest FROM articles WHERE id IN {_GIVEN}",
-            (json.dumps(list(ids)),),
+            (_json(ids),),
         )
         return {
             found: (Place(segment, document), digest) for found, segment, document, digest in rows
@@ -358,8 +354,8 @@ def _among(keys: Sequence[int] | None) -> tuple[str, tuple[str, ...]]:
     return ("1", ()) if keys is None else (f"key IN {_GIVEN}", (_json(keys),))
 
 
-def _json(keys: Sequence[int]) -> str:
-    return json.dumps(list(keys))
+def _json(values: Iterable[int | str]) -> str:
+    return msgspec.json.encode(list(values)).decode()
 
 
 def _row(found: Sequence[Any], match: Match | None) -> Row:
@@ -367,10 +363,10 @@ def _row(found: Sequence[Any], match: Match | None) -> Row:
     return Row(
         id=article_id,
         title=title,
-        authors=tuple(json.loads(authors)),
+        authors=tuple(msgspec.json.decode(authors)),
         source=source,
         year=year,
         citation_count=citation_count,
-        keywords=tuple(json.loads(keywords)),
+        keywords=tuple(msgspec.json.decode(keywords)),
         match=match,
     )

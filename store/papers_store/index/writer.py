@@ -1,7 +1,8 @@
 """Writing an index; done by whoever holds the library's writer's lock."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from papers_store.article import Article
@@ -48,7 +49,7 @@ class IndexWriter(Index):
                     f"INSERT INTO {table} ({table}, rank) VALUES (?, ?)",
                     (("hashsize", _GATHERED), ("automerge", _TOGETHER)),
                 )
-            made = (("version", VERSION), ("cutter", cutter_name()))
+            made = (("version", VERSION), ("cutter", cutter_name()), ("articles", "0"))
             self._database.executemany("INSERT INTO meta VALUES (?, ?)", made)
             self._database.commit()
 
@@ -58,6 +59,16 @@ class IndexWriter(Index):
             self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         super().close()
 
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """All of what is done, or nothing, and how many articles there are then."""
+        with self._lock, self._database:
+            yield
+            # Counted once here, and not by every reader at every start.
+            self._database.execute(
+                "UPDATE meta SET value = (SELECT count(*) FROM articles) WHERE name = 'articles'"
+            )
+
     def record(
         self,
         added: Iterable[tuple[Place, Entry]],
@@ -65,7 +76,7 @@ class IndexWriter(Index):
         stamps: Mapping[int, Stamp],
     ) -> None:
         """Take in what was written to segments, in one transaction."""
-        with self._lock, self._database:
+        with self._transaction():
             for place, _ in updated:
                 self._remove("segment = ? AND document = ?", (place.segment, place.document))
             self._insert_all((*updated, *added))
@@ -73,21 +84,21 @@ class IndexWriter(Index):
 
     def erase(self, places: Iterable[Place], stamps: Mapping[int, Stamp]) -> None:
         """Take out what was taken out of segments, in one transaction."""
-        with self._lock, self._database:
+        with self._transaction():
             for place in places:
                 self._remove("segment = ? AND document = ?", (place.segment, place.document))
             self._stamp(stamps)
 
     def reread(self, segment: int, entries: Iterable[tuple[Place, Entry]], stamp: Stamp) -> None:
         """Take in a segment anew, in one transaction."""
-        with self._lock, self._database:
+        with self._transaction():
             self._remove("segment = ?", (segment,))
             self._insert_all(entries)
             self._stamp({segment: stamp})
 
     def forget(self, segments: Iterable[int]) -> None:
         """Take out segments that are gone, in one transaction."""
-        with self._lock, self._database:
+        with self._transaction():
             for segment in segments:
                 self._remove("segment = ?", (segment,))
                 for table in ("segments", "damaged"):
@@ -95,7 +106,7 @@ class IndexWriter(Index):
 
     def leave_out(self, segment: int, problem: str, stamp: Stamp) -> None:
         """Have nothing of a damaged segment until its file is another, in one transaction."""
-        with self._lock, self._database:
+        with self._transaction():
             self._remove("segment = ?", (segment,))
             self._stamp({segment: stamp})
             self._database.execute("INSERT INTO damaged VALUES (?, ?)", (segment, problem))

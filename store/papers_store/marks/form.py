@@ -2,11 +2,11 @@
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
+from msgspec import Struct, field
 
 from papers_store.errors import PapersError
 from papers_store.marks.values import Mark, Session, written
@@ -21,8 +21,7 @@ class MarksError(PapersError):
     """Marks cannot be read or written; the text names the file and what to do."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contents:
+class Contents(Struct, frozen=True, kw_only=True):
     """All that a reader's file holds."""
 
     marks: Mapping[str, Mark] = field(default_factory=dict)

@@ -1,9 +1,11 @@
 """A reader's marks as values; the attribute names are the names in the file."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 Part = Literal["starred", "tags", "note", "reading"]
 """What of a mark is changed, and merged, by itself."""
@@ -23,8 +25,7 @@ FINISHED = 0.98
 """The fraction from which an article counts as read; few people page past its last lines."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(Struct, frozen=True, kw_only=True):
     """Where a person was in an article; true at any width of the screen."""
 
     block: int
@@ -33,8 +34,7 @@ class Place:
     """Characters into the block."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
+class Mark(Struct, frozen=True, kw_only=True):
     """What a person did with one article."""
 
     article: str
@@ -58,7 +58,7 @@ class Mark:
     def with_part(self, part: Part, **values: object) -> "Mark":
         """The mark with a part changed now, and in any case later than before."""
         when = later_than(self.changed.get(part))
-        return replace(self, changed={**self.changed, part: when}, **values)  # type: ignore[arg-type]
+        return replace(self, changed={**self.changed, part: when}, **values)
 
     def merged(self, other: "Mark") -> "Mark":
         """Each part as it was changed last, here or in the other."""
@@ -71,8 +71,7 @@ class Mark:
         return mark
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Session:
+class Session(Struct, frozen=True, kw_only=True):
     """Where a person stopped, over all articles."""
 
     article: str | None = None

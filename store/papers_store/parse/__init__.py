@@ -5,10 +5,11 @@
 """
 
 import re
-from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import PurePath
+
+from msgspec.structs import replace
 
 from papers_store.article import Article, Origin, Section
 from papers_store.errors import PageError

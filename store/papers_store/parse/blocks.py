@@ -1,7 +1,8 @@
 """The blocks a page's lines are sorted into, and how lines with labels come apart."""
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from papers_store.parse.labels import (
     HEAD_ONLY,
@@ -21,8 +22,7 @@ ENTRY = re.compile(r"[ ]{0,8}(?:\[[ ]{0,2}\d{1,3}[ ]{0,2}[\]」]|\(\d{1,3}\)|\d{
 _PARTS = frozenset(" .,;:|)]。、（")
 
 
-@dataclass(slots=True)
-class Labelled:
+class Labelled(Struct):
     """A label and the lines of its text."""
 
     label: Label
@@ -34,8 +34,7 @@ class Labelled:
         return "\n".join(self.lines)
 
 
-@dataclass(slots=True)
-class Layout:
+class Layout(Struct):
     """The blocks of one page, in the order printed."""
 
     head: list[Line] = field(default_factory=list)

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from papers_store.parse.blocks import Labelled
 from papers_store.parse.front import read_authors
@@ -20,8 +21,7 @@ _AROUND = " \u3000\xa0;；,，|"
 _TRIM = " \u3000\xa0;；,，。|"
 
 
-@dataclass(slots=True)
-class Fields:
+class Fields(Struct):
     """The fields of an article that stand behind labels; names as in `Article`."""
 
     title: str = ""

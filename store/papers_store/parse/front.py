@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from papers_store.parse.names import (
     byline,
@@ -50,8 +51,7 @@ _LONGEST_ITEM = 12
 """Characters of an item in a site's menu."""
 
 
-@dataclass(slots=True)
-class Front:
+class Front(Struct):
     """What the lines above the text, and above an English abstract, say."""
 
     title: str = ""

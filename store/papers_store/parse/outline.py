@@ -6,7 +6,8 @@ numbers stands among those still open, not a property of the family.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from papers_store.article import Section
 from papers_store.parse.numbering import HAN_NUMBER, Number, read_number
@@ -54,8 +55,7 @@ _LONGEST_PHRASE = 25
 _LONGEST_PLAIN_PHRASE = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A heading, and the text that runs on from it in the same line."""
 
     number: Number | None

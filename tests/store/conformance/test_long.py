@@ -1,10 +1,10 @@
 """Books: articles so long that an engine's positions and vectors come to their end."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from random import Random
 
 import pytest
+from msgspec.structs import replace
 
 from papers_store.article import Article, Section
 from papers_store.library import Library

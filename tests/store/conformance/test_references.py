@@ -1,9 +1,9 @@
 """References lead to the articles that they cite, whichever of them came first."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from papers_store.article import Article, Reference
 from papers_store.errors import NoSuchArticle
@@ -15,7 +15,7 @@ from support.shelf import NOWHERE
 
 def titled(number: int, title: str, *cites: Reference, **fields: object) -> Article:
     made = Article(id=f"{number:016x}", title=title, references=cites, origin=NOWHERE)
-    return replace(made, **fields)  # type: ignore[arg-type]
+    return replace(made, **fields)
 
 
 def entry(title: str, *authors: str, year: int | None = None) -> Reference:

@@ -2,11 +2,12 @@
 kind give an article or one clear refusal."""
 
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import to_builtins
 
 from papers_store.article import Article
 from papers_store.errors import PageError
@@ -172,7 +173,7 @@ def read_or_refused(data: bytes, name: str) -> None:
         assert not HARMFUL.search(str(error))
         return
     assert article.title
-    assert not any(HARMFUL.search(text) for text in strings(asdict(article)))
+    assert not any(HARMFUL.search(text) for text in strings(to_builtins(article)))
 
 
 names = st.sampled_from(["a.txt", "a.md", "a.html", "a", "\ud800\n\x1b[31m.txt", ""])

@@ -1,10 +1,9 @@
 """What the body shows is the article's text, whatever the width."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from textual.widgets import Static
 
 from papers_store.article import Section

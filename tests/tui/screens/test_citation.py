@@ -2,10 +2,10 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from threading import Event
 
 import pytest
+from msgspec.structs import replace
 from textual.app import App
 
 from papers_store.article import Article, Reference

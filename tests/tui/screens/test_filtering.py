@@ -142,7 +142,7 @@ async def test_o_has_the_list_go_by_something_else(shelf: Shelf) -> None:
 
 
 def tagged(number: int, *keywords: str) -> Article:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     return replace(article(number), keywords=keywords)
 

@@ -2,8 +2,9 @@
 
 import argparse
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from typing import TYPE_CHECKING
+
+from msgspec import to_builtins
 
 from papers_tui.commands.command import Command, location, progress_of, say
 from papers_tui.locale import _
@@ -41,8 +42,8 @@ def _run(options: argparse.Namespace) -> int:
                 {
                     "library": name,
                     "sound": not problems,
-                    "problems": [asdict(problem) for problem in problems],
-                    "mended": [asdict(one) for one in mended],
+                    "problems": [to_builtins(problem) for problem in problems],
+                    "mended": [to_builtins(one) for one in mended],
                 }
             )
         )

@@ -5,9 +5,10 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from papers_tui.ending import end_if_told
 from papers_tui.house import OWN, House
@@ -29,8 +30,7 @@ _MOST_PROBLEMS = 3
 """So many are said beside an answer; whoever wants all asks for them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Command:
+class Command(Struct, frozen=True, kw_only=True):
     """A word that can be typed after papers-tui."""
 
     name: str

@@ -32,7 +32,7 @@ def limits_of(options: argparse.Namespace) -> "Limits":
     Raises:
         SettingsError: something in the settings is wrong.
     """
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from papers_tui.settings import read_settings
 

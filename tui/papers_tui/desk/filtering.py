@@ -1,7 +1,9 @@
 """The list: what it is filtered by, what it goes by, and why each article is in it."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 from textual import on, work
 from textual.message import Message
 from textual.worker import Worker, get_current_worker
@@ -290,8 +292,7 @@ class Filtering(Desk):
         self._find(self._query)
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     """The answer to a query."""
 
     query: str

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from functools import partial
 
+from msgspec import Struct
 from textual import on, work
 from textual.worker import get_current_worker
 
@@ -32,8 +32,7 @@ _HELD_SECONDS = 0.03
 _TOP = Place(0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Opened:
+class _Opened(Struct, frozen=True):
     """An article with what leads from and to it."""
 
     article: Article

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from msgspec import Struct
 from rich.style import Style
 from textual import events
 from textual.message import Message
@@ -21,8 +22,7 @@ from papers_tui.typeset import break_lines, citations_in
 _NUMBER = re.compile(r"\d{1,4}")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where in an article a line begins, whatever the width."""
 
     block: int
@@ -30,8 +30,7 @@ class Place:
     """In characters of the block's text."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     block: int
     start: int
     end: int

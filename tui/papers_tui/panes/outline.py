@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from msgspec import Struct
 from textual.message import Message
 from textual.strip import Strip
 
@@ -11,8 +12,7 @@ from papers_tui.locale import _
 from papers_tui.panes.items import Items
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A line of the outline."""
 
     level: int

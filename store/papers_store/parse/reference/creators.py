@@ -1,7 +1,8 @@
 """Who made a work, told apart from its title: the head of an entry."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from papers_store.parse.names import is_name
 from papers_store.parse.reference.piece import YEAR, Piece, year_of
@@ -75,8 +76,7 @@ _STRAY_NUMBER = re.compile(r"[ ]{0,2}\d{1,3}[ ]{1,4}(?=[A-Z\u3400-\u9fff])")
 _LONGEST_NAME = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """What stands before the type mark, or before the container where there is none."""
 
     authors: tuple[str, ...]

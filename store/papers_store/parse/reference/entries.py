@@ -7,7 +7,8 @@ before. No line is lost: what belongs to no entry of its own goes to the one abo
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from papers_store.article import Note, Reference
 from papers_store.parse.reference.entry import read_reference
@@ -29,8 +30,7 @@ _LAST = 8
 _BEGINS = re.compile(r"[ ]{0,4}[\"“\[(（]?(?:[A-Z]|[\u3400-\u9fff]|《|van |von |de )")
 
 
-@dataclass(slots=True)
-class _Entry:
+class _Entry(Struct):
     numbers: list[int]
     mark: str
     lines: list[str] = field(default_factory=list)

@@ -6,7 +6,8 @@ a year in brackets, book marks 《》, the journal's year and volume. What canno
 """
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from papers_store.article import Reference
 from papers_store.parse.reference.creators import Head, read_head, without_stray_number

@@ -5,7 +5,8 @@ place, publisher, year and pages; anything may stand in a host (`//`).
 """
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from papers_store.parse.reference.piece import YEAR, Piece, sentences, stops_in, year_of
 from papers_store.parse.width import han, narrow
@@ -103,8 +104,7 @@ _REGION = re.compile(rf"(?:[A-Z]{{2}}|{_REGIONS})$")
 _PUBLISHES = re.compile("出版|书局|书店|印书馆|书社|大学|学院|研究")
 
 
-@dataclass(slots=True)
-class Imprint:
+class Imprint(Struct):
     """What the tail of an entry says; as in `Reference`."""
 
     container: str | None = None

@@ -5,7 +5,8 @@ that typists and OCR make of them.
 """
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from papers_store.parse.reference.piece import Piece
 from papers_store.parse.width import han, is_latin
@@ -61,8 +62,7 @@ _LEFT_OPEN = re.compile(r"(?<=[\d.])[ .]{0,3}[\[(](?=[A-Z][A-Za-z]{1,12}[ A-Za-z
 """Where names in Latin letters begin in brackets that may have lost their end."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """The type mark of an entry, at its place."""
 
     type: str | None
@@ -71,8 +71,7 @@ class Mark:
     end: int
 
 
-@dataclass(slots=True)
-class Addresses:
+class Addresses(Struct):
     """Where the work is found, and what is left of the entry without that."""
 
     rest: Piece

@@ -5,7 +5,8 @@ the journal's year and volume at the end, and a publisher's name before the year
 """
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from papers_store.article import Reference
 from papers_store.parse.reference.creators import Head, are_creators, authors_of, read_head
