@@ -39,6 +39,10 @@ _PAUSE = 0.25
 _READING_MS = 30_000
 _WRITING_MS = 300_000
 
+_GATHERED = "256MB"
+"""What a server gathers of an index before it puts it in its place, which it is told to do after
+each batch. Left alone it would a dozen times in a batch, and write the same pages each time."""
+
 
 def _begin(how: str, most_ms: int) -> str:
     """What begins a transaction, in one message; a limit that the role has already stands."""
@@ -51,7 +55,10 @@ def _begin(how: str, most_ms: int) -> str:
 
 
 _BEGIN_READING = _begin("ISOLATION LEVEL REPEATABLE READ READ ONLY", _READING_MS)
-_BEGIN_WRITING = _begin("ISOLATION LEVEL READ COMMITTED READ WRITE", _WRITING_MS)
+_BEGIN_WRITING = (
+    f"{_begin('ISOLATION LEVEL READ COMMITTED READ WRITE', _WRITING_MS)};"
+    f" SET LOCAL gin_pending_list_limit = '{_GATHERED}'"
+)
 
 
 class Server:
@@ -89,26 +96,28 @@ class Server:
         with self._free:
             return self._patiently(lambda: self._read_once(work), _PATIENCE_READING)
 
-    def write(self, work: Callable[[Cursor[Any]], _Answer]) -> _Answer:
+    def write(self, work: Callable[[Cursor[Any]], _Answer], *, is_known: bool = False) -> _Answer:
         """Do some writing in one transaction: all of it, or nothing.
 
         Args:
             work: What to do; done again, from its beginning, where the connection is lost or others
                 wrote at the same time. So it must come to the same when done twice.
+            is_known: Whether the server was reached a moment ago, and is waited for at once.
 
         Raises:
             LibraryError: the server cannot be reached, only reads, or does not take it.
         """
         with self._writer_lock:
-            return self._patiently(lambda: self._write_once(work), _PATIENCE_WRITING)
+            return self._patiently(lambda: self._write_once(work), _PATIENCE_WRITING, lost=is_known)
 
-    def _patiently(self, attempt: Callable[[], _Answer], patience: float) -> _Answer:
+    def _patiently(
+        self, attempt: Callable[[], _Answer], patience: float, *, lost: bool = False
+    ) -> _Answer:
         """Try until it goes well, where it may.
 
         Whoever was never connected is told at once what is wrong.
         """
         deadline = time.monotonic() + patience
-        lost = False
         while True:
             try:
                 return attempt()

@@ -26,7 +26,8 @@ from papers_store.postgres.keys import EVERY, Keys
 from papers_store.postgres.migrations import check_version, migrate, version_of
 from papers_store.postgres.reader import Reader
 from papers_store.postgres.search import Search
-from papers_store.postgres.writer import Batch, add_keywords, erase, known, settle
+from papers_store.postgres.settling import Settling
+from papers_store.postgres.writer import Batch, add_keywords, erase, known
 from papers_store.query import Query, parse_query
 from papers_store.terms import Entry
 from papers_store.text.fold import fold_text
@@ -55,6 +56,7 @@ class PostgresLibrary(Library):
         """
         self._server = Server(address)
         self.name = self._server.name
+        self._settling = Settling(address)
         self._reader = Reader(self._server)
         self._mutex = threading.Lock()
         self._cutter: Cutter | None = None
@@ -228,7 +230,7 @@ class PostgresLibrary(Library):
             for start in range(0, len(entries), _BATCH)
         ]
         if any(change.added or change.updated for change in changes):
-            self._server.write(settle)
+            self._settling.begin()
         return Changes.together(changes)
 
     def _put(self, batch: Batch) -> Changes:
@@ -256,7 +258,10 @@ class PostgresLibrary(Library):
             if self._cutter is not None:
                 self._cutter.close()
                 self._cutter = None
-        self._server.close()
+        try:
+            self._settling.close()
+        finally:
+            self._server.close()
 
 
 def _left_out(wanted: Query, marks: Marks | None) -> tuple[str, ...]:
