@@ -6,8 +6,10 @@ together again; the line numbers of a manuscript under review are taken off.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Literal
+
+from msgspec import Struct, field
+from msgspec.structs import force_setattr, replace
 
 from papers_store.parse.width import columns, join, narrow
 
@@ -36,8 +38,7 @@ _HANGING = 12
 """Columns by which a stray line may pass the edge."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line of the page, its ends trimmed."""
 
     text: str
@@ -49,19 +50,18 @@ class Line:
     """Whether it is the row of a table, which is never a heading."""
     item: int = 0
     """The number that a browser shows before it in an ordered list."""
-    narrow: str = field(init=False, repr=False, compare=False)
-    """The narrowed copy that rules read."""
+    narrow: str = ""
+    """The narrowed copy that rules read; made here."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "narrow", narrow(self.text))
+        force_setattr(self, "narrow", narrow(self.text))
 
     def beginning(self, length: int) -> str:
         """The narrowed copy of its first characters."""
         return self.narrow[:length]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Struct, frozen=True, kw_only=True):
     """What is printed on a page, and what it says of itself where nobody looks."""
 
     format: Format

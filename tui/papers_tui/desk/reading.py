@@ -26,7 +26,7 @@ from papers_tui.trail import Stop, Trail
 _KEEP_SECONDS = 20.0
 """How often the place is kept while reading; a line may be cut without a word."""
 
-_HELD_SECONDS = 0.03
+_HELD_SECONDS = 0.05
 """How long painting waits for an article, so that the list and the article change in one frame."""
 
 _TOP = Place(0, 0)
