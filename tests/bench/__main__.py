@@ -56,6 +56,8 @@ def _measure(size: int, folder: Path, samples: int, *, largest: bool) -> list[Fi
     figures: list[Figure] = []
     _say(size, "import")
     imported = measure_import(program, pages, files, place, compare=largest)
+    # A library at rest is measured, and not the system writing gigabytes of it to the disk.
+    os.sync()
     with open_library(place) as library:
         assert len(library) == size
         title = library.find("").window(0, 1)[0].title
