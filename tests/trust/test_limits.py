@@ -157,6 +157,8 @@ def test_a_page_that_takes_too_long_is_refused_and_stops_no_other(
     assert told.refused == {"slow.txt": "takes longer than 1 seconds to read"}
 
 
+# The end may be called in somebody's finalizer, which loses it; it is called again.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_page_that_takes_too_long_is_refused_where_no_other_process_reads() -> None:
     slow = Page("slow.txt", slow_page().encode())
     refused = prepare(slow, "", Limits(page_seconds=1))
