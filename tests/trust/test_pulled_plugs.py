@@ -268,7 +268,7 @@ def test_an_import_killed_at_any_moment_loses_nothing(
     copied(before, folder)
     took = plugs.run(*commands, env=env).seconds
     killed, chance = 0, random.Random()
-    wanted = much(14, 190)
+    wanted = much(18, 190)
     while killed < wanted:
         copied(before, folder)
         # Killed again and again before it comes to its end, as by somebody who loses patience.
