@@ -19,7 +19,7 @@ from textual.drivers.linux_driver import LinuxDriver
 _TICK = 0.1
 """Seconds after which a lone escape is a key, and no beginning of one."""
 
-_PATIENCE = 0.3
+_PATIENCE = 0.5
 """Seconds for which a terminal that has stood still may take what gives it back."""
 
 
@@ -44,12 +44,15 @@ class Line:
             pass
         self._gone = False
         self._dropping = False
+        self._drops = 0
         self._patience: float | None = None
 
     def write(self, text: str) -> None:
         """Write, or do nothing where there is nobody who would read it."""
         data = text.encode(self._encoding, self._errors)
-        while data and not self._gone and not self._dropping:
+        # It may be taken up again before this thread has heard that what it writes is dropped.
+        drops = self._drops
+        while data and not self._gone and not self._dropping and drops == self._drops:
             try:
                 data = data[os.write(self._file, data) :]
             except BlockingIOError:
@@ -59,8 +62,8 @@ class Line:
 
     def _wait(self) -> None:
         """Wait until the terminal takes more, or somebody wants no more."""
-        _, taking, _ = select.select([self._woken], [self._file], [], self._patience)
-        if not taking and not self._dropping:
+        woken, taking, _ = select.select([self._woken], [self._file], [], self._patience)
+        if not taking and not woken:
             self._gone = True
 
     def flush(self) -> None:
@@ -78,6 +81,7 @@ class Line:
         """Write nothing more of what is waiting; may be called in the middle of anything."""
         if self._opened:
             self._dropping = True
+            self._drops += 1
             os.write(self._wake, b"w")
 
     def take_up(self) -> bool:
