@@ -47,13 +47,14 @@ class Connections:
     not wait for it.
     """
 
-    def __init__(self, path: Path, file: int) -> None:
+    def __init__(self, path: Path, file: int, articles: int) -> None:
         self._path = path
         self._file = file
         """The inode; keys of another index in its place would be keys of other articles."""
         self._lock = threading.Lock()
         self._idle: list[sqlite3.Connection] = []
-        self._counted = False
+        self._articles = articles
+        """How many there were when the index was opened."""
         self._middle: int | None = None
         self._closed = False
 
@@ -95,13 +96,10 @@ class Connections:
 
         Found once, since any key will do where articles have come meanwhile.
         """
-        if not self._counted:
-            self._counted = True
-            counted = "SELECT value FROM meta WHERE name = 'articles'"
-            count = int(connection.execute(counted).fetchone()[0])
-            if count >= _MANY:
-                sql = "SELECT key FROM articles ORDER BY key LIMIT 1 OFFSET ?"
-                (self._middle,) = connection.execute(sql, (count // 2,)).fetchone()
+        if self._middle is None and self._articles >= _MANY:
+            sql = "SELECT key FROM articles ORDER BY key LIMIT 1 OFFSET ?"
+            found = connection.execute(sql, (self._articles // 2,)).fetchone()
+            self._middle = None if found is None else int(found[0])
         return self._middle
 
     def _another(self) -> sqlite3.Connection:
@@ -124,6 +122,11 @@ class Connections:
             idle, self._idle = self._idle, []
         for connection in idle:
             connection.close()
+
+
+def listed(values: Iterable[int | str]) -> str:
+    """Values as one, which SQL takes apart by json_each."""
+    return msgspec.json.encode(list(values)).decode()
 
 
 class Lookup:
@@ -237,7 +240,7 @@ class Lookup:
         """The keys of those of the articles that are there."""
         with self._ask(
             "SELECT id, key FROM articles WHERE id IN (SELECT value FROM json_each(?))",
-            (msgspec.json.encode(list(ids)).decode(),),
+            (listed(ids),),
         ) as rows:
             return dict(rows)
 

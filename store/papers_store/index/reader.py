@@ -11,7 +11,7 @@ import msgspec
 
 from papers_store.damage import damage_told, is_cut_short
 from papers_store.index.file import ORDERS, VERSION, connect
-from papers_store.index.lookup import Connections
+from papers_store.index.lookup import Connections, listed
 from papers_store.library import KeywordCount, Match, Order, Row
 from papers_store.segments import Place, Stamp
 
@@ -34,13 +34,13 @@ class Index:
         self._lock = threading.RLock()
         self._database = connect(path, write=write)
         self._file = path.stat().st_ino
-        self.connections = Connections(path, self._file)
-        """For searches."""
         try:
             self._prepare()
             found = self._one("SELECT value FROM meta WHERE name = 'version'")
             if found is None or found[0] != VERSION:
                 raise sqlite3.DatabaseError("another version")
+            self.connections = Connections(path, self._file, self.count())
+            """For searches."""
         except BaseException:
             self._database.close()
             raise
@@ -176,7 +176,7 @@ class Index:
         """Place and digest of those of the articles that are there."""
         rows = self._all(
             f"SELECT id, segment, document, digest FROM articles WHERE id IN {_GIVEN}",
-            (_json(ids),),
+            (listed(ids),),
         )
         return {
             found: (Place(segment, document), digest) for found, segment, document, digest in rows
@@ -204,13 +204,15 @@ class Index:
 
         An article that was replaced since is shown as it is now; one that was taken out is not.
         """
-        found = self._all(f"SELECT key, {_ROW} FROM articles WHERE key IN {_GIVEN}", (_json(keys),))
+        found = self._all(
+            f"SELECT key, {_ROW} FROM articles WHERE key IN {_GIVEN}", (listed(keys),)
+        )
         by_key = {row[0]: _row(row[1:], match) for row in found}
         if missing := [key for key in keys if key not in by_key]:
             found = self._all(
                 f"SELECT dead.key, {_ROW} FROM dead JOIN articles USING (id)"
                 f" WHERE dead.key IN {_GIVEN}",
-                (_json(missing),),
+                (listed(missing),),
             )
             by_key |= {row[0]: _row(row[1:], match) for row in found}
         return [by_key[key] for key in keys if key in by_key]
@@ -257,7 +259,7 @@ class Index:
         found = self._all(
             f"SELECT key FROM articles WHERE key IN {_GIVEN} UNION SELECT articles.key"
             f" FROM dead JOIN articles USING (id) WHERE dead.key IN {_GIVEN}",
-            (_json(keys), _json(keys)),
+            (listed(keys), listed(keys)),
         )
         return [key for (key,) in found]
 
@@ -351,11 +353,7 @@ def _by_index(order: Order) -> str:
 
 def _among(keys: Sequence[int] | None) -> tuple[str, tuple[str, ...]]:
     """A condition for the articles with these keys, or for all, and the values it takes."""
-    return ("1", ()) if keys is None else (f"key IN {_GIVEN}", (_json(keys),))
-
-
-def _json(values: Iterable[int | str]) -> str:
-    return msgspec.json.encode(list(values)).decode()
+    return ("1", ()) if keys is None else (f"key IN {_GIVEN}", (listed(keys),))
 
 
 def _row(found: Sequence[Any], match: Match | None) -> Row:
