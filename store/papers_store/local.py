@@ -57,6 +57,7 @@ class LocalLibrary(Library):
         *,
         create: bool = False,
         mend: bool = True,
+        glance: bool = False,
         waiting: Waiting | None = None,
     ) -> None:
         """Open the library in a folder.
@@ -67,6 +68,8 @@ class LocalLibrary(Library):
                 library is an empty one, and nothing is written but an index that is missing.
             mend: Make an index or a dictionary anew that does not serve; else nothing is written at
                 all, here or elsewhere, as long as it is open.
+            glance: Take the index for in step where the folder of segments is as it was. A segment
+                that was written into where it stands is then found by the first refresh.
             waiting: Told when somebody else is writing, and has to be waited for.
 
         Raises:
@@ -90,8 +93,8 @@ class LocalLibrary(Library):
         elif not present:
             return
         # What is changed from here on is seen by the next refresh.
-        self._read_stamp = self._segments.folder_stamp()
-        self._take_up(self._keeper.open() if mend else self._keeper.as_it_is())
+        self._read_stamp = None if glance else self._segments.folder_stamp()
+        self._take_up(self._keeper.open(glance=glance) if mend else self._keeper.as_it_is())
 
     # Opening.
 

@@ -36,6 +36,7 @@ def open_library(
     *,
     create: bool = False,
     mend: bool = True,
+    glance: bool = False,
     waiting: Waiting | None = None,
 ) -> Library:
     """Open the library at a location.
@@ -45,6 +46,8 @@ def open_library(
             service=...
         create: Make it where there is none; else a missing folder is an empty library.
         mend: Make anew what is derived and does not serve; else nothing is written at all.
+        glance: Look at a folder as a whole, and leave each of its files to the first refresh, so
+            that a large library opens as quickly as a small one.
         waiting: Told when somebody else is writing to a folder, and has to be waited for.
 
     Raises:
@@ -55,7 +58,8 @@ def open_library(
         return _on_server(str(location), create=create)
     from papers_store.local import LocalLibrary
 
-    return LocalLibrary(Path(location).expanduser(), create=create, mend=mend, waiting=waiting)
+    folder = Path(location).expanduser()
+    return LocalLibrary(folder, create=create, mend=mend, glance=glance, waiting=waiting)
 
 
 def make_library(location: str | Path, *, citus: bool = False) -> bool:

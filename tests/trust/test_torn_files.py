@@ -12,8 +12,10 @@ import pytest
 from filelock import FileLock
 
 from papers_store.errors import PapersError
+from papers_store.index.writer import IndexWriter
 from papers_store.library import Library
 from papers_store.opening import open_library
+from papers_store.segments import Segments, Stamp
 from support.damage import INDEX, SEGMENT, Damage, of_a_newer_version, overwrite_middle
 from support.program import Run, caller
 from support.reader import Reader, desk
@@ -302,6 +304,55 @@ async def test_the_open_app_shows_a_segment_that_others_changed(
             await _look_again(reader)
             assert "标题" in reader.cursor("articles")
             assert len(library) == HELD
+
+
+@pytest.mark.parametrize(
+    ("change", "seen"), [(_by_hand, "人手改过的标题"), (_by_rename, "换过的标题")]
+)
+def test_opened_with_a_glance_a_library_shows_every_change_after_the_first_look(
+    folder: Path, change: Callable[[Path], None], seen: str
+) -> None:
+    changed = ALL - {article(1).title} | {seen}
+    change(first(folder))
+    with open_library(folder, glance=True) as library:
+        # Only what was put in the place of another shows in the folder.
+        assert titles(library) == (changed if change is _by_rename else ALL)
+        library.refresh()
+        assert titles(library) == changed
+
+
+def test_opened_with_a_glance_a_library_asks_after_none_of_its_segments(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[Path] = []
+    stamps = Segments.stamps
+
+    def counted(segments: Segments) -> dict[int, Stamp]:
+        looks.append(segments.folder)
+        return stamps(segments)
+
+    monkeypatch.setattr(Segments, "stamps", counted)
+    with open_library(folder, glance=True) as library:
+        assert titles(library) == ALL and not looks
+        library.refresh()
+        assert len(looks) == 1
+        library.refresh()
+        assert len(looks) == 1
+
+
+def test_an_index_whose_writer_never_finished_is_compared_whole_at_a_glance_too(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(index: IndexWriter, folder: Stamp) -> None:
+        raise KeyboardInterrupt
+
+    with open_library(folder) as library, pytest.raises(KeyboardInterrupt):
+        monkeypatch.setattr(IndexWriter, "settle", stopped)
+        library.put([article(500)])
+    monkeypatch.undo()
+    _by_hand(first(folder))
+    with open_library(folder, glance=True) as library:
+        assert titles(library) == ALL - {article(1).title} | {"人手改过的标题", article(500).title}
 
 
 def test_a_segment_changed_while_somebody_writes_is_read_when_they_have_done(folder: Path) -> None:

@@ -20,6 +20,7 @@ from papers_tui.driver import TerminalDriver, driver_for
 from papers_tui.ending import ENDINGS
 from papers_tui.house import OWN, House
 from papers_tui.locale import _
+from papers_tui.panes.lines import LOOKS
 from papers_tui.screens.browse import BrowseScreen
 from papers_tui.settings import Settings
 from papers_tui.starting import release_collector
@@ -32,6 +33,7 @@ class PapersApp(App[None]):
     TITLE = "papers-tui"
     # Textual loads a screen's own style sheet when it is pushed, which the first one never is.
     CSS_PATH = ["app.tcss", "screens/browse.tcss"]
+    COMPONENT_CLASSES = LOOKS
     ALLOW_SELECT = False
     NOTIFICATION_TIMEOUT = 3
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -121,13 +123,10 @@ class PapersApp(App[None]):
     def on_key(self, event: events.Key) -> None:
         """Give a line that was just opened what was typed before it could have the keys.
 
-        Over a slow line /新媒体 arrives at once: all of it is on its way to the panes before the
-        first key has opened anything.
+        Over a slow line /新媒体 arrives at once, and is on its way before / has opened anything.
         """
         line = self.focused
-        if not event.is_printable or not event.character:
-            return
-        if isinstance(line, Input):
+        if event.is_printable and event.character and isinstance(line, Input):
             event.stop()
             event.prevent_default()
             line.insert_text_at_cursor(event.character)

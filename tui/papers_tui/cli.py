@@ -152,7 +152,7 @@ def _read(options: argparse.Namespace) -> int:
     from papers_tui.settings import read_settings
 
     settings = read_settings()
-    with open_library(location(options)) as library:
+    with open_library(location(options), glance=True) as library:
         if not at_a_terminal():
             return FAILED
         query = " ".join(options.query)

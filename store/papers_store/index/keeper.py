@@ -43,13 +43,17 @@ class IndexKeeper:
         self.unread: tuple[str, ...] = ()
         """Segments that were out of reach when the index was last brought up to date."""
 
-    def open(self) -> Index:
+    def open(self, *, glance: bool = False) -> Index:
         """The index to read.
+
+        Args:
+            glance: Take it for in step where the folder of segments is as it was; `catch_up` has to
+                look at every segment soon.
 
         Raises:
             LibraryError: there is none, and none can be made.
         """
-        if (index := self._shared()) is not None:
+        if (index := self._shared(glance=glance)) is not None:
             return index
         from filelock import Timeout
 
@@ -109,6 +113,7 @@ class IndexKeeper:
                 # Another importer may have written since this library was opened.
                 self._update(writer)
                 yield writer
+                self._settle(writer)
             finally:
                 writer.close()
                 _share(self.path)
@@ -199,6 +204,7 @@ class IndexKeeper:
     def _bring_up(self, path: Path) -> None:
         with closing(_writer(path)) as writer:
             self._update(writer)
+            self._settle(writer)
         _share(path)
 
     def _current(self, path: Path) -> Index | None:
@@ -247,13 +253,26 @@ class IndexKeeper:
                     index.forget([segment])
                     self.unread = (*self.unread, str(error))
 
+    def _settle(self, index: "IndexWriter") -> None:
+        """Let whoever opens the library next see from its folder that the index is in step."""
+        # In this order: what changes in between shows in the folder.
+        folder = self._segments.folder_stamp()
+        if folder is not None and index.stamps() == self._segments.stamps():
+            index.settle(folder)
+
+    def _is_in_step(self, index: Index, *, glance: bool) -> bool:
+        if glance and index.folder_stamp() == self._segments.folder_stamp() is not None:
+            return True
+        return index.stamps() == self._segments.stamps()
+
     # Only to be read.
 
-    def _shared(self, *, wasteful: bool = False) -> Index | None:
+    def _shared(self, *, wasteful: bool = False, glance: bool = False) -> Index | None:
         """The library's own index, if it is in step or its writer is about to bring it there.
 
         Args:
             wasteful: Take it also where it is mostly terms of replaced articles.
+            glance: As for `open`.
         """
         index = None if is_marked(self.path) else self.as_it_is()
         if index is None:
@@ -263,7 +282,7 @@ class IndexKeeper:
                 mark(self.path)
             else:
                 with self._nobody_writing() as nobody:
-                    in_step = nobody and index.stamps() == self._segments.stamps()
+                    in_step = nobody and self._is_in_step(index, glance=glance)
                     if not nobody or (in_step and (wasteful or index.dead_share() <= _MOST_DEAD)):
                         return index
         except (sqlite3.Error, Damaged):

@@ -113,6 +113,14 @@ class Index:
         rows = self._all("SELECT segment, size, modified_ns FROM segments")
         return {segment: Stamp(size, modified_ns) for segment, size, modified_ns in rows}
 
+    def folder_stamp(self) -> Stamp | None:
+        """The version of the folder of segments when the index differed from none of them.
+
+        None where no writer came so far as to say.
+        """
+        found = self._one("SELECT value FROM meta WHERE name = 'folder'")
+        return None if found is None else Stamp(*map(int, found[0].split()))
+
     def stamp(self, segment: int) -> Stamp | None:
         """The version of a segment that the index was made from."""
         found = self._one("SELECT size, modified_ns FROM segments WHERE segment = ?", (segment,))

@@ -69,6 +69,12 @@ class IndexWriter(Index):
                 "UPDATE meta SET value = (SELECT count(*) FROM articles) WHERE name = 'articles'"
             )
 
+    def settle(self, folder: Stamp) -> None:
+        """Remember the version of the folder of segments, in none of which the index differs."""
+        value = f"{folder.size} {folder.modified_ns}"
+        with self._lock, self._database:
+            self._database.execute("INSERT OR REPLACE INTO meta VALUES ('folder', ?)", (value,))
+
     def record(
         self,
         added: Iterable[tuple[Place, Entry]],

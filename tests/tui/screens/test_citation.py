@@ -10,6 +10,7 @@ from textual.app import App
 
 from papers_store.article import Article, Reference
 from papers_store.cite import FORMS, Form, cite
+from papers_tui.panes.lines import LOOKS
 from papers_tui.screens import citation
 from papers_tui.screens.citation import NAMES, CitationScreen, FormsPane, TextPane
 from papers_tui.themes import DARK
@@ -23,6 +24,7 @@ class Desk(App[None]):
     """Nothing but the screen, and what it answered."""
 
     CSS_PATH = "../../../tui/papers_tui/app.tcss"
+    COMPONENT_CLASSES = LOOKS
 
     def __init__(self, work: Article | Reference, form: Form) -> None:
         super().__init__()

@@ -9,14 +9,16 @@ from papers_store.article import Article
 from papers_store.library import Hits, Marks, Order
 from papers_tui.bars.filter import FilterBar
 from papers_tui.desk.filtering import _Found
+from papers_tui.panes.lines import Lines
 from support.reader import Reader, desk
 from support.shelf import Shelf, ShelfHits, article
 
 
-def styled(reader: Reader, pane: str, class_name: str = "lines--match") -> list[str]:
+def styled(reader: Reader, pane: str, look: str = "match") -> list[str]:
     """The pieces of text in a pane that are drawn as matches."""
     widget = reader.app.screen.query_one(f"#{pane}")
-    wanted = widget.get_component_rich_style(class_name, partial=True)
+    assert isinstance(widget, Lines)
+    wanted = widget.look(look)
     return [
         segment.text
         for y in range(1, widget.size.height)
@@ -63,7 +65,7 @@ async def test_n_goes_from_match_to_match_and_says_which() -> None:
         assert remark(reader, "body").startswith("1/2 ")
         await reader.press("n")
         assert remark(reader, "body").startswith("2/2 ")
-        assert styled(reader, "body", "body--here") == ["第1篇第1节第0段"]
+        assert styled(reader, "body", "here") == ["第1篇第1节第0段"]
         await reader.press("n")
         assert remark(reader, "body").startswith("1/2 ")
         await reader.press("N")

@@ -8,6 +8,7 @@ from textual.app import App
 from textual.binding import Binding
 from textual.pilot import Pilot
 
+from papers_tui.panes.lines import LOOKS
 from papers_tui.screens.note import NoteScreen
 from papers_tui.themes import DARK
 
@@ -18,6 +19,7 @@ class Desk(App[None]):
     """Nothing but the screen, what it answered, and keys that would end a real app."""
 
     CSS_PATH = "../../../tui/papers_tui/app.tcss"
+    COMPONENT_CLASSES = LOOKS
     BINDINGS = [Binding("q,ctrl+c", "quit"), Binding("colon", "command_palette")]
 
     def __init__(self, title: str, note: str) -> None:

@@ -61,6 +61,8 @@ class Filtering(Desk):
             # The whole list takes a millisecond, less than a thread and a frame of its own.
             self._find_now()
         self.set_interval(_LOOK_SECONDS, self._look_again)
+        # It was opened with a glance.
+        self.set_timer(_SOON_SECONDS, self._look_again)
 
     def _find_now(self) -> None:
         try:

@@ -47,14 +47,6 @@ class _Match(NamedTuple):
 class BodyPane(Lines):
     """An article's text, from title to imprint."""
 
-    COMPONENT_CLASSES = {
-        "body--title",
-        "body--heading",
-        "body--lead",
-        "body--citation",
-        "body--here",
-    }
-
     @dataclass
     class Moved(Message):
         """Another section came to the top of the view."""
@@ -339,9 +331,9 @@ class BodyPane(Lines):
         base = self._base(block)
         spans = []
         if block.lead:
-            spans.append((0, block.lead, self.get_component_rich_style("body--lead")))
+            spans.append((0, block.lead, self.style_of("open")))
         if block.kind == "text":
-            citation = self.get_component_rich_style("body--citation")
+            citation = self.style_of("accent")
             spans += [(start, end, citation) for start, end in citations_in(block.text)]
         parts: list[tuple[str, Style]] = []
         at = line.start
@@ -362,7 +354,7 @@ class BodyPane(Lines):
             return parts
         spans = [(one.start, one.end) for _, one in here]
         current = [(one.start, one.end) for at, one in here if at == self._here]
-        bright = self.get_component_rich_style("body--here", partial=True)
+        bright = self.look("here")
         marked: list[tuple[str, Style]] = []
         start = line.start
         for text, style in parts:
@@ -374,8 +366,6 @@ class BodyPane(Lines):
         return marked
 
     def _base(self, block: Block) -> Style:
-        if block.kind == "title":
-            return self.get_component_rich_style("body--title")
-        if block.kind == "heading":
-            return self.get_component_rich_style("body--heading")
+        if block.kind in ("title", "heading"):
+            return self.style_of("open")
         return self.style_of("quiet") if block.kind == "quiet" else self.rich_style

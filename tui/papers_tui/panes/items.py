@@ -107,8 +107,7 @@ class Items(Lines):
         """The nth line of an item: bright where the cursor is, and its first after a >."""
         if item != self.cursor:
             return self.segments([(" ", parts[0][1]), *parts], width, parts[-1][1])
-        name = "lines--cursor" if self.active else "lines--cursor-idle"
-        cursor = self.get_component_rich_style(name, partial=True)
+        cursor = self.look("cursor" if self.active else "cursor-idle")
         line = self.segments([("> "[nth > 0], parts[0][1]), *parts], width, parts[-1][1])
         bright = [Segment(text, (style or cursor) + cursor) for text, style, _ in line]
         return Strip(bright, width).simplify()
