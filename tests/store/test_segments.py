@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from tinydb import TinyDB
 
+from papers_store.database import DatabaseFile
 from papers_store.errors import LibraryError
 from papers_store.segments import Place, Segments
-from papers_store.storage import SegmentStorage
 from support.shelf import article
 
 
@@ -101,4 +101,4 @@ def test_stamps_tell_segments_from_other_files(segments: Segments, tmp_path: Pat
 
 
 def test_an_empty_storage_is_no_database_yet(tmp_path: Path) -> None:
-    assert SegmentStorage(tmp_path / "none.json").read() is None
+    assert DatabaseFile(tmp_path / "none.json").read() is None

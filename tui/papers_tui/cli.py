@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NoReturn
 
 from papers_store.errors import PapersError
-from papers_tui.commands import COMMANDS
+from papers_tui.commands import COMMANDS, all_commands, command_of
 from papers_tui.commands.command import FAILED, at_a_terminal, complain, location, open_app
 from papers_tui.ending import code_of_ending, end_in_order
 from papers_tui.kiosk.environment import OPTION, is_kiosk
@@ -47,7 +47,7 @@ def _run(arguments: list[str]) -> int:
         return run(arguments)
     if next(iter(_words(arguments)), None) in COMMANDS:
         options = parser().parse_args(arguments)
-        return COMMANDS[options.command].run(options)
+        return command_of(options.command).run(options)
     return _read(app_parser().parse_args(arguments))
 
 
@@ -131,7 +131,7 @@ def parser() -> argparse.ArgumentParser:
     top.set_defaults(whole=whole_parser)
     _library_option(top, default=None)
     commands = top.add_subparsers(dest="command", required=True)
-    for command in COMMANDS.values():
+    for command in all_commands():
         made = commands.add_parser(command.name, help=command.purpose, description=command.purpose)
         _library_option(made, default=argparse.SUPPRESS)
         command.arguments(made)

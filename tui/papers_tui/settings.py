@@ -5,9 +5,10 @@ is allowed: half of somebody's choices would be harder to understand than none.
 """
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
+
+from msgspec import Struct, field
 
 from papers_store.errors import PapersError
 from papers_store.limits import USUAL, Limits
@@ -33,8 +34,7 @@ class SettingsError(PapersError):
     """The settings cannot be read; the text names the file, the key and what is allowed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(Struct, frozen=True, kw_only=True):
     """A person's choices; the attribute names are the keys in the file."""
 
     file: Path | None = None

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from papers_tui.commands import COMMANDS
+from papers_tui.commands import COMMANDS, command_of
 
 PROGRAM = str(Path(sys.executable).parent / "papers-tui")
 BASH = shutil.which("bash")
@@ -65,3 +65,8 @@ def test_every_shell_has_a_script_that_names_every_command(shell: str) -> None:
     assert all(command in ran.stdout for command in COMMANDS)
     if program := shutil.which(shell):
         subprocess.run([program, "-n"], input=ran.stdout, encoding="utf-8", check=True)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_found_by_the_name_it_goes_by(name: str) -> None:
+    assert command_of(name).name == name

@@ -1,19 +1,18 @@
 """The top row: the program's name, the filter, and how many articles it leaves."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
-from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Input, Static
 
 from papers_tui.bars.line import TypedLine
 from papers_tui.cells import printable
 from papers_tui.locale import _
+from papers_tui.told import Told
 
 Purpose = Literal["filter", "find", "tags", "save"]
 """What the line is typed on for: to filter the list, to find something in the open article, to give
@@ -49,42 +48,35 @@ class _Query(TypedLine):
 class FilterBar(Horizontal):
     """Says what the list is filtered by, and takes a new filter."""
 
-    @dataclass
-    class Changed(Message):
+    class Changed(Told):
         """The line reads differently."""
 
         text: str
         purpose: Purpose
 
-    @dataclass
-    class Accepted(Message):
+    class Accepted(Told):
         """The reader is done typing."""
 
         text: str
         purpose: Purpose
 
-    @dataclass
-    class GivenUp(Message):
+    class GivenUp(Told):
         """The reader wants it as it was before they typed; the line reads so again."""
 
         purpose: Purpose
 
-    @dataclass
-    class Completed(Message):
+    class Completed(Told):
         """Tab was pressed on the line."""
 
-    @dataclass
-    class Abandoned(Message):
+    class Abandoned(Told):
         """Escape was pressed on the line."""
 
-    @dataclass
-    class Recalled(Message):
+    class Recalled(Told):
         """An earlier filter is wanted on the line, or a later one."""
 
         by: int
 
-    @dataclass
-    class Taken(Message):
+    class Taken(Told):
         """The reader wants what is offered, or the line completed."""
 
         text: str

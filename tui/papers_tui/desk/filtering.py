@@ -1,11 +1,8 @@
 """The list: what it is filtered by, what it goes by, and why each article is in it."""
 
-from dataclasses import dataclass
-
 from msgspec import Struct, field
 from msgspec.structs import replace
 from textual import on, work
-from textual.message import Message
 from textual.worker import Worker, get_current_worker
 
 from papers_store.errors import GivenUp, OutOfReach, PapersError
@@ -19,6 +16,7 @@ from papers_tui.house import House
 from papers_tui.locale import _
 from papers_tui.panes.articles import ArticlesPane
 from papers_tui.panes.room import BODY, LIST, REFERENCES
+from papers_tui.told import Told
 
 _ORDERS: tuple[Order, ...] = ("relevance", "added", "year", "cited", "title", "read")
 
@@ -35,8 +33,7 @@ _UNREAD = object()
 class Filtering(Desk):
     """Narrows the list as the reader types, and finds things in the open article."""
 
-    @dataclass
-    class KeywordsWanted(Message):
+    class KeywordsWanted(Told):
         """The keywords of the list are to be chosen from."""
 
         query: str

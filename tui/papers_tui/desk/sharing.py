@@ -1,12 +1,10 @@
 """What leaves the room: citations to the clipboard, articles to a file or a pager; and notes."""
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import on, work
-from textual.message import Message
 
 from papers_store.article import Article, Reference
 from papers_store.errors import PapersError
@@ -16,6 +14,7 @@ from papers_tui.copying import copy
 from papers_tui.desk.reading import Reading
 from papers_tui.locale import _
 from papers_tui.panes.room import REFERENCES
+from papers_tui.told import Told
 
 if TYPE_CHECKING:
     from papers_store.cite import Form
@@ -29,14 +28,12 @@ _SHOWN = 40
 class Sharing(Reading):
     """Copies, saves and shows articles, and takes notes on them."""
 
-    @dataclass
-    class CitationWanted(Message):
+    class CitationWanted(Told):
         """The citation of something is to be shown in every form."""
 
         work: Article | Reference
 
-    @dataclass
-    class NoteWanted(Message):
+    class NoteWanted(Told):
         """The note of an article is to be written here."""
 
         article_id: str

@@ -1,11 +1,9 @@
 """The list of articles, which shows a window of however many there are."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from rich.style import Style
-from textual.message import Message
 from textual.strip import Strip
 
 from papers_store.finding import Finder
@@ -14,6 +12,7 @@ from papers_tui.locale import _
 from papers_tui.panes.items import Items
 from papers_tui.panes.lines import RULE
 from papers_tui.panes.row import Row
+from papers_tui.told import Told
 from papers_tui.typeset import break_lines
 
 _STAR, _TICK = "* ", "✓ "
@@ -87,14 +86,12 @@ class _NoRows:
 class ArticlesPane(Items):
     """Articles by title, with where and when they appeared below."""
 
-    @dataclass
-    class Chosen(Message):
+    class Chosen(Told):
         """An article is to be opened."""
 
         article_id: str
 
-    @dataclass
-    class Unexplained(Message):
+    class Unexplained(Told):
         """Articles in view whose rows do not show why they are in the list."""
 
         article_ids: tuple[str, ...]

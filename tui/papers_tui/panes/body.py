@@ -3,13 +3,11 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from msgspec import Struct
 from rich.style import Style
 from textual import events
-from textual.message import Message
 from textual.strip import Strip
 
 from papers_store.article import Article
@@ -17,6 +15,7 @@ from papers_store.finding import Finder
 from papers_tui.blocks import Block, blocks_of
 from papers_tui.locale import _
 from papers_tui.panes.lines import Lines
+from papers_tui.told import Told
 from papers_tui.typeset import break_lines, citations_in
 
 _NUMBER = re.compile(r"\d{1,4}")
@@ -47,14 +46,12 @@ class _Match(NamedTuple):
 class BodyPane(Lines):
     """An article's text, from title to imprint."""
 
-    @dataclass
-    class Moved(Message):
+    class Moved(Told):
         """Another section came to the top of the view."""
 
         section: int
 
-    @dataclass
-    class Cited(Message):
+    class Cited(Told):
         """The reader wants the entry of the references that the text cites."""
 
         number: int

@@ -1,15 +1,14 @@
 """The outline: the article's headings, of which one is where the reader is."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from msgspec import Struct
-from textual.message import Message
 from textual.strip import Strip
 
 from papers_tui.cells import printable
 from papers_tui.locale import _
 from papers_tui.panes.items import Items
+from papers_tui.told import Told
 
 
 class Heading(Struct, frozen=True):
@@ -26,8 +25,7 @@ class Heading(Struct, frozen=True):
 class OutlinePane(Items):
     """Headings, one line each, indented by level."""
 
-    @dataclass
-    class Chosen(Message):
+    class Chosen(Told):
         """A section is to be shown in the body."""
 
         section: int

@@ -2,12 +2,10 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 
 from rich.style import Style
 from textual import events
-from textual.message import Message
 from textual.strip import Strip
 
 from papers_store.article import Reference
@@ -16,6 +14,7 @@ from papers_tui.locale import _
 from papers_tui.panes.items import Items
 from papers_tui.panes.lines import RULE
 from papers_tui.panes.row import Row
+from papers_tui.told import Told
 from papers_tui.typeset import break_lines
 
 _WIDEST_MARK = 8
@@ -28,8 +27,7 @@ class ReferencesPane(Items):
     Enter opens what stands in the library, and unfolds an entry that does not.
     """
 
-    @dataclass
-    class Chosen(Message):
+    class Chosen(Told):
         """An article that is cited, or cites, is to be opened."""
 
         article_id: str

@@ -1,0 +1,29 @@
+"""Messages have what their classes name."""
+
+import pytest
+from textual.message import Message
+
+from papers_tui.told import Told
+
+
+class _Opened(Told):
+    """Something was opened."""
+
+    article_id: str
+    section: int
+
+
+class _Closed(Told):
+    """It was closed."""
+
+
+def test_a_message_has_its_attributes_in_the_order_of_its_class() -> None:
+    told = _Opened("a1", 3)
+    assert (told.article_id, told.section) == ("a1", 3)
+    assert isinstance(_Closed(), Message)
+
+
+@pytest.mark.parametrize("values", [(), ("a1",), ("a1", 3, None)])
+def test_a_message_is_not_made_with_too_few_values_or_too_many(values: tuple[object, ...]) -> None:
+    with pytest.raises(ValueError, match=r"zip\(\)"):
+        _Opened(*values)  # type: ignore[arg-type]
