@@ -14,7 +14,7 @@ from papers_store.article import Article, Origin
 from papers_store.naming import Named, names_in_reference, names_of_article
 from papers_store.text.fold import fold_text
 from papers_store.text.pinyin import BREAK_SOUND, sounds_of
-from papers_store.text.words import cut_all, new_letters
+from papers_store.text.words import cut_all
 
 _NOWHERE = Origin(path="", sha256="", encoding="", format="", imported_at="")
 
@@ -129,12 +129,8 @@ BREAK_WORD = "x0"
 def _words(folded: str) -> str:
     """The words of a folded text with spaces between; nothing else tells one from the next."""
     tokens = cut_all(f"{folded}{BREAK}")
-    # To look once for letters that are too new takes less than for each of its tokens.
-    if new := new_letters(folded):
-        kept = [t if t.isalnum() and new.isdisjoint(t) else BREAK for t in tokens]
-    else:
-        kept = [t if t.isalnum() else BREAK for t in tokens]
-    terms = " ".join(kept)
+    # As `is_word` says, without a call for each of thousands.
+    terms = " ".join([token if token.isalnum() else BREAK for token in tokens])
     while _TWO_BREAKS in terms:
         terms = terms.replace(_TWO_BREAKS, BREAK)
     return terms.removeprefix(f"{BREAK} ").removeprefix(BREAK).replace(BREAK, BREAK_WORD)

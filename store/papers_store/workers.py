@@ -1,5 +1,6 @@
 """Pages and articles made ready for a library: read and cut, on every core where there are many."""
 
+import gc
 import os
 import signal
 import stat
@@ -27,7 +28,7 @@ from papers_store.undisturbed import disturbed, undisturbed
 _CHUNK, _CHUNK_BYTES = 16, 4_000_000
 """Pages given to a worker process at once, and bytes of them."""
 
-_AHEAD, _AHEAD_BYTES = 512, 64_000_000
+_AHEAD, _AHEAD_BYTES = 768, 64_000_000
 """Pages under way: the cores have work while as many are written, and memory stays bounded."""
 
 
@@ -311,11 +312,26 @@ def _pool(workers: int, over: Event) -> ProcessPoolExecutor:
 def _follow_the_parent(over: Event) -> None:
     """Leave it to the parent when to end, and end with it whatever has ended it."""
     _told.over = over
+    _collect_rarely()
     # ctrl-c and a line that drops reach every process of the terminal; one is enough to stop.
     for ending in (signal.SIGINT, signal.SIGHUP):
         signal.signal(ending, signal.SIG_IGN)
     disturbed()
     threading.Thread(target=_end_with_the_parent, daemon=True).start()
+
+
+_BETWEEN = (50_000, 20, 50)
+"""Objects made between two looks for garbage, and looks at the young between those at the old."""
+
+
+def _collect_rarely() -> None:
+    """Look for garbage less often than Python does of itself, and never through what is imported.
+
+    Parsing makes many objects that reference counts free again; to look through them was a tenth of
+    the work on a page.
+    """
+    gc.freeze()
+    gc.set_threshold(*_BETWEEN)
 
 
 def _end_with_the_parent() -> None:

@@ -4,6 +4,9 @@ A full-text table without text cannot take a row out (SQLite learnt to in 3.43).
 article that was replaced stay behind under a key that is never used again, and the table of the
 dead names it, so that no answer shows them. It also says whose it was: whoever found the article
 a moment ago still gets it.
+
+Words are taken by the tokenizer that parts them at spaces and signs of ASCII alone: FTS5's other
+one knows the letters of the Unicode of its day, and would make gaps of those added since.
 """
 
 from collections.abc import Iterable
@@ -102,10 +105,10 @@ CREATE INDEX citations_key ON citations (key, position);
 CREATE INDEX citations_name ON citations (name);
 {links}
 CREATE VIRTUAL TABLE words USING fts5 (
-    {columns}, content='', tokenize="unicode61 remove_diacritics 0"
+    {columns}, content='', tokenize="ascii"
 );
 CREATE VIRTUAL TABLE heads USING fts5 (
-    {heads}, content='', tokenize="unicode61 remove_diacritics 0"
+    {heads}, content='', tokenize="ascii"
 );
 CREATE VIRTUAL TABLE characters USING fts5 (
     {columns}, content='', tokenize="ascii"

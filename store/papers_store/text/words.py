@@ -44,20 +44,8 @@ def cutter_name() -> str:
 
 
 def is_word(token: str) -> bool:
-    """Whether a token is a word to every tokenizer alike.
-
-    Full-text engines know the letters of the Unicode of their day; characters added since would
-    be gaps to them, and phrases would reach over such gaps.
-    """
-    return token.isalnum() and not new_letters(token)
-
-
-def new_letters(text: str) -> frozenset[str]:
-    """The characters of a text that not every tokenizer may know as letters."""
-    return frozenset(_NEW.findall(text))
-
-
-_NEW = re.compile("[^\0-\u9fcb\uac00-\ud7a3]")
+    """Whether a token is a word, and not what stands between words."""
+    return token.isalnum()
 
 
 @lru_cache(maxsize=1)
