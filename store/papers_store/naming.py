@@ -8,21 +8,12 @@ and year than a whole title does.
 import re
 from collections.abc import Iterable
 from hashlib import blake2b
-from typing import Literal
 
 from msgspec import Struct
 
 from papers_store.article import Article, Reference
+from papers_store.needs import CERTAIN, PART, SHORT, WHOLE, Need
 from papers_store.text.fold import fold_text
-
-Need = Literal[-2, 0, 1, 2]
-"""What author and year must say for two names to be of one work, each 1 for it, -1 against it and
-0 where unknown: nothing (for a DOI), no more against than for it, one for it, both for it."""
-
-CERTAIN: Need = -2
-WHOLE: Need = 0
-PART: Need = 1
-SHORT: Need = 2
 
 _FEW = 6
 """Titles of fewer letters (引言, 综述, Deep learning) name many works; a word of an alphabet

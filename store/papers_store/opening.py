@@ -1,6 +1,7 @@
 """Opening a library, wherever it is."""
 
 import re
+from collections.abc import Callable
 from contextlib import closing
 from importlib.util import find_spec
 from pathlib import Path
@@ -37,6 +38,7 @@ def open_library(
     create: bool = False,
     mend: bool = True,
     glance: bool = False,
+    meanwhile: Callable[[], None] | None = None,
     waiting: Waiting | None = None,
 ) -> Library:
     """Open the library at a location.
@@ -48,6 +50,8 @@ def open_library(
         mend: Make anew what is derived and does not serve; else nothing is written at all.
         glance: Look at a folder as a whole, and leave each of its files to the first refresh, so
             that a large library opens as quickly as a small one.
+        meanwhile: Done while a server is waited for, such as imports that are needed anyway; not
+            at all where there is nothing to wait for.
         waiting: Told when somebody else is writing to a folder, and has to be waited for.
 
     Raises:
@@ -55,7 +59,7 @@ def open_library(
     """
     # Neither kind needs what the other is made of.
     if is_address(location):
-        return _on_server(str(location), create=create)
+        return _on_server(str(location), create=create, meanwhile=meanwhile)
     from papers_store.local import LocalLibrary
 
     folder = Path(location).expanduser()
@@ -120,11 +124,11 @@ def _migrate(address: str, *, make: bool, citus: bool = False) -> bool:
     return before != after
 
 
-def _on_server(address: str, *, create: bool) -> Library:
+def _on_server(address: str, *, create: bool, meanwhile: Callable[[], None] | None) -> Library:
     _require_psycopg()
     from papers_store.postgres.library import PostgresLibrary
 
-    return PostgresLibrary(address, create=create)
+    return PostgresLibrary(address, create=create, meanwhile=meanwhile)
 
 
 def _require_psycopg() -> None:

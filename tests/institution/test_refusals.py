@@ -24,7 +24,8 @@ def refused(ran: "subprocess.CompletedProcess[str]", *words: str) -> None:
     assert all(word in ran.stderr for word in words), ran.stderr
 
 
-COMMANDS = (("list",), ("import", "."))
+COMMANDS: tuple[tuple[str, ...], ...] = (("list",), ("import", "."), ())
+"""The last opens the app."""
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)

@@ -7,11 +7,19 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any, NoReturn
 
 from papers_store.errors import PapersError
 from papers_tui.commands import COMMANDS, all_commands, command_of
-from papers_tui.commands.command import FAILED, at_a_terminal, complain, location, open_app
+from papers_tui.commands.command import (
+    FAILED,
+    at_a_terminal,
+    complain,
+    load_app,
+    location,
+    open_app,
+)
 from papers_tui.ending import code_of_ending, end_in_order
 from papers_tui.kiosk.environment import OPTION, is_kiosk
 from papers_tui.locale import _
@@ -152,7 +160,8 @@ def _read(options: argparse.Namespace) -> int:
     from papers_tui.settings import read_settings
 
     settings = read_settings()
-    with open_library(location(options), glance=True) as library:
+    load = partial(load_app, settings)
+    with open_library(location(options), glance=True, meanwhile=load) as library:
         if not at_a_terminal():
             return FAILED
         query = " ".join(options.query)

@@ -11,7 +11,7 @@ one knows the letters of the Unicode of its day, and would make gaps of those ad
 
 from collections.abc import Iterable
 
-from papers_store.naming import PART
+from papers_store.needs import PART
 from papers_store.terms import COLUMNS, HEADS, SOUNDING
 
 INITIALS = tuple(f"{column}_initials" for column in SOUNDING)

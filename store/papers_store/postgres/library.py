@@ -2,12 +2,11 @@
 
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from papers_store.agreement import faults
-from papers_store.article import Article
 from papers_store.index.hits import AllHits, FoundHits, KeyHits
-from papers_store.index.search import Found, read_first, unknown_states
-from papers_store.index.suggest import suggestions
 from papers_store.library import (
     Changes,
     Hits,
@@ -25,13 +24,17 @@ from papers_store.postgres.connecting import Server
 from papers_store.postgres.keys import EVERY, Keys
 from papers_store.postgres.migrations import check_version, migrate, version_of
 from papers_store.postgres.reader import Reader
-from papers_store.postgres.search import Search
-from papers_store.postgres.settling import Settling
-from papers_store.postgres.writer import Batch, add_keywords, erase, known
-from papers_store.query import Query, parse_query
-from papers_store.terms import Entry
-from papers_store.text.fold import fold_text
-from papers_store.text.words import Cutter, private_cutter
+
+if TYPE_CHECKING:
+    # The first screen waits for every import: what only a query or a writer needs comes later.
+    from papers_store.article import Article
+    from papers_store.index.search import Found
+    from papers_store.postgres.search import Search
+    from papers_store.postgres.settling import Settling
+    from papers_store.postgres.writer import Batch
+    from papers_store.query import Query
+    from papers_store.terms import Entry
+    from papers_store.text.words import Cutter
 
 _BATCH = 512
 """Articles in one transaction."""
@@ -43,12 +46,19 @@ _REMEMBERED = 500_000
 class PostgresLibrary(Library):
     """Articles on a server that hosts of an institution share."""
 
-    def __init__(self, address: str, *, create: bool = False) -> None:
+    def __init__(
+        self,
+        address: str,
+        *,
+        create: bool = False,
+        meanwhile: Callable[[], None] | None = None,
+    ) -> None:
         """Open the library at an address.
 
         Args:
             address: A URL or a conninfo string, as libpq takes it.
             create: Make its tables where there are none.
+            meanwhile: Done while the server is waited for.
 
         Raises:
             LibraryError: the server cannot be reached, or its tables are missing or of another
@@ -56,20 +66,37 @@ class PostgresLibrary(Library):
         """
         self._server = Server(address)
         self.name = self._server.name
-        self._settling = Settling(address)
+        self._address = address
         self._reader = Reader(self._server)
         self._mutex = threading.Lock()
         self._cutter: Cutter | None = None
         self._said: set[int] = set()
         """Numbers of keywords that are there."""
         try:
-            version = self._server.read(version_of)
+            version = self._version_found(meanwhile)
             if version == 0 and create:
                 _, version = migrate(self._server)
             check_version(self.name, version)
         except BaseException:
             self._server.close()
             raise
+
+    def _version_found(self, meanwhile: Callable[[], None] | None) -> int:
+        """The version of the tables; the first that a server is asked, and must let us in for."""
+        if meanwhile is None:
+            return self._server.read(version_of)
+        found: Future[int] = Future()
+
+        def ask() -> None:
+            try:
+                found.set_result(self._server.read(version_of))
+            except BaseException as error:
+                found.set_exception(error)
+
+        # Nobody who leaves waits for it.
+        threading.Thread(target=ask, daemon=True).start()
+        meanwhile()
+        return found.result()
 
     # Reading.
 
@@ -85,7 +112,7 @@ class PostgresLibrary(Library):
         self, query: str = "", *, order: Order = "relevance", marks: Marks | None = None
     ) -> Hits:
         """Articles that match, words before substrings; all of them without a query."""
-        return self._hits(query, Search.all, order=order, marks=marks)
+        return self._hits(query, lambda search: search.all(), order=order, marks=marks)
 
     def find_first(
         self,
@@ -96,17 +123,25 @@ class PostgresLibrary(Library):
         given_up: Callable[[], bool] | None = None,
     ) -> Hits:
         """The first of what matches; all of it, where that is as quick."""
-        return self._hits(query, Search.first, order=order, marks=marks, given_up=given_up)
+        return self._hits(
+            query, lambda search: search.first(), order=order, marks=marks, given_up=given_up
+        )
 
     def _hits(
         self,
         query: str,
-        find: Callable[[Search], Found],
+        find: "Callable[[Search], Found]",
         *,
         order: Order,
         marks: Marks | None,
         given_up: Callable[[], bool] | None = None,
     ) -> Hits:
+        if not query.strip() and not (order == "read" and marks is not None):
+            return AllHits(self._reader, order)
+        from papers_store.index.search import read_first
+        from papers_store.postgres.search import Search
+        from papers_store.query import parse_query
+
         wanted = parse_query(query)
         left_out = _left_out(wanted, marks)
         if wanted:
@@ -121,10 +156,14 @@ class PostgresLibrary(Library):
 
     def keywords(self, query: str = "", *, marks: Marks | None = None) -> list[KeywordCount]:
         """The keywords of the articles that match, the most frequent first."""
+        from papers_store.query import parse_query
+
         return self._reader.keyword_counts(self._matching(parse_query(query), marks))
 
     def statistics(self, query: str = "", *, marks: Marks | None = None) -> Statistics:
         """The articles that match, in numbers."""
+        from papers_store.query import parse_query
+
         wanted = parse_query(query)
         among = self._matching(wanted, marks)
         return Statistics(
@@ -135,33 +174,41 @@ class PostgresLibrary(Library):
             left_out=_left_out(wanted, marks),
         )
 
-    def _matching(self, wanted: Query, marks: Marks | None) -> Keys | None:
+    def _matching(self, wanted: "Query", marks: Marks | None) -> Keys | None:
         """The articles that match, in no order; None for all, where there is no query."""
+        from papers_store.postgres.search import Search
+
         return Search(self._reader, self._cut(), wanted, marks=marks).matching if wanted else None
 
     def suggest(self, query: str, *, marks: Marks | None = None) -> tuple[str, ...]:
         """Queries near one that finds nothing, which find something; the nearest first."""
+        from papers_store.index.suggest import suggestions
+
         nearby = suggestions(self._reader, query)
         return tuple(one for one in nearby if self.find_first(one, marks=marks).total)
 
     def prepare(self) -> None:
         """Load the dictionary and the tables that fold; somebody is about to type a query."""
+        from papers_store.text.fold import fold_text
+
         self._cut().cut(fold_text("準備"))
 
-    def _cut(self) -> Cutter:
+    def _cut(self) -> "Cutter":
         with self._mutex:
             if self._cutter is None:
+                from papers_store.text.words import private_cutter
+
                 self._cutter = private_cutter()
             return self._cutter
 
-    def article(self, article_id: str) -> Article:
+    def article(self, article_id: str) -> "Article":
         """The article with this id."""
         found = self._reader.documents([article_id])
         if article_id not in found:
             raise self._no_such(article_id)
         return found[article_id]
 
-    def articles(self, ids: Sequence[str]) -> list[Article]:
+    def articles(self, ids: Sequence[str]) -> "list[Article]":
         """Whole articles in the order of their ids as given, without those that are not there."""
         found = self._reader.documents(ids)
         return [found[one] for one in dict.fromkeys(ids) if one in found]
@@ -179,6 +226,8 @@ class PostgresLibrary(Library):
 
     def check(self, *, progress: Progress | None = None) -> list[Problem]:
         """All that does not agree, an article with its row and a table with another."""
+        from papers_store.agreement import faults
+
         remedy = "import the pages again, or bring the database back from its backup"
         return [
             Problem(
@@ -223,8 +272,16 @@ class PostgresLibrary(Library):
 
     # Writing.
 
-    def put_entries(self, entries: Sequence[Entry]) -> Changes:
+    @cached_property
+    def _settling(self) -> "Settling":
+        from papers_store.postgres.settling import Settling
+
+        return Settling(self._address)
+
+    def put_entries(self, entries: "Sequence[Entry]") -> Changes:
         """Add articles, replacing those with the same id; a batch is written whole or not."""
+        from papers_store.postgres.writer import Batch
+
         changes = [
             self._put(Batch(entries[start : start + _BATCH]))
             for start in range(0, len(entries), _BATCH)
@@ -233,7 +290,9 @@ class PostgresLibrary(Library):
             self._settling.begin()
         return Changes.together(changes)
 
-    def _put(self, batch: Batch) -> Changes:
+    def _put(self, batch: "Batch") -> Changes:
+        from papers_store.postgres.writer import add_keywords
+
         keywords = batch.keywords()
         if new := {number: keywords[number] for number in keywords.keys() - self._said}:
             self._server.write(lambda cursor: add_keywords(cursor, new))
@@ -242,6 +301,8 @@ class PostgresLibrary(Library):
 
     def remove(self, ids: Sequence[str]) -> tuple[str, ...]:
         """Take articles out; the ids of those that went."""
+        from papers_store.postgres.writer import erase, known
+
         wanted = tuple(dict.fromkeys(ids))
         if not wanted:
             return ()
@@ -259,10 +320,13 @@ class PostgresLibrary(Library):
                 self._cutter.close()
                 self._cutter = None
         try:
-            self._settling.close()
+            if "_settling" in self.__dict__:
+                self._settling.close()
         finally:
             self._server.close()
 
 
-def _left_out(wanted: Query, marks: Marks | None) -> tuple[str, ...]:
+def _left_out(wanted: "Query", marks: Marks | None) -> tuple[str, ...]:
+    from papers_store.index.search import unknown_states
+
     return (*wanted.left_out, *unknown_states(wanted, marks))

@@ -1,6 +1,5 @@
 """Reading a library's tables: rows for the list, places of articles, numbers, references."""
 
-import json
 import re
 from array import array
 from collections.abc import Iterable, Sequence
@@ -10,7 +9,7 @@ import msgspec
 
 from papers_store.article import Article
 from papers_store.library import KeywordCount, Match, Order, Row
-from papers_store.naming import PART, number_of
+from papers_store.needs import PART
 from papers_store.postgres.connecting import Server
 from papers_store.postgres.keys import Keys
 from papers_store.postgres.migrations import DIVIDED
@@ -210,6 +209,9 @@ class Reader:
 
     def keyword(self, folded: str) -> int | None:
         """The number of a keyword that some article has."""
+        # With these comes what folds, which the first screen can do without.
+        from papers_store.naming import number_of
+
         number = number_of(folded)
         found = self._one("SELECT 1 FROM article_keywords WHERE keyword = %s LIMIT 1", (number,))
         return None if found is None else number
@@ -358,10 +360,10 @@ def _row(found: Sequence[Any], match: Match | None) -> Row:
     return Row(
         id=article_id,
         title=title,
-        authors=tuple(json.loads(authors)),
+        authors=tuple(msgspec.json.decode(authors)),
         source=source,
         year=year,
         citation_count=citation_count,
-        keywords=tuple(json.loads(keywords)),
+        keywords=tuple(msgspec.json.decode(keywords)),
         match=match,
     )

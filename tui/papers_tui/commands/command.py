@@ -183,14 +183,19 @@ def open_app(
     house: House = OWN,
 ) -> int:
     """Open the app as the settings and the house say, until the reader quits; the exit code."""
+    load_app(settings)
+    from papers_tui.running import run
+
+    return run(library, marks, query, settings, mouse=mouse, house=house)
+
+
+def load_app(settings: "Settings") -> None:
+    """Import the app as the settings say; Textual takes longer than everything else together."""
     if settings.ambiguous == "wide":
         from papers_tui.wide import be_wide
 
         be_wide()
-    # Textual takes longer to import than everything else together.
-    from papers_tui.running import run
-
-    return run(library, marks, query, settings, mouse=mouse, house=house)
+    import papers_tui.running  # noqa: F401
 
 
 def at_a_terminal() -> bool:
