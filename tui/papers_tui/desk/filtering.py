@@ -24,7 +24,7 @@ _LOOK_SECONDS = 5.0
 """How often the library is asked whether it changed; the answer is one number."""
 
 _SOON_SECONDS = 1.0
-"""The same, while it cannot be reached."""
+"""The same, while it cannot be reached; and how long after the start it is asked first."""
 
 _UNREAD = object()
 """Stands for the version of a library that could not be read; when it can be, it has another."""
@@ -58,7 +58,7 @@ class Filtering(Desk):
             # The whole list takes a millisecond, less than a thread and a frame of its own.
             self._find_now()
         self.set_interval(_LOOK_SECONDS, self._look_again)
-        # It was opened with a glance.
+        # A folder was opened with a glance.
         self.set_timer(_SOON_SECONDS, self._look_again)
 
     def _find_now(self) -> None:
