@@ -86,10 +86,21 @@ def _units(text: str) -> "array[int]":
     return units
 
 
-@lru_cache(maxsize=100_000)
-def _triples(word: str) -> frozenset[int]:
-    codes = word.encode("ascii")
+_LONGEST_AGAIN = 24
+"""Letters of a run that is likely to come again: of a word, and not of a whole title's sounds, of
+which a hundred thousand would be kept for nothing, in a gigabyte."""
+
+
+def _triples(run: str) -> frozenset[int]:
+    return _triples_again(run) if len(run) <= _LONGEST_AGAIN else _triples_in(run)
+
+
+def _triples_in(run: str) -> frozenset[int]:
+    codes = run.encode("ascii")
     return frozenset(map(_triple, codes, codes[1:], codes[2:]))
+
+
+_triples_again = lru_cache(maxsize=10_000)(_triples_in)
 
 
 def _triple(first: int, second: int, third: int) -> int:

@@ -1,5 +1,7 @@
 """Grams tell exactly which texts hold a text, wherever that is promised."""
 
+import tracemalloc
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,3 +35,17 @@ def test_parts_of_an_article_are_told_apart() -> None:
 def test_every_gram_fits_a_number_of_eight_bytes() -> None:
     highest = in_one_part(PARTS[-1], "zzz\uffff\uffff")
     assert all(0 < gram < 2**63 for gram in highest)
+
+
+def test_nothing_is_kept_of_how_each_title_sounds() -> None:
+    def take(count: int) -> None:
+        for number in range(count):
+            sounds = " ".join(f"{syllable}{number}" for syllable in ("xin", "mei", "ti") * 10)
+            assert in_one_part("title sounds", sounds)
+
+    take(50)
+    tracemalloc.start()
+    take(500)
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert kept < 200_000
