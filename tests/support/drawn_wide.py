@@ -7,7 +7,6 @@ are the width and the height.
 import asyncio
 import json
 import sys
-from pathlib import Path
 
 from papers_tui.wide import be_wide
 
@@ -15,18 +14,12 @@ AMBIGUOUS = "“——…①”，第Ⅰ类→甲×α 25℃ ·乙"
 
 
 async def main(width: int, height: int) -> list[str]:
-    from textual.app import App
-
-    from papers_tui.panes.lines import LOOKS
     from papers_tui.screens.citation import CitationScreen
     from papers_tui.screens.note import NoteScreen
     from support.shelf import article
+    from support.stage import Stage
 
-    class Desk(App[None]):
-        CSS_PATH = Path(__file__).parents[2] / "tui" / "papers_tui" / "app.tcss"
-        COMPONENT_CLASSES = LOOKS
-
-    app = Desk()
+    app = Stage()
     rows: list[str] = []
     async with app.run_test(size=(width, height)) as pilot:
         for screen in (

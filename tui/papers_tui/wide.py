@@ -7,6 +7,7 @@ narrow, and has no switch.
 
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import cache
 from types import ModuleType
 
 from rich import cells, segment
@@ -26,6 +27,7 @@ _PRIVATE = ((0xE000, 0xF8FF), (0xF0000, 0xFFFFD), (0x100000, 0x10FFFD))
 """The first and last of private characters, which are all ambiguous."""
 
 
+@cache
 def be_wide() -> None:
     """Count every ambiguous character as two cells from now on.
 

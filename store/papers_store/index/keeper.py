@@ -80,7 +80,7 @@ class IndexKeeper:
         Returns:
             Whether the index is in step.
         """
-        if not is_marked(index.path) and index.stamps() == self._segments.stamps():
+        if not is_marked(index.path) and self._is_in_step(index):
             return True
         from filelock import FileLock, Timeout
 
@@ -177,7 +177,7 @@ class IndexKeeper:
                     return "is cut short"
                 if (found := index.fault()) is not None:
                     return f"is damaged ({found})"
-                in_step = index.stamps() == self._segments.stamps()
+                in_step = self._is_in_step(index)
                 if ids is not None and in_step and index.ids() != ids:
                     return "holds other articles than the segments"
         except (Damaged, sqlite3.DatabaseError) as error:
@@ -224,7 +224,7 @@ class IndexKeeper:
         try:
             if index.is_cut_short() or index.dead_share() > _MOST_DEAD:
                 _discard(path)
-            elif index.stamps() == self._segments.stamps():
+            elif self._is_in_step(index):
                 return index
         except (sqlite3.DatabaseError, Damaged):
             _discard(path)
@@ -257,10 +257,11 @@ class IndexKeeper:
         """Let whoever opens the library next see from its folder that the index is in step."""
         # In this order: what changes in between shows in the folder.
         folder = self._segments.folder_stamp()
-        if folder is not None and index.stamps() == self._segments.stamps():
+        if folder is not None and self._is_in_step(index):
             index.settle(folder)
 
-    def _is_in_step(self, index: Index, *, glance: bool) -> bool:
+    def _is_in_step(self, index: Index, *, glance: bool = False) -> bool:
+        """Whether an index was made from the segments as they are; a glance is as for `open`."""
         if glance and index.folder_stamp() == self._segments.folder_stamp() is not None:
             return True
         return index.stamps() == self._segments.stamps()

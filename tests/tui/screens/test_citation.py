@@ -6,30 +6,23 @@ from threading import Event
 
 import pytest
 from msgspec.structs import replace
-from textual.app import App
 
 from papers_store.article import Article, Reference
 from papers_store.cite import FORMS, Form, cite
-from papers_tui.panes.lines import LOOKS
 from papers_tui.screens import citation
 from papers_tui.screens.citation import NAMES, CitationScreen, FormsPane, TextPane
-from papers_tui.themes import DARK
 from support.reader import Keyboard, idle
 from support.shelf import article
+from support.stage import Stage
 
 Answer = tuple[Form, str] | None
 
 
-class Desk(App[None]):
+class Desk(Stage):
     """Nothing but the screen, and what it answered."""
-
-    CSS_PATH = "../../../tui/papers_tui/app.tcss"
-    COMPONENT_CLASSES = LOOKS
 
     def __init__(self, work: Article | Reference, form: Form) -> None:
         super().__init__()
-        self.register_theme(DARK)
-        self.theme = DARK.name
         self.answers: list[Answer] = []
         self._screen_shown = CitationScreen(work, form)
 

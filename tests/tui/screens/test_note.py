@@ -4,28 +4,22 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from textual import events
-from textual.app import App
 from textual.binding import Binding
 from textual.pilot import Pilot
 
-from papers_tui.panes.lines import LOOKS
 from papers_tui.screens.note import NoteScreen
-from papers_tui.themes import DARK
+from support.stage import Stage
 
 TITLE = "运用新媒体改进阅读推广"
 
 
-class Desk(App[None]):
+class Desk(Stage):
     """Nothing but the screen, what it answered, and keys that would end a real app."""
 
-    CSS_PATH = "../../../tui/papers_tui/app.tcss"
-    COMPONENT_CLASSES = LOOKS
     BINDINGS = [Binding("q,ctrl+c", "quit"), Binding("colon", "command_palette")]
 
     def __init__(self, title: str, note: str) -> None:
         super().__init__()
-        self.register_theme(DARK)
-        self.theme = DARK.name
         self.answers: list[str | None] = []
         self.note_screen = NoteScreen(title, note)
 
