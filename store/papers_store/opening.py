@@ -132,7 +132,7 @@ def _on_server(address: str, *, create: bool, meanwhile: Callable[[], None] | No
 
 
 def _require_psycopg() -> None:
-    if find_spec("psycopg") is None:
+    if find_spec("psycopg") is None or find_spec("psycopg_pool") is None:
         raise LibraryError(
             "a library on a server needs psycopg; pip install 'papers-tui[postgres]' brings it"
         )

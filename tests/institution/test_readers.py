@@ -9,6 +9,7 @@ import pytest
 
 from papers_store.library import Library
 from papers_store.opening import open_library
+from papers_store.postgres import connections
 from support.oracle import Oracle
 from support.postgres import SUPERUSER, Room, Server, address, missing_bouncer, wait_until
 
@@ -58,6 +59,17 @@ def test_fifty_readers_share_the_few_connections_of_a_pgbouncer(
         count = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s"
         (held,) = connection.execute(count, (filled,)).fetchone() or (0,)
     assert 0 < held <= 8
+
+
+def test_a_reader_who_asks_nothing_gives_the_connections_back(
+    postgres: Server, filled: str, oracle: Oracle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "_IDLE", 0.1)
+    with open_library(postgres.url(filled)) as library, postgres.connect() as connection:
+        reads_right(library, oracle, "研究")
+        held = "SELECT FROM pg_stat_activity WHERE datname = %s"
+        wait_until(lambda: connection.execute(held, (filled,)).fetchone() is None, "none is held")
+        reads_right(library, oracle, "研究")
 
 
 def test_a_library_is_made_filled_and_changed_through_a_pgbouncer(

@@ -4,7 +4,6 @@ Nothing is kept in a session: every question stands in a transaction of its own 
 needs, and no statement is prepared there. So pgbouncer may hand each to another connection.
 """
 
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from psycopg.conninfo import make_conninfo
 
 from papers_store.postgres import faults
 from papers_store.postgres.address import name_of, parameters_of
+from papers_store.postgres.connections import Connections, NoConnection
 
 _Answer = TypeVar("_Answer")
 
@@ -73,16 +73,9 @@ class Server:
         parameters = parameters_of(address)
         self.name = name_of(address, parameters)
         """Without anything secret."""
-        self._reading = make_conninfo(
-            address, **{k: v for k, v in _USUAL.items() if k not in parameters}
-        )
-        self._writing = make_conninfo(self._reading, target_session_attrs="read-write")
-        self._lock = threading.Lock()
-        self._free = threading.BoundedSemaphore(_AT_ONCE)
-        self._idle: list[Connection[Any]] = []
-        self._writer: Connection[Any] | None = None
-        self._writer_lock = threading.Lock()
-        self._closed = False
+        reading = make_conninfo(address, **{k: v for k, v in _USUAL.items() if k not in parameters})
+        self._reading = Connections(reading, _AT_ONCE)
+        self._writing = Connections(make_conninfo(reading, target_session_attrs="read-write"), 1)
 
     def read(self, work: Callable[[Cursor[Any]], _Answer]) -> _Answer:
         """Do some reading in one transaction, which sees one state of the library.
@@ -93,8 +86,9 @@ class Server:
         Raises:
             LibraryError: the server cannot be reached, or does not answer.
         """
-        with self._free:
-            return self._patiently(lambda: self._read_once(work), _PATIENCE_READING)
+        return self._patiently(
+            lambda: _once(self._reading, _BEGIN_READING, work), _PATIENCE_READING
+        )
 
     def write(self, work: Callable[[Cursor[Any]], _Answer], *, is_known: bool = False) -> _Answer:
         """Do some writing in one transaction: all of it, or nothing.
@@ -107,8 +101,9 @@ class Server:
         Raises:
             LibraryError: the server cannot be reached, only reads, or does not take it.
         """
-        with self._writer_lock:
-            return self._patiently(lambda: self._write_once(work), _PATIENCE_WRITING, lost=is_known)
+        return self._patiently(
+            lambda: _once(self._writing, _BEGIN_WRITING, work), _PATIENCE_WRITING, lost=is_known
+        )
 
     def _patiently(
         self, attempt: Callable[[], _Answer], patience: float, *, lost: bool = False
@@ -121,76 +116,25 @@ class Server:
         while True:
             try:
                 return attempt()
-            except _NoConnection as error:
+            except NoConnection as error:
                 if not lost or time.monotonic() > deadline:
                     raise faults.unreachable(self.name, error.reason) from error.reason
             except psycopg.Error as error:
                 if not faults.may_go_again(error) or time.monotonic() > deadline:
                     raise faults.failed(self.name, error) from error
                 lost = True
-                self._forget_idle()
                 continue
             time.sleep(_PAUSE)
 
-    def _read_once(self, work: Callable[[Cursor[Any]], _Answer]) -> _Answer:
-        with self._lock:
-            connection = self._idle.pop() if self._idle else None
-        if connection is None:
-            connection = _connect(self._reading)
-        try:
-            with _transaction(connection, _BEGIN_READING) as cursor:
-                answer = work(cursor)
-        except BaseException:
-            self._give_back(connection)
-            raise
-        self._give_back(connection)
-        return answer
-
-    def _give_back(self, connection: Connection[Any]) -> None:
-        with self._lock:
-            keep = not self._closed and not connection.closed
-            if keep:
-                self._idle.append(connection)
-        if not keep:
-            connection.close()
-
-    def _forget_idle(self) -> None:
-        """Where one connection is lost, so may the others be."""
-        with self._lock:
-            idle, self._idle = self._idle, []
-        for connection in idle:
-            connection.close()
-
-    def _write_once(self, work: Callable[[Cursor[Any]], _Answer]) -> _Answer:
-        if self._writer is None or self._writer.closed:
-            self._writer = _connect(self._writing)
-        with _transaction(self._writer, _BEGIN_WRITING) as cursor:
-            return work(cursor)
-
     def close(self) -> None:
         """Let go of the connections."""
-        with self._lock:
-            self._closed = True
-        self._forget_idle()
-        if self._writer is not None:
-            self._writer.close()
+        self._reading.close()
+        self._writing.close()
 
 
-class _NoConnection(Exception):
-    """None was made; the reason is libpq's."""
-
-    def __init__(self, reason: psycopg.Error) -> None:
-        super().__init__("no connection")
-        self.reason = reason
-
-
-def _connect(address: str) -> Connection[Any]:
-    try:
-        return psycopg.connect(
-            address, autocommit=True, prepare_threshold=None, client_encoding="utf8"
-        )
-    except psycopg.Error as error:
-        raise _NoConnection(error) from error
+def _once(connections: Connections, begin: str, work: Callable[[Cursor[Any]], _Answer]) -> _Answer:
+    with connections.one() as connection, _transaction(connection, begin) as cursor:
+        return work(cursor)
 
 
 @contextmanager

@@ -55,14 +55,6 @@ class Desk(Screen[None]):
         """One sentence at the foot, until the next key."""
         self._foot.message = sentence
 
-    def _is_empty(self) -> bool:
-        """Whether the library is known to have no articles."""
-        try:
-            return not len(self._library)
-        except PapersError as error:
-            self.say(str(error))
-            return False
-
     def say_problems(self, problems: Iterable[str]) -> None:
         """What of the library cannot be read, by its files alone: all are in the same folder."""
         self.say("  ".join(one.removeprefix(f"{self._library.name}/") for one in problems))

@@ -17,6 +17,7 @@ from papers_tui.locale import _
 from papers_tui.panes.articles import ArticlesPane
 from papers_tui.panes.room import BODY, LIST, REFERENCES
 from papers_tui.told import Told
+from papers_tui.welcome import welcome
 
 _ORDERS: tuple[Order, ...] = ("relevance", "added", "year", "cited", "title", "read")
 
@@ -64,7 +65,7 @@ class Filtering(Desk):
     def _find_now(self) -> None:
         try:
             version, hits = self._library.version(), self._library.find()
-            found = _Found(self._query, self._order, hits, version, len(self._library))
+            found = _Found(self._query, self._order, hits, version, hits.total)
         except PapersError as error:
             self._version = _UNREAD
             self._fail(error)
@@ -134,8 +135,10 @@ class Filtering(Desk):
             self.say(_nothing(found.offered))
         elif self._filter.typing:
             self.say("")
-        if self._wanted is None:
+        if self._wanted is None and found.total:
             self._open_first()
+        elif self._wanted is None:
+            self._room.body.show_blocks(welcome(self._library.name))
 
     def _open_first(self) -> None:
         """Open an article where none is open."""

@@ -21,6 +21,10 @@ _STAR, _TICK = "* ", "✓ "
 NARROW = 44
 """Below this many cells a title gets two lines."""
 
+_REACH = 40
+"""Rows that are read at least, before and behind the one that is wanted: the first is wanted before
+anybody knows how many there is room for."""
+
 
 class Mark(Protocol):
     """What the reader did with an article, as far as the list shows it."""
@@ -244,8 +248,9 @@ class ArticlesPane(Items):
         if not 0 <= item < self._rows.total:
             return None
         if not self._window_start <= item < self._window_start + len(self._window):
-            start = max(0, item - self.page_height)
-            window = self._rows.window(start, item + self.page_height)
+            reach = max(self.page_height, _REACH)
+            start = max(0, item - reach)
+            window = self._rows.window(start, item + reach)
             if not window:
                 # What is drawn already may be all there is for now.
                 return None

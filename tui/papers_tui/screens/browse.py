@@ -18,7 +18,6 @@ from papers_tui.house import OWN, House
 from papers_tui.keys import SIGNS, plain_twin
 from papers_tui.locale import _
 from papers_tui.panes.room import BODY, LIST, Room
-from papers_tui.welcome import welcome
 
 
 def _key(keys: str, action: str, description: str, id: str) -> Binding:  # noqa: A002
@@ -103,8 +102,6 @@ class BrowseScreen(Filtering, Sharing):
         """Show the list, and open the article of last time, or the first."""
         self._begin_reading()
         self._begin_list()
-        if self._is_empty():
-            self._room.body.show_blocks(welcome(self._library.name))
 
     def _open_first(self) -> None:
         """Return to the article that was open last, where it is in the list."""
