@@ -7,6 +7,7 @@ functions array_recv and tsvectorrecv read them.
 import sys
 from array import array
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 HEADER = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 TRAILER = b"\xff\xff"
@@ -63,21 +64,21 @@ def texts(values: Sequence[str]) -> bytes:
     return b"".join(parts)
 
 
-def numbers(values: Iterable[int]) -> bytes:
-    """An array of bigints, in order."""
-    ordered = array("q", sorted(values))
+def numbers(values: "array[int]") -> bytes:
+    """An array of bigints, given as one of numbers of eight bytes."""
+    swapped = values[:]
     if sys.byteorder == "little":
-        ordered.byteswap()
+        swapped.byteswap()
     halves = array("I")
-    halves.frombytes(ordered.tobytes())
+    halves.frombytes(swapped.tobytes())
     length = array("I")
     length.frombytes((8).to_bytes(4, "big"))
     # Each number behind its length of eight bytes, all of them put in place at once.
-    packed = array("I", bytes(12 * len(ordered)))
-    packed[0::3] = length * len(ordered)
+    packed = array("I", bytes(12 * len(values)))
+    packed[0::3] = length * len(values)
     packed[1::3] = halves[0::2]
     packed[2::3] = halves[1::2]
-    return _array(_INT8, len(ordered)) + packed.tobytes()
+    return _array(_INT8, len(values)) + packed.tobytes()
 
 
 def _array(kind: int, length: int) -> bytes:
@@ -86,18 +87,16 @@ def _array(kind: int, length: int) -> bytes:
     return b"".join(each.to_bytes(4, "big") for each in start)
 
 
-def vector(words: Iterable[str]) -> bytes:
+def vector(words: Sequence[str]) -> bytes:
     """A text search vector without places; words that are too many for one are left out."""
-    kept: list[bytes] = []
-    room = _MOST_OF_A_VECTOR
-    for word in words:
-        data = word.encode()
-        room -= len(data)
-        if room < 0:
-            break
-        kept.append(data)
     # Each word ends with a zero, and two bytes say that no places follow.
-    return len(kept).to_bytes(4, "big") + b"".join([data + b"\0\0\0" for data in kept])
+    ends = "\0\0\0"
+    data = ends.join(words).encode()
+    if len(data) > _MOST_OF_A_VECTOR:
+        sizes = accumulate(len(word.encode()) for word in words)
+        words = words[: sum(size <= _MOST_OF_A_VECTOR for size in sizes)]
+        data = ends.join(words).encode()
+    return len(words).to_bytes(4, "big") + data + (ends.encode() if words else b"")
 
 
 def weighed(words: Iterable[tuple[str, Sequence[tuple[int, int]]]]) -> bytes:

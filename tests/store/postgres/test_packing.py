@@ -1,5 +1,6 @@
 """What is sent in bulk arrives as it was."""
 
+from array import array
 from collections.abc import Sequence
 
 import psycopg
@@ -28,8 +29,8 @@ def test_numbers(postgres: Server) -> None:
 
 
 @pytest.mark.parametrize("given", [[], [7], [3, -5, 2**62, 0, 255, 256]])
-def test_arrays_of_numbers_in_order(postgres: Server, given: list[int]) -> None:
-    assert arrived(postgres, "bigint[]", [packing.numbers(given)]) == [sorted(given)]
+def test_arrays_of_numbers(postgres: Server, given: list[int]) -> None:
+    assert arrived(postgres, "bigint[]", [packing.numbers(array("q", given))]) == [given]
 
 
 @pytest.mark.parametrize("given", [[], [""], ["新媒体", 'a"b\\', "", "{x}"]])
@@ -47,7 +48,7 @@ def test_what_no_server_holds_in_a_text_is_replaced(postgres: Server) -> None:
 def test_vectors_of_words(postgres: Server) -> None:
     words = ["6新媒体", "0it's", "1a\\b", "0a"]
     (found,) = arrived(postgres, "tsvector", [packing.vector(words)])
-    (expected,) = arrived(postgres, "tsvector", [packing.vector(reversed(words))])
+    (expected,) = arrived(postgres, "tsvector", [packing.vector(words[::-1])])
     assert found == expected == "'0a' '0it''s' '1a\\\\b' '6新媒体'"
 
 
