@@ -4,18 +4,16 @@ import asyncio
 import signal
 from collections.abc import Callable
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
-from textual import events, on
-from textual.app import App
+from textual import on
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.screen import Screen
-from textual.widgets import Input
 
 from papers_store.library import Library
 from papers_store.marks.keeper import Marks
-from papers_tui.copying import copy, pasted
+from papers_tui.copying import copy
 from papers_tui.driver import TerminalDriver, driver_for
 from papers_tui.ending import ENDINGS
 from papers_tui.house import OWN, House
@@ -25,9 +23,12 @@ from papers_tui.screens.browse import BrowseScreen
 from papers_tui.settings import Settings
 from papers_tui.starting import release_collector
 from papers_tui.themes import THEMES
+from papers_tui.typed import Typed
+
+_Result = TypeVar("_Result")
 
 
-class PapersApp(App[None]):
+class PapersApp(Typed):
     """A reading room on one library."""
 
     TITLE = "papers-tui"
@@ -111,26 +112,6 @@ class PapersApp(App[None]):
         """The first screen is there."""
         self.call_after_refresh(release_collector)
 
-    async def on_event(self, event: events.Event) -> None:
-        """Take from what is pasted all that could steer the terminal.
-
-        Textual's own lines, such as that of the commands, draw what they hold as it is.
-        """
-        if isinstance(event, events.Paste):
-            event = events.Paste(pasted(event.text))
-        await super().on_event(event)
-
-    def on_key(self, event: events.Key) -> None:
-        """Give a line that was just opened what was typed before it could have the keys.
-
-        Over a slow line /新媒体 arrives at once, and is on its way before / has opened anything.
-        """
-        line = self.focused
-        if event.is_printable and event.character and isinstance(line, Input):
-            event.stop()
-            event.prevent_default()
-            line.insert_text_at_cursor(event.character)
-
     def copy_to_clipboard(self, text: str) -> None:
         """Copy what was marked in a line or a note, as citations are copied."""
         copy(self, text)
@@ -144,6 +125,16 @@ class PapersApp(App[None]):
         assert isinstance(room, BrowseScreen)
         return room
 
+    @property
+    def is_leaving(self) -> bool:
+        """Whether the reading room has asked for another screen, which is not in front yet."""
+        return self._room.leaving
+
+    def _show(self, screen: Screen[_Result], callback: Callable[[_Result | None], None]) -> None:
+        self.push_screen(screen, callback)
+        self._room.leaving = False
+        self._wait_for_those_before()
+
     @on(BrowseScreen.KeywordsWanted)
     def _choose_keywords(self, event: BrowseScreen.KeywordsWanted) -> None:
         from papers_tui.screens.keywords import KeywordsScreen
@@ -152,7 +143,8 @@ class PapersApp(App[None]):
             if keywords is not None:
                 self._room.filter_by_keywords(keywords)
 
-        self.push_screen(KeywordsScreen(self._library, event.query, self._marks), filter_by)
+        screen = KeywordsScreen(self._library, event.query, self._marks)
+        self._show(screen, filter_by)
 
     @on(BrowseScreen.CitationWanted)
     def _show_citation(self, event: BrowseScreen.CitationWanted) -> None:
@@ -163,7 +155,7 @@ class PapersApp(App[None]):
             if chosen is not None:
                 self._room.copy(chosen[1])
 
-        self.push_screen(CitationScreen(event.work), copy)
+        self._show(CitationScreen(event.work), copy)
 
     @on(BrowseScreen.NoteWanted)
     def _take_note(self, event: BrowseScreen.NoteWanted) -> None:
@@ -178,7 +170,7 @@ class PapersApp(App[None]):
 
         # What is being written is kept too when the line drops in the middle of it.
         self._room.write_note(lambda: (event.article_id, screen.text))
-        self.push_screen(screen, keep)
+        self._show(screen, keep)
 
     def action_help(self) -> None:
         """Show every key of the screen that is in front."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from textual import work
+from textual.message import Message
 from textual.screen import Screen
 
 from papers_store.article import Article
@@ -30,6 +31,8 @@ class Desk(Screen[None]):
         self._house = house
         self._library = library
         self._marks = marks
+        self.leaving = False
+        """Whether another screen was asked for, and is not there yet."""
         self._problems: tuple[str, ...] = ()
         """What of the library cannot be read, as it was said last."""
         self._open: Article | None = None
@@ -50,6 +53,11 @@ class Desk(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether an action may run here."""
         return self._house.allows(action)
+
+    def leave_for(self, wanted: Message) -> None:
+        """Ask for another screen; keys are meant for it from now on."""
+        self.leaving = True
+        self.post_message(wanted)
 
     def say(self, sentence: str) -> None:
         """One sentence at the foot, until the next key."""

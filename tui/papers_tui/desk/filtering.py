@@ -284,7 +284,7 @@ class Filtering(Desk):
 
     def action_keywords(self) -> None:
         """Let the reader choose among the keywords of the list."""
-        self.post_message(self.KeywordsWanted(self._query))
+        self.leave_for(self.KeywordsWanted(self._query))
 
     def action_order(self) -> None:
         """Have the list go by something else."""

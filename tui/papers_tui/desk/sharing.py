@@ -73,7 +73,7 @@ class Sharing(Reading):
             self._say_from_afar(error)
             return
         if text is None:
-            self.app.call_from_thread(self.post_message, self.CitationWanted(cited))
+            self.app.call_from_thread(self.leave_for, self.CitationWanted(cited))
         else:
             self.app.call_from_thread(self.copy, text)
 
@@ -141,7 +141,7 @@ class Sharing(Reading):
         own = self._house.has("programs")
         text = edit_outside(self.app, before, title) if own else None
         if text is None:
-            self.post_message(self.NoteWanted(article_id, title, before))
+            self.leave_for(self.NoteWanted(article_id, title, before))
         elif text != before:
             self.keep_note(article_id, text)
 

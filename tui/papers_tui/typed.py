@@ -1,0 +1,127 @@
+"""What is typed and pasted, before and after the widgets that take it.
+
+Over a slow line whole words arrive at once: /新媒体, or m and a note. A key goes to the widget that
+has the keys, up from there, and last of all to the app. So keys that come too early are kept here,
+and those after them wait until all are back, so that none is overtaken.
+"""
+
+from functools import partial
+
+from textual import events, on
+from textual.app import App
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
+
+from papers_tui.copying import pasted
+from papers_tui.told import Told
+
+_PATIENCE = 0.5
+"""Seconds after which nobody waits any more for keys to come back: their widget is gone."""
+
+
+class Typed(App[None]):
+    """An app that loses no key, and is steered by nothing that is pasted."""
+
+    class Returned(Told):
+        """It went the way that keys go, so that all that went before it are back."""
+
+        screen: Screen[object]
+        """Where it set out."""
+        again: bool
+        """Whether it is to go there once more, after what those keys made their widgets say."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._receiver: Widget | None = None
+        """Who was given the last key."""
+        self._steered = False
+        """Whether that was a line, and the key one that writes nothing, but may end it."""
+        self._early: list[events.Key] = []
+        """Keys that came back, since they are for who was not there yet."""
+        self._late: list[events.Key] = []
+        """Keys that came after those."""
+        self._awaited: Typed.Returned | None = None
+
+    @property
+    def is_leaving(self) -> bool:
+        """Whether another screen was asked for, and is not in front yet."""
+        return False
+
+    async def on_event(self, event: events.Event) -> None:
+        """Take from what is pasted all that could steer the terminal, and keep keys in order.
+
+        Textual's own lines, such as that of the commands, draw what they hold as it is.
+        """
+        if isinstance(event, events.Paste):
+            event = events.Paste(pasted(event.text))
+        elif isinstance(event, events.Key) and not event.is_forwarded:
+            receiver = self.focused or self.screen
+            changed = receiver is not self._receiver or self._steered
+            if changed and self._screen_before is not None:
+                self._wait_for_those_before()
+            if self._awaited is not None or self._late:
+                self._late.append(event)
+                return
+            self._receiver = receiver
+            self._steered = _is_line(receiver) and not _is_for(receiver, event)
+        await super().on_event(event)
+
+    def on_key(self, event: events.Key) -> None:
+        """Keep a key that nobody took, where it is for somebody else."""
+        elsewhere = self._screen_before not in (None, self.screen)
+        if self._early or self.is_leaving or elsewhere or _is_for(self.focused, event):
+            event.stop()
+            event.prevent_default()
+            self._early.append(events.Key(event.key, event.character))
+            if not self.is_leaving:
+                self._wait_for_those_before()
+
+    @property
+    def _screen_before(self) -> Screen[object] | None:
+        """The screen of who was given the last key, unless it is closed."""
+        receiver = self._receiver
+        if receiver is None or not receiver.is_attached:
+            return None
+        return receiver.screen if receiver.screen in self.screen_stack else None
+
+    def _wait_for_those_before(self) -> None:
+        if self._awaited is None:
+            before = self._receiver if self._screen_before is not None else None
+            self._send_after(before or self.screen, again=self._steered)
+
+    def _send_after(self, widget: Widget, *, again: bool = False) -> None:
+        self._awaited = self.Returned(widget.screen, again)
+        widget.post_message(self._awaited)
+        self.set_timer(_PATIENCE, partial(self._go_on, self._awaited))
+
+    @on(Returned)
+    async def _go_on(self, returned: Returned) -> None:
+        """Give the keys that are kept to whoever has them now, once that is somebody."""
+        if returned is not self._awaited:
+            return
+        self._awaited = None
+        if self.is_leaving:
+            return
+        if returned.screen is not self.screen:
+            # By the time this is back the new screen has its widgets.
+            self._send_after(self.screen)
+            return
+        if returned.again and self._screen_before is not None and self._receiver is not None:
+            self._send_after(self._receiver)
+            return
+        self._receiver, self._steered = None, False
+        kept, self._early, self._late = [*self._early, *self._late], [], []
+        for key in kept:
+            await self.on_event(key)
+
+
+def _is_line(widget: Widget | None) -> bool:
+    return isinstance(widget, Input | TextArea)
+
+
+def _is_for(widget: Widget | None, event: events.Key) -> bool:
+    """Whether a line takes a key that comes to it first."""
+    if isinstance(widget, TextArea) and event.key == "enter":
+        return True
+    return _is_line(widget) and event.is_printable and bool(event.character)
