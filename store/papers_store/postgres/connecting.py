@@ -5,8 +5,7 @@ needs, and no statement is prepared there. So pgbouncer may hand each to another
 """
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 import psycopg
@@ -16,6 +15,7 @@ from psycopg.conninfo import make_conninfo
 from papers_store.postgres import faults
 from papers_store.postgres.address import name_of, parameters_of
 from papers_store.postgres.connections import Connections, NoConnection
+from papers_store.postgres.questions import Questions
 
 _Answer = TypeVar("_Answer")
 
@@ -76,19 +76,32 @@ class Server:
         reading = make_conninfo(address, **{k: v for k, v in _USUAL.items() if k not in parameters})
         self._reading = Connections(reading, _AT_ONCE)
         self._writing = Connections(make_conninfo(reading, target_session_attrs="read-write"), 1)
+        self._questions = Questions()
 
-    def read(self, work: Callable[[Cursor[Any]], _Answer]) -> _Answer:
+    def read(
+        self,
+        work: Callable[[Cursor[Any]], _Answer],
+        *,
+        given_up: Callable[[], bool] | None = None,
+    ) -> _Answer:
         """Do some reading in one transaction, which sees one state of the library.
 
         Args:
             work: What to do; done again, from its beginning, where the connection is lost.
+            given_up: Whether nobody waits for it any more; looked at when the next is asked.
 
         Raises:
             LibraryError: the server cannot be reached, or does not answer.
+            GivenUp: it was given up.
         """
-        return self._patiently(
-            lambda: _once(self._reading, _BEGIN_READING, work), _PATIENCE_READING
-        )
+        self._questions.end_given_up()
+        return self._patiently(lambda: self._read_once(work, given_up), _PATIENCE_READING)
+
+    def _read_once(
+        self, work: Callable[[Cursor[Any]], _Answer], given_up: Callable[[], bool] | None
+    ) -> _Answer:
+        with self._reading.one() as connection, self._questions.asked(connection, given_up):
+            return _in_one(connection, _BEGIN_READING, work)
 
     def write(self, work: Callable[[Cursor[Any]], _Answer], *, is_known: bool = False) -> _Answer:
         """Do some writing in one transaction: all of it, or nothing.
@@ -101,9 +114,11 @@ class Server:
         Raises:
             LibraryError: the server cannot be reached, only reads, or does not take it.
         """
-        return self._patiently(
-            lambda: _once(self._writing, _BEGIN_WRITING, work), _PATIENCE_WRITING, lost=is_known
-        )
+        return self._patiently(lambda: self._write_once(work), _PATIENCE_WRITING, lost=is_known)
+
+    def _write_once(self, work: Callable[[Cursor[Any]], _Answer]) -> _Answer:
+        with self._writing.one() as connection:
+            return _in_one(connection, _BEGIN_WRITING, work)
 
     def _patiently(
         self, attempt: Callable[[], _Answer], patience: float, *, lost: bool = False
@@ -132,22 +147,19 @@ class Server:
         self._writing.close()
 
 
-def _once(connections: Connections, begin: str, work: Callable[[Cursor[Any]], _Answer]) -> _Answer:
-    with connections.one() as connection, _transaction(connection, begin) as cursor:
-        return work(cursor)
-
-
-@contextmanager
-def _transaction(connection: Connection[Any], begin: str) -> Iterator[Cursor[Any]]:
-    """A transaction that is begun in one message and committed where all goes well."""
+def _in_one(
+    connection: Connection[Any], begin: str, work: Callable[[Cursor[Any]], _Answer]
+) -> _Answer:
+    """Do something in a transaction that is begun in one message, and holds where all goes well."""
     try:
         connection.execute(begin.encode())
         with connection.cursor(binary=True) as cursor:
-            yield cursor
+            answer = work(cursor)
         connection.execute(b"COMMIT")
     except BaseException:
         _roll_back(connection)
         raise
+    return answer
 
 
 def _roll_back(connection: Connection[Any]) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Literal
 
 import msgspec
@@ -31,16 +31,25 @@ _ROW = "id, title, authors, source, year, citation_count, keywords"
 class Reader:
     """What there is in the tables of one library; may be asked from any thread."""
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: Server, given_up: Callable[[], bool] | None = None) -> None:
         self._server = server
+        self._given_up = given_up
+
+    def until(self, given_up: Callable[[], bool] | None) -> "Reader":
+        """The same, for somebody who may wait no more."""
+        return Reader(self._server, given_up)
 
     def _all(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
         sent = _sendable(values)
-        return self._server.read(lambda cursor: cursor.execute(sql.encode(), sent).fetchall())
+        return self._server.read(
+            lambda cursor: cursor.execute(sql.encode(), sent).fetchall(), given_up=self._given_up
+        )
 
     def _one(self, sql: str, values: Sequence[object] = ()) -> Any:
         sent = _sendable(values)
-        return self._server.read(lambda cursor: cursor.execute(sql.encode(), sent).fetchone())
+        return self._server.read(
+            lambda cursor: cursor.execute(sql.encode(), sent).fetchone(), given_up=self._given_up
+        )
 
     # What there is.
 

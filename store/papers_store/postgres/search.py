@@ -43,7 +43,7 @@ class Search:
         marks: Marks | None = None,
         given_up: Callable[[], bool] | None = None,
     ) -> None:
-        self._reader = reader
+        self._reader = reader = reader.until(given_up)
         self._cutter = cutter
         self._query = query
         self._order = order
