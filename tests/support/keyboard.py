@@ -15,7 +15,7 @@ SCREENS = {
     "the keywords": ("f",),
     "a citation": ("Y",),
     "help": ("question_mark",),
-    "the palette": ("colon",),
+    "the commands": ("colon",),
 }
 """Every screen and line to type on, and how to get there."""
 

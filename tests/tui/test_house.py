@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from papers_tui.house import OWN, READING_ROOM
+from papers_tui.screens.commands import CommandsScreen
 from support.leaving import what_leaves
 from support.reader import desk
 from support.shelf import Shelf, article
@@ -49,14 +50,16 @@ async def test_a_stranger_writes_notes_in_the_app_alone(
 
 
 @pytest.mark.parametrize("key", ["colon", "ctrl+p"])
-async def test_strangers_have_no_palette(key: str) -> None:
-    async with desk(SHELF, house=READING_ROOM) as reader:
-        before = reader.text
-        await reader.press(key)
-        assert reader.text == before and len(reader.app.screen_stack) == 1
-    async with desk(SHELF) as reader:
-        await reader.press("colon")
-        assert len(reader.app.screen_stack) == 2
+async def test_strangers_are_offered_no_command_that_leads_out(key: str) -> None:
+    offered = {}
+    for house in (OWN, READING_ROOM):
+        async with desk(SHELF, house=house) as reader:
+            await reader.press(key)
+            assert isinstance(reader.app.screen, CommandsScreen)
+            offered[house] = {one.action for one in reader.app.screen._commands}
+    assert offered[OWN] >= {"save", "pager", "suspend_process"}
+    assert offered[READING_ROOM] == set(filter(READING_ROOM.allows, offered[OWN]))
+    assert not offered[READING_ROOM] & {"save", "pager", "suspend_process", "command_palette"}
 
 
 async def test_an_action_that_is_refused_does_not_run_however_it_is_called() -> None:

@@ -16,6 +16,7 @@ from papers_store.marks.keeper import Marks
 from papers_tui.copying import copy
 from papers_tui.driver import TerminalDriver, driver_for
 from papers_tui.ending import ENDINGS
+from papers_tui.guided import Guided
 from papers_tui.house import OWN, House
 from papers_tui.locale import _
 from papers_tui.panes.lines import LOOKS
@@ -23,12 +24,11 @@ from papers_tui.screens.browse import BrowseScreen
 from papers_tui.settings import Settings
 from papers_tui.starting import release_collector
 from papers_tui.themes import THEMES
-from papers_tui.typed import Typed
 
 _Result = TypeVar("_Result")
 
 
-class PapersApp(Typed):
+class PapersApp(Guided):
     """A reading room on one library."""
 
     TITLE = "papers-tui"
@@ -36,11 +36,13 @@ class PapersApp(Typed):
     CSS_PATH = ["app.tcss", "screens/browse.tcss"]
     COMPONENT_CLASSES = LOOKS
     ALLOW_SELECT = False
+    # Textual's own would be in English, of Textual's commands alone.
+    ENABLE_COMMAND_PALETTE = False
     NOTIFICATION_TIMEOUT = 3
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q,ctrl+c", "quit", _("Quit"), id="app.quit", show=False),
         Binding("question_mark,f1", "help", _("Help"), id="app.help", show=False),
-        Binding("colon,ctrl+p", "command_palette", _("Commands"), id="app.commands", show=False),
+        Binding("colon,ctrl+p", "commands", _("Commands"), id="app.commands", show=False),
         Binding("ctrl+z", "suspend_process", _("Suspend"), id="app.suspend", show=False),
         Binding("ctrl+l", "redraw", _("Draw the screen again"), id="app.redraw", show=False),
         Binding("ctrl+t", "next_theme", _("Other colours"), id="app.theme", show=False),
@@ -171,15 +173,6 @@ class PapersApp(Typed):
         # What is being written is kept too when the line drops in the middle of it.
         self._room.write_note(lambda: (event.article_id, screen.text))
         self._show(screen, keep)
-
-    def action_help(self) -> None:
-        """Show every key of the screen that is in front."""
-        from papers_tui.screens.help import HelpScreen
-
-        if not isinstance(self.screen, HelpScreen):
-            self.push_screen(
-                HelpScreen([key.binding for key in self.screen.active_bindings.values()])
-            )
 
     def action_next_theme(self) -> None:
         """Have the colours of the next theme: dark, light, high contrast."""

@@ -16,7 +16,7 @@ waits behind the app."""
 _LEADS: Mapping[str, Way] = {
     "save": "files",
     "screenshot": "files",
-    # Its commands are Textual's: one saves a screenshot, and a later release may have others.
+    # Textual's own: one of its commands saves a screenshot, and later releases may have others.
     "command_palette": "files",
     "pager": "programs",
     "suspend_process": "shell",

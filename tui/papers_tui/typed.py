@@ -36,7 +36,7 @@ class Typed(App[None]):
         self._receiver: Widget | None = None
         """Who was given the last key."""
         self._steered = False
-        """Whether that was a line, and the key one that writes nothing, but may end it."""
+        """Whether the last key wrote nothing on a line, but may have ended it."""
         self._early: list[events.Key] = []
         """Keys that came back, since they are for who was not there yet."""
         self._late: list[events.Key] = []
@@ -51,20 +51,21 @@ class Typed(App[None]):
     async def on_event(self, event: events.Event) -> None:
         """Take from what is pasted all that could steer the terminal, and keep keys in order.
 
-        Textual's own lines, such as that of the commands, draw what they hold as it is.
+        A line of Textual's own draws what it holds as it is.
         """
         if isinstance(event, events.Paste):
             event = events.Paste(pasted(event.text))
         elif isinstance(event, events.Key) and not event.is_forwarded:
             receiver = self.focused or self.screen
-            changed = receiver is not self._receiver or self._steered
+            # What steers a line comes behind all that is written there, and before what follows.
+            steers = _is_line(receiver) and not _is_for(receiver, event)
+            changed = receiver is not self._receiver or steers or self._steered
             if changed and self._screen_before is not None:
                 self._wait_for_those_before()
             if self._awaited is not None or self._late:
                 self._late.append(event)
                 return
-            self._receiver = receiver
-            self._steered = _is_line(receiver) and not _is_for(receiver, event)
+            self._receiver, self._steered = receiver, steers
         await super().on_event(event)
 
     def on_key(self, event: events.Key) -> None:
@@ -88,7 +89,7 @@ class Typed(App[None]):
     def _wait_for_those_before(self) -> None:
         if self._awaited is None:
             before = self._receiver if self._screen_before is not None else None
-            self._send_after(before or self.screen, again=self._steered)
+            self._send_after(before or self.screen, again=_is_line(before))
 
     def _send_after(self, widget: Widget, *, again: bool = False) -> None:
         self._awaited = self.Returned(widget.screen, again)

@@ -1,0 +1,105 @@
+"""A list on a screen of its own, narrowed by what is typed above it."""
+
+from abc import abstractmethod
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from papers_store.text.fold import fold_text
+from papers_store.text.pinyin import plans
+from papers_tui.bars.foot import Foot
+from papers_tui.bars.line import TypedLine
+from papers_tui.locale import _
+from papers_tui.panes.items import Items
+
+_Answer = TypeVar("_Answer")
+_Listed = TypeVar("_Listed")
+
+
+def keys(of: str, accept: str) -> list[BindingType]:
+    """The keys of such a screen.
+
+    Args:
+        of: What their ids begin with.
+        accept: What enter does, in a word.
+    """
+    return [
+        Binding("escape", "back", _("Back"), id=f"{of}.back", show=False),
+        # Enter is taken before the line can have it.
+        Binding("enter", "accept", accept, id=f"{of}.accept", show=False, priority=True),
+        Binding("down,ctrl+n", "move(1)", _("Down"), id=f"{of}.down", show=False),
+        Binding("up,ctrl+p", "move(-1)", _("Up"), id=f"{of}.up", show=False, priority=True),
+        Binding("pagedown", "page(1.0)", _("A page down"), id=f"{of}.page_down", show=False),
+        Binding("pageup", "page(-1.0)", _("A page up"), id=f"{of}.page_up", show=False),
+    ]
+
+
+class NarrowedScreen(Screen[_Answer | None]):
+    """A line to type on, a list, and the keys; answers with None where the reader goes back."""
+
+    AUTO_FOCUS = "#narrow"
+
+    def __init__(self, line: TypedLine, pane: Items, hints: Sequence[str]) -> None:
+        super().__init__()
+        self._line = line
+        self._line.placeholder = _("type to narrow; pinyin too")
+        self._line.cursor_blink = False
+        self._items = pane
+        self._hints = tuple(hints)
+
+    def compose(self) -> ComposeResult:
+        """The line above the list, and the keys below it."""
+        with Static(id="line"):
+            yield self._line
+        yield self._items
+        yield Foot(hints=self._hints, always=(), id="foot")
+
+    @on(Input.Changed)
+    def _narrow(self, event: Input.Changed) -> None:
+        event.stop()
+        self.narrow()
+
+    @abstractmethod
+    def narrow(self) -> None:
+        """Show what answers to the line."""
+
+    @abstractmethod
+    def action_accept(self) -> None:
+        """Answer with what the reader chose."""
+
+    def answering(
+        self,
+        listed: Sequence[_Listed],
+        name: Callable[[_Listed], str],
+        sound: Callable[[_Listed], str],
+    ) -> Sequence[_Listed]:
+        """What holds the text on the line in its name; where nothing does, what sounds like it."""
+        typed = fold_text(self._line.value).strip()
+        if not typed:
+            return listed
+        holding = [one for one in listed if typed in fold_text(name(one))]
+        if holding:
+            return holding
+        answers = [plan.pattern().search for plan in plans(typed)]
+        return [one for one in listed if any(answer(sound(one)) for answer in answers)]
+
+    def say(self, sentence: str) -> None:
+        """One sentence at the foot."""
+        self.query_one(Foot).message = sentence
+
+    def action_back(self) -> None:
+        """Answer with nothing."""
+        self.dismiss(None)
+
+    def action_move(self, by: int) -> None:
+        """Up or down the list."""
+        self._items.move(by)
+
+    def action_page(self, by: float) -> None:
+        """Up or down by pages."""
+        self._items.page(by)

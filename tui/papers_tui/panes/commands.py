@@ -1,0 +1,65 @@
+"""What can be done, by name, with the keys that do it."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from textual.strip import Strip
+
+from papers_tui.cells import fit, printable, width_of
+from papers_tui.locale import _
+from papers_tui.panes.items import Items
+
+_WIDEST_KEYS = 16
+
+
+class Named(Protocol):
+    """Something that can be done."""
+
+    @property
+    def name(self) -> str:
+        """What it does, in a few words."""
+
+    @property
+    def keys(self) -> str:
+        """The keys that do it, as they are written."""
+
+
+class CommandsPane(Items):
+    """One command a line, and its keys behind it."""
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002 (Textual's name)
+        super().__init__(id=id)
+        self._shown: Sequence[Named] = ()
+        self.heading = _("Commands")
+        self.active = True
+
+    def show(self, commands: Sequence[Named]) -> None:
+        """Show some commands, the first under the cursor."""
+        self._shown = commands
+        self.top = self.cursor = 0
+        self.remark = f"{len(commands):,}"
+        self.refresh()
+
+    @property
+    def item_count(self) -> int:
+        """How many commands are shown."""
+        return len(self._shown)
+
+    def lines_of(self, item: int) -> tuple[int, int]:
+        """One line each."""
+        return item, 1
+
+    def item_at(self, line: int) -> int:
+        """One line each."""
+        return line
+
+    def draw(self, line: int, width: int) -> Strip:
+        """The name of a command, and its keys."""
+        one = self._shown[line]
+        names = max((width_of(each.name) for each in self._shown), default=0)
+        room = max(8, min(names, width - _WIDEST_KEYS - 4))
+        parts = [
+            (fit(printable(one.name), room), self.rich_style),
+            ("  " + printable(one.keys), self.style_of("accent")),
+        ]
+        return self.item_strip(line, 0, parts, width)
