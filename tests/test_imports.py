@@ -22,6 +22,8 @@ _LATER = (
     "papers_store.index.writer",
     "papers_tui.editing",
     "papers_tui.printing",
+    "papers_tui.screens.commands",
+    "textual.widgets._text_area",
 )
 
 _WITH_SUPPORT = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
