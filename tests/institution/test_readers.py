@@ -9,7 +9,7 @@ import pytest
 
 from papers_store.library import Library
 from papers_store.opening import open_library
-from papers_store.postgres import connections
+from papers_store.postgres import pool
 from support.oracle import Oracle
 from support.postgres import SUPERUSER, Room, Server, address, missing_bouncer, wait_until
 
@@ -61,14 +61,22 @@ def test_fifty_readers_share_the_few_connections_of_a_pgbouncer(
     assert 0 < held <= 8
 
 
-def test_a_reader_who_asks_nothing_gives_the_connections_back(
+def test_a_reader_keeps_one_connection_and_gives_others_back(
     postgres: Server, filled: str, oracle: Oracle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(connections, "_IDLE", 0.1)
+    monkeypatch.setattr(pool, "_IDLE", 0.1)
+    held = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s"
     with open_library(postgres.url(filled)) as library, postgres.connect() as connection:
+
+        def holds(count: int) -> bool:
+            return connection.execute(held, (filled,)).fetchone() == (count,)
+
         reads_right(library, oracle, "研究")
-        held = "SELECT FROM pg_stat_activity WHERE datname = %s"
-        wait_until(lambda: connection.execute(held, (filled,)).fetchone() is None, "none is held")
+        wait_until(lambda: holds(1), "who filled it has left")
+        with ThreadPoolExecutor(4) as together:
+            for done in [together.submit(reads_right, library, oracle, q) for q in QUERIES]:
+                done.result()
+        wait_until(lambda: holds(1), "only one is held")
         reads_right(library, oracle, "研究")
 
 

@@ -1,25 +1,23 @@
-"""Connections that wait for the next question, and are given up where none comes for a while."""
+"""Connections that wait for the next question: a first one, and others while that is taken.
 
-import logging
-import time
-from collections.abc import Callable, Iterator
+Who asks one thing after the other needs no more than the first. Where the first cannot be made, the
+reason is known at once; and what keeps the others need not be loaded to show a list.
+"""
+
+import threading
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 from psycopg import Connection
-from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
 
-_IDLE = 60.0
-"""Seconds after which a connection that nobody needs is given up: a reader reads for minutes
-between two questions, and a server has a hundred connections for all of them."""
+if TYPE_CHECKING:
+    from papers_store.postgres.pool import Pool
 
-_GLANCE = 0.05
-"""Seconds between two looks at whether a connection was refused, of which the pool says nothing to
-who waits for one."""
-
-# It reports every refusal to the log, which on a screen of panes is somebody's text.
-logging.getLogger("psycopg.pool").addHandler(logging.NullHandler())
+HOW: dict[str, Any] = {"autocommit": True, "prepare_threshold": None, "client_encoding": "utf8"}
+"""How every connection is made: nothing is kept in it from one question to the next."""
 
 
 class NoConnection(Exception):
@@ -40,22 +38,12 @@ class Connections:
             address: As libpq takes it.
             most: Connections at once; who comes later waits.
         """
-        self._refused: tuple[float, psycopg.Error] | None = None
-        self._pool = ConnectionPool(
-            address,
-            connection_class=_reporting(self._note),
-            kwargs={"autocommit": True, "prepare_threshold": None, "client_encoding": "utf8"},
-            min_size=0,
-            max_size=most,
-            max_idle=_IDLE,
-            # Who asked knows how long it is worth trying.
-            reconnect_timeout=0,
-            num_workers=1,
-            open=False,
-        )
-
-    def _note(self, reason: psycopg.Error) -> None:
-        self._refused = time.monotonic(), reason
+        self._address = address
+        self._most = most
+        self._first: Connection[Any] | None = None
+        self._turn = threading.Lock()
+        self._making = threading.Lock()
+        self._is_closed = False
 
     @contextmanager
     def one(self) -> Iterator[Connection[Any]]:
@@ -64,39 +52,38 @@ class Connections:
         Raises:
             NoConnection: none could be made.
         """
-        connection = self._take()
-        try:
-            yield connection
-        finally:
-            self._pool.putconn(connection)
-
-    def _take(self) -> Connection[Any]:
-        asked = time.monotonic()
-        while True:
+        if self._turn.acquire(blocking=self._most == 1):
             try:
-                self._pool.open()
-                return self._pool.getconn(timeout=_GLANCE)
-            except PoolClosed as error:
+                yield self._made()
+            finally:
+                if self._is_closed and self._first is not None:
+                    self._first.close()
+                self._turn.release()
+        else:
+            with self._making:
+                others = self._others
+            with others.one() as connection:
+                yield connection
+
+    def _made(self) -> Connection[Any]:
+        if self._first is None or self._first.closed:
+            try:
+                self._first = psycopg.connect(self._address, **HOW)
+            except psycopg.Error as error:
                 raise NoConnection(error) from error
-            except PoolTimeout:
-                if self._refused is not None and self._refused[0] >= asked:
-                    raise NoConnection(self._refused[1]) from self._refused[1]
+        return self._first
+
+    @cached_property
+    def _others(self) -> "Pool":
+        from papers_store.postgres.pool import Pool
+
+        return Pool(self._address, self._most - 1)
 
     def close(self) -> None:
-        """Let go of all of them, without waiting for one that is just being made."""
-        self._pool.close(timeout=0)
-
-
-def _reporting(note: Callable[[psycopg.Error], None]) -> type[Connection[Any]]:
-    """A kind of connection that tells why it could not be made."""
-
-    class Reporting(Connection[Any]):
-        @classmethod
-        def connect(cls, *address: Any, **how: Any) -> "Reporting":
-            try:
-                return super().connect(*address, **how)
-            except psycopg.Error as error:
-                note(error)
-                raise
-
-    return Reporting
+        """Let go of all of them; one that is in use ends with it."""
+        self._is_closed = True
+        if "_others" in self.__dict__:
+            self._others.close()
+        if self._first is not None and self._turn.acquire(blocking=False):
+            self._first.close()
+            self._turn.release()
