@@ -4,12 +4,14 @@ import threading
 from collections.abc import Callable, Iterable
 
 import pytest
+from msgspec.structs import replace
 
 from papers_store.article import Article
 from papers_store.library import Hits, Marks, Order
 from papers_tui.bars.filter import FilterBar
 from papers_tui.desk.filtering import _Found
 from papers_tui.panes.lines import Lines
+from papers_tui.screens.browse import BrowseScreen
 from support.reader import Reader, desk
 from support.shelf import Shelf, ShelfHits, article
 
@@ -215,6 +217,20 @@ async def test_a_late_answer_to_an_earlier_filter_is_dropped(shelf: Shelf) -> No
         late = _Found("第9", "relevance", shelf.find("第9"), None, len(shelf))
         screen._show_found(late)  # type: ignore[attr-defined]
         assert "30" in reader.lines[0] and "of" not in reader.lines[0]
+
+
+async def test_the_keys_stay_in_the_list_though_all_of_an_answer_comes_at_once(
+    shelf: Shelf,
+) -> None:
+    async with desk(shelf, "无此") as reader:
+        screen = reader.app.screen
+        assert isinstance(screen, BrowseScreen)
+        screen._query = ""
+        first = _Found("", "relevance", shelf.find(), None, len(shelf))
+        screen._show_found(first)
+        screen._show_found(replace(first, grown=True))
+        await reader.settle()
+        assert "第1篇的开头" in reader.text and reader.active == "articles"
 
 
 class FirstHits(ShelfHits):

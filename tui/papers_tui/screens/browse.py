@@ -108,7 +108,9 @@ class BrowseScreen(Filtering, Sharing):
         left = self._marks.session.article
         if left is not None:
             self._room.articles.go_to(left)
-        self._room.articles.choose()
+        # At once: who is told to open it twice, before it has begun, takes the keys into it.
+        if (row := self._room.articles.current) is not None:
+            self._go_to_article(row.id)
 
     def on_key(self, event: events.Key) -> None:
         """Take the full-width keys of a Chinese input method for the plain ones."""
