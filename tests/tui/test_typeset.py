@@ -18,7 +18,7 @@ TEXTS = st.text(
     ),
     max_size=300,
 )
-# Sentences as people write them: no mark stands in a heap of marks.
+# Sentences as people write them: no heap of marks, and no word as wide as a line.
 WORDS = st.one_of(
     st.text(alphabet=PROSE, min_size=2, max_size=8),
     st.from_regex(r"[a-z]{1,7}", fullmatch=True),
@@ -31,7 +31,9 @@ WORDS = st.one_of(
 )
 SENTENCES = st.lists(
     st.tuples(WORDS, st.sampled_from(["", "，", "。", "；", "、"])), max_size=40
-).map(lambda parts: "".join(word + mark for word, mark in parts))
+).map(
+    lambda parts: "".join(word + (mark or ("，" if word.isascii() else "")) for word, mark in parts)
+)
 WIDTHS = st.integers(min_value=8, max_value=90)
 
 
@@ -84,6 +86,10 @@ def test_the_first_line_leaves_room_for_its_indent() -> None:
 
 def test_a_word_longer_than_a_line_is_broken_rather_than_lost() -> None:
     assert set_lines("a" * 20, 8) == ["a" * 8, "a" * 8, "a" * 4]
+
+
+def test_a_word_as_wide_as_a_line_keeps_the_comma_behind_it() -> None:
+    assert set_lines("a" * 15 + "，又", 16) == ["a" * 14, "a，又"]
 
 
 def test_spaces_at_a_line_end_stay_there() -> None:

@@ -39,12 +39,17 @@ class _Breaks:
         self._widths = widths
         self._cited = {place for start, end in citations_in(text) for place in range(start, end)}
 
-    def at(self, place: int) -> bool:
-        """Whether a line may end before this place."""
+    def spares_marks(self, place: int) -> bool:
+        """Whether a line that ends before this place parts no mark from what it belongs to."""
         before, after = self._text[place - 1], self._text[place]
         if self._widths[place] == 0 or after == " ":
             return False
-        if after in NEVER_FIRST or before in NEVER_LAST:
+        return after not in NEVER_FIRST and before not in NEVER_LAST
+
+    def at(self, place: int) -> bool:
+        """Whether a line may end before this place."""
+        before, after = self._text[place - 1], self._text[place]
+        if not self.spares_marks(place):
             return False
         if before == after and before in _DOUBLED:
             return False
@@ -96,5 +101,9 @@ def _back(text: str, breaks: _Breaks, start: int, full: int) -> int:
     """The last place up to a full line's end where it may be broken."""
     for end in range(full, start, -1):
         if breaks.at(end):
+            return end
+    # A word as wide as the line: the comma behind it takes letters along, and begins no line.
+    for end in range(full, start, -1):
+        if breaks.spares_marks(end):
             return end
     return full
