@@ -30,12 +30,14 @@ class CommandsPane(Items):
     def __init__(self, *, id: str) -> None:  # noqa: A002 (Textual's name)
         super().__init__(id=id)
         self._shown: Sequence[Named] = ()
+        self._names_width = 0
         self.heading = _("Commands")
         self.active = True
 
     def show(self, commands: Sequence[Named]) -> None:
         """Show some commands, the first under the cursor."""
         self._shown = commands
+        self._names_width = max((width_of(each.name) for each in commands), default=0)
         self.top = self.cursor = 0
         self.remark = f"{len(commands):,}"
         self.refresh()
@@ -45,19 +47,10 @@ class CommandsPane(Items):
         """How many commands are shown."""
         return len(self._shown)
 
-    def lines_of(self, item: int) -> tuple[int, int]:
-        """One line each."""
-        return item, 1
-
-    def item_at(self, line: int) -> int:
-        """One line each."""
-        return line
-
     def draw(self, line: int, width: int) -> Strip:
         """The name of a command, and its keys."""
         one = self._shown[line]
-        names = max((width_of(each.name) for each in self._shown), default=0)
-        room = max(8, min(names, width - _WIDEST_KEYS - 4))
+        room = max(8, min(self._names_width, width - _WIDEST_KEYS - 4))
         parts = [
             (fit(printable(one.name), room), self.rich_style),
             ("  " + printable(one.keys), self.style_of("accent")),

@@ -89,14 +89,6 @@ class KeywordsPane(Items):
         """How many keywords are shown."""
         return len(self._shown)
 
-    def lines_of(self, item: int) -> tuple[int, int]:
-        """One line each."""
-        return item, 1
-
-    def item_at(self, line: int) -> int:
-        """One line each."""
-        return line
-
     def draw(self, line: int, width: int) -> Strip:
         """A mark, the keyword, its count and its bar."""
         one = self._shown[line]

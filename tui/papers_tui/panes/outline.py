@@ -56,14 +56,6 @@ class OutlinePane(Items):
         """How many headings."""
         return len(self._headings)
 
-    def lines_of(self, item: int) -> tuple[int, int]:
-        """One line each."""
-        return item, 1
-
-    def item_at(self, line: int) -> int:
-        """One line each."""
-        return line
-
     def draw(self, line: int, width: int) -> Strip:
         """A heading with its number, indented."""
         heading = self._headings[line]

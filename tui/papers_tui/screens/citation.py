@@ -55,14 +55,6 @@ class FormsPane(Items):
         """How many forms."""
         return len(FORMS)
 
-    def lines_of(self, item: int) -> tuple[int, int]:
-        """One line each."""
-        return item, 1
-
-    def item_at(self, line: int) -> int:
-        """One line each."""
-        return line
-
     def moved(self) -> None:
         """Tell the screen, which shows the citation in this form."""
         self.post_message(self.Moved())

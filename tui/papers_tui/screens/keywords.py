@@ -1,5 +1,6 @@
 """Choosing keywords to filter by, among those of the articles that are listed."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import work
@@ -62,15 +63,16 @@ class KeywordsScreen(NarrowedScreen[tuple[str, ...]]):
         self._counts = counts
         named = parse_query(self._query).keywords
         chosen = [one.keyword for one in counts if fold_text(one.keyword).strip() in named]
-        self._pane.choose_from(counts, chosen)
-        self.narrow()
+        self._pane.choose_from(self._narrowed(), chosen)
         if not counts:
             self.say(_("No article here has keywords"))
 
     def narrow(self) -> None:
         """Show the keywords that answer to the line."""
-        answering = self.answering(self._counts, lambda one: one.keyword, lambda one: one.sound)
-        self._pane.show(answering)
+        self._pane.show(self._narrowed())
+
+    def _narrowed(self) -> Sequence[KeywordCount]:
+        return self.answering(self._counts, lambda one: one.keyword, lambda one: one.sound)
 
     def action_accept(self) -> None:
         """Filter by what was chosen; by the keyword under the cursor where nothing was."""
