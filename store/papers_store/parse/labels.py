@@ -6,7 +6,6 @@ pinyin that converted pages leave in brackets behind them (關(guān)鍵詞).
 """
 
 import re
-from collections.abc import Collection
 from typing import NamedTuple
 
 from papers_store.parse.page import Line
@@ -66,36 +65,40 @@ _RECORD = "authors title title_en source year category citation_count uploader r
 HEAD_ONLY = frozenset(_RECORD.split())
 """Fields whose labels are everyday words, and mean something only above the text."""
 
-_ENGLISH = {
+_LATIN = {
     "abstract": r"abstract",
     "bstract": r"bstract",
     "summary": r"summary",
     "keywords": r"key[ -]?words",
     "keyword": r"key[ -]?word",
     "email": r"e-?mail",
+    "issn号": rf"i{_GAP}s{_GAP}s{_GAP}n{_GAP}[号號]{_PINYIN}",
     "foundationitem": r"foundation[ ]?items?",
     "correspondingauthor": r"corresponding[ ]author",
 }
+"""Labels that begin with a Latin letter, where they are not spelled as they are named."""
 
 
 def _spelled(label: str) -> str:
-    """A pattern for one label in either script, spaced out or not."""
-    if label in _ENGLISH:
-        return _ENGLISH[label]
-    if label.isascii():
-        return label
+    """A pattern for one Chinese label in either script, spaced out or not."""
     return _GAP.join(f"[{_EITHER.get(one, one)}]" for one in label) + _PINYIN
 
 
-def _any_of(labels: Collection[str]) -> str:
-    """A pattern for any of the labels, the longest first."""
-    spelled = [_spelled(label) for label in sorted(labels, key=lambda one: (-len(one), one))]
-    # Most places hold no label's first character, and are passed over at once.
-    first = "".join(sorted({_EITHER.get(label[0], label[0]) for label in labels}))
-    return rf"(?=[{first}])(?:{'|'.join(spelled)})"
+def _any_label() -> str:
+    """A pattern for every label, and for some more that its characters could be put together to.
+
+    What it finds is looked up among the labels. A pattern that named them one by one would take a
+    tenth of a second to be made, wherever it stands, in each process that reads pages.
+    """
+    latin = sorted((one for one in FIELDS if one[0].isascii()), key=len, reverse=True)
+    chinese = [one for one in FIELDS if not one[0].isascii()]
+    characters = {either for one in chinese for each in one for either in _EITHER.get(each, each)}
+    character = f"[{''.join(sorted(characters))}]{_PINYIN}"
+    run = f"{character}(?:[ ]{{0,8}}{character}){{0,{max(map(len, chinese)) - 1}}}"
+    return f"(?:{run}|{'|'.join(_LATIN.get(one, one) for one in latin)})"
 
 
-_ANY = _any_of(FIELDS)
+_ANY = _any_label()
 _COLON = r"(?:[ ]{0,4}:|[ ]{0,2}[—–]{1,2}(?=[ ]{0,2}\S))"
 _OPEN = r"[ ]{0,8}[●■◆◎▲*]{0,2}[ ]{0,4}"
 _AT_START = re.compile(
@@ -105,7 +108,7 @@ _AT_START = re.compile(
     re.I,
 )
 _BARE = re.compile(
-    rf"{_OPEN}(?P<bare>{_any_of(('内容提要', '内容摘要', '摘要', '关键词'))}"
+    rf"{_OPEN}(?P<bare>{'|'.join(map(_spelled, ('内容提要', '内容摘要', '关键词', '摘要')))}"
     r"|Abstract|ABSTRACT|Key[ -]?[Ww]ords|KEY[ -]?WORDS)(?=\S|[ ])"
 )
 _INSIDE = re.compile(
@@ -137,11 +140,11 @@ def label_at_start(line: Line, *, bare: bool = False) -> Label | None:
     """
     narrowed = line.beginning(_LONGEST_LABEL)
     found = _AT_START.match(narrowed)
-    if found is None and bare:
-        found = _BARE.match(narrowed)
-        if found and _SUBJECT.match(narrowed, found.end()):
-            return None
-    return _label(found) if found else None
+    if found is not None and (label := _label(found)) is not None:
+        return label
+    if bare and (found := _BARE.match(narrowed)) and not _SUBJECT.match(narrowed, found.end()):
+        return _label(found)
+    return None
 
 
 def labels_inside(line: Line, start: int, end: int | None = None) -> list[Label]:
@@ -149,14 +152,34 @@ def labels_inside(line: Line, start: int, end: int | None = None) -> list[Label]
     narrowed = line.narrow[:end]
     # Each ends with one of these, and what follows the last need not be looked through.
     last = max(narrowed.rfind(":"), narrowed.rfind("]"))
-    return [_label(found) for found in _INSIDE.finditer(narrowed, start, last + 1)]
+    found = map(_last_label, _INSIDE.finditer(narrowed, start, last + 1))
+    return [label for label in found if label is not None]
 
 
-def _label(found: re.Match[str]) -> Label:
+def _label(found: re.Match[str]) -> Label | None:
+    """What was found, if it is a label."""
     printed = next(text for text in found.groups() if text is not None)
+    return _named(printed, found.start(), found.end())
+
+
+def _last_label(found: re.Match[str]) -> Label | None:
+    """The longest label that what was found ends with: other words may stand before it."""
+    printed = found["plain"]
+    if printed is None:
+        return _label(found)
+    labels = (
+        _named(printed[start:], found.start("plain") + start, found.end())
+        for start in range(len(printed))
+        if not _DEBRIS.match(printed, start)
+    )
+    return next(filter(None, labels), None)
+
+
+def _named(printed: str, start: int, end: int) -> Label | None:
     closed = _DEBRIS.sub("", printed).translate(_TRADITIONAL)
+    field = FIELDS.get(closed.lower())
     name = printed if printed.isascii() else closed
-    return Label(FIELDS[closed.lower()], name, found.start(), found.end())
+    return None if field is None else Label(field, name, start, end)
 
 
 LIST_HEADING = re.compile(

@@ -241,7 +241,10 @@ def test_a_sentence_that_begins_with_a_label_s_word_is_text(read: Read, sentence
     assert article.sections[-1].paragraphs[-1] == sentence
 
 
-@pytest.mark.parametrize("line", ["摘要的写法", "关键词与主题", "摘录：某书", "键词：水渠", ""])
+@pytest.mark.parametrize(
+    "line",
+    ["摘要的写法", "关键词与主题", "摘录：某书", "键词：水渠", "词键关：水渠", "abſtract: a", ""],
+)
 def test_no_label_is_seen_where_there_is_none(line: str) -> None:
     assert label_at_start(Line(line), bare=True) is None
 
@@ -260,3 +263,13 @@ def test_labels_further_on_in_a_line_are_found_in_order() -> None:
         "document_code",
         "article_number",
     ]
+
+
+def test_a_label_further_on_is_found_behind_words_of_its_own_characters() -> None:
+    line = "分类号：S27 本文中文关(guān)键词：水渠"
+    last = labels_inside(Line(line), 0)[-1]
+    assert (last.field, last.name, line[last.start :]) == (
+        "keywords",
+        "中文关键词",
+        "中文关(guān)键词：水渠",
+    )
