@@ -31,6 +31,9 @@ SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm"})
 BATCH = 512
 """Articles written at once; each write looks at every segment's stamp once."""
 
+LEAST = 64
+"""As few at the end, where nothing is read any more while they are written."""
+
 _BATCH_SIZE = 32_000_000
 """Characters of the index's terms, of which a page has ten for each of its own, written at once."""
 
@@ -138,9 +141,13 @@ class Tally:
             else:
                 self._waiting.append(page)
                 self._size += sum(map(len, page.terms.characters))
-        if len(self._waiting) >= BATCH or self._size >= _BATCH_SIZE:
+        if len(self._waiting) >= self._batch() or self._size >= _BATCH_SIZE:
             self._write()
         self._tell(len(prepared))
+
+    def _batch(self) -> int:
+        """Half of what is to come, so that little is left to be written when all is read."""
+        return max(LEAST, min(BATCH, (self._total - self._done) // 2 // LEAST * LEAST))
 
     def pass_over(self, count: int) -> None:
         """Count articles that need not be written, since they are there."""

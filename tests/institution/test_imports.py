@@ -6,7 +6,7 @@ import signal
 import subprocess
 from pathlib import Path
 
-from papers_store.importer import BATCH
+from papers_store.importer import LEAST
 from papers_store.library import Library
 from papers_store.opening import open_library
 from support.postgres import PASSWORD, Server, wait_until
@@ -47,7 +47,7 @@ def test_an_import_outlives_its_server_that_dies_and_is_started_again(
         careful.kill()
         careful.start()
         there = len(reading)
-        assert 0 < there < PAGES and there % BATCH == 0
+        assert 0 < there < PAGES and there % LEAST == 0
         out, err = importing.communicate(timeout=100)
         assert importing.returncode == 0 and PASSWORD not in err, err
         report = json.loads(out)
@@ -68,7 +68,7 @@ def test_a_host_that_dies_in_an_import_leaves_whole_batches_to_the_others(
         importing.communicate(timeout=60)
         postgres.wait_until_idle(database)
         there = len(library)
-        assert there % BATCH == 0
+        assert there % LEAST == 0
         whole(library, there)
         others = [
             run_at.start(address, "import", "--part", part, str(pages)) for part in ("1/2", "2/2")
@@ -104,7 +104,7 @@ def test_an_import_that_is_interrupted_leaves_whole_batches(
         _, err = importing.communicate(timeout=60)
         assert importing.returncode == 130 and err == ""
         there = len(library)
-        assert there % BATCH == 0
+        assert there % LEAST == 0
         whole(library, there)
 
 
@@ -120,7 +120,7 @@ def test_a_copy_that_dies_goes_on_and_brings_every_article_back_as_it_was(
         copying.communicate(timeout=60)
         postgres.wait_until_idle(database)
         there = len(library)
-        assert there % BATCH == 0
+        assert there % LEAST == 0
         whole(library, there)
         again = json.loads(run_at("", "copy", "--json", str(folder), address).stdout)
         assert (again["added"], again["unchanged"]) == (PAGES - there, there)

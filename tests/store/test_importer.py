@@ -3,15 +3,17 @@
 import io
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from papers_store.importer import Part, Report, import_pages
-from papers_store.library import Library
+from papers_store.importer import BATCH, LEAST, Part, Report, import_pages
+from papers_store.library import Changes, Library
 from papers_store.limits import USUAL
 from papers_store.opening import open_library
+from papers_store.terms import Entry
 from papers_store.workers import Refused
 from support.pages import page, write_pages
 
@@ -39,6 +41,24 @@ def test_a_folder_is_read_in_order_of_name_on_one_core_or_on_all(
     assert report == Report(added=count)
     assert titles(library) == [f"第{n}号论文：终端阅读研究" for n in range(1, count + 1)]
     assert told[-1] == (count, count)
+
+
+def test_few_are_left_to_be_written_when_all_pages_are_read(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[int] = []
+    put = library.put_entries
+
+    def count(entries: Sequence[Entry]) -> Changes:
+        written.append(len(entries))
+        return put(entries)
+
+    monkeypatch.setattr(library, "put_entries", count)
+    pages = BATCH + 100
+    assert import_pages(library, [str(write_pages(tmp_path / "pages", pages))]).added == pages
+    assert sum(written) == pages
+    assert written == sorted(written, reverse=True)
+    assert written[0] > LEAST >= written[-1]
 
 
 def test_importing_again_changes_nothing(library: Library, tmp_path: Path) -> None:
