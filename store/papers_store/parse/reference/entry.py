@@ -28,6 +28,7 @@ from papers_store.parse.reference.marks import (
 )
 from papers_store.parse.reference.piece import Piece
 from papers_store.parse.reference.unmarked import read_unmarked
+from papers_store.parse.reference.usual import read_usual
 from papers_store.parse.width import han
 
 _OLD_HOST = re.compile(r"[ .,;]{0,3}(?:(?:见|载于?|In)[ ]{0,2}:?[ ]{0,2})?(?=\S)")
@@ -61,6 +62,11 @@ def read_reference(text: str, number: int | None = None) -> Reference:
         text: the entry as printed, without its label.
         number: its label.
     """
+    return read_usual(text, number) or read_printed(text, number)
+
+
+def read_printed(text: str, number: int | None = None) -> Reference:
+    """Take an entry apart that may be set in any way."""
     entry = without_stray_number(_unwrapped(Piece.of(text[:_LONGEST])))
     addresses = take_addresses(first_language(entry))
     marks = marks_in(addresses.rest)
