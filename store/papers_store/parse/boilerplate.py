@@ -22,7 +22,7 @@ _BREADCRUMBS = re.compile(
 )
 """Where a page stands in its site; p > 0.05 is not such a path."""
 _STEP = re.compile("[>»]")
-_TAG_PAGE = re.compile(r".{1,40}相关论文$")
+_TAG_PAGE, _LONGEST_TAG = "相关论文", 45
 _OTHERS = re.compile(r"(?:其[他它]文献|其他论文|相关论文|猜你喜欢)[ ]{0,2}:?$")
 _CATEGORY = re.compile(
     r"(?:期刊|学位|会议|报纸|图书|专利|标准|硕士|博士|硕士学位|博士学位)(?:论文|文章|文献)?$|年鉴$|专著$"
@@ -40,7 +40,7 @@ class Parted(NamedTuple):
 def is_boilerplate(line: Line) -> bool:
     """Whether the site, and not the article, says this."""
     narrowed = line.beginning(120)
-    if _SITE.match(narrowed) or _TAG_PAGE.fullmatch(narrowed):
+    if _SITE.match(narrowed) or (narrowed.endswith(_TAG_PAGE) and len(narrowed) < _LONGEST_TAG):
         return True
     if line.mark or len(line.text) > 100 or not _STEP.search(narrowed):
         return False

@@ -31,4 +31,4 @@ def article_id(title: str, text: Iterable[str]) -> str:
 def _letters(text: str) -> str:
     """The letters and digits of a text, folded."""
     folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(one for one in folded if one.isalnum())
+    return "".join(filter(str.isalnum, folded))

@@ -99,6 +99,10 @@ def _any_label() -> str:
 
 
 _ANY = _any_label()
+_BEGINNINGS = frozenset(
+    either for one in FIELDS for either in _EITHER.get(one[0], one[0] + one[0].upper())
+) | frozenset(" ●■◆◎▲*[")
+"""What a line begins with that begins with a label; most begin with another character."""
 _COLON = r"(?:[ ]{0,4}:|[ ]{0,2}[—–]{1,2}(?=[ ]{0,2}\S))"
 _OPEN = r"[ ]{0,8}[●■◆◎▲*]{0,2}[ ]{0,4}"
 _AT_START = re.compile(
@@ -138,6 +142,8 @@ def label_at_start(line: Line, *, bare: bool = False) -> Label | None:
         line: the line.
         bare: whether 摘要 and 关键词 count without colon or bracket, as between title and text.
     """
+    if line.narrow[:1] not in _BEGINNINGS:
+        return None
     narrowed = line.beginning(_LONGEST_LABEL)
     found = _AT_START.match(narrowed)
     if found is not None and (label := _label(found)) is not None:

@@ -54,22 +54,27 @@ class Number(NamedTuple):
     """Whether a bracket or a mark such as 、 parts it from the title."""
 
 
-_FAMILIES = (
-    ("第", _CHAPTER),
-    ("一", _HAN),
-    ("(一)", _HAN_BRACKETED),
-    ("1)", _HALF_BRACKETED),
-    ("1", _DECIMAL),
-    ("(1)", _BRACKETED),
-    ("①", _CIRCLE),
-    ("Ⅰ", _ROMAN),
-)
+_FAMILIES = {
+    "第": (("第", _CHAPTER),),
+    **dict.fromkeys("〇零一二三四五六七八九十百", (("一", _HAN),)),
+    "(": (("(一)", _HAN_BRACKETED), ("(1)", _BRACKETED)),
+    **dict.fromkeys("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", (("①", _CIRCLE),)),
+    **dict.fromkeys("ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫIVX", (("Ⅰ", _ROMAN),)),
+}
+_ARABIC = (("1)", _HALF_BRACKETED), ("1", _DECIMAL))
+"""The families that a number's first character leaves."""
+
+
+def may_be_number(first: str) -> bool:
+    """Whether a number may begin with a character, given narrowed; most lines begin with none."""
+    return first in _FAMILIES or first.isdecimal()
 
 
 def read_number(line: Line) -> Number | None:
     """The section number at the line's beginning, in whatever style."""
     narrowed = line.beginning(80)
-    for family, pattern in _FAMILIES:
+    first = narrowed[:1]
+    for family, pattern in _ARABIC if first.isdecimal() else _FAMILIES.get(first, ()):
         if found := pattern.match(narrowed):
             return _number(family, found, line.text, narrowed)
     return None

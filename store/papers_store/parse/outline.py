@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from papers_store.article import Section
-from papers_store.parse.numbering import HAN_NUMBER, Number, read_number
+from papers_store.parse.numbering import HAN_NUMBER, Number, may_be_number, read_number
 from papers_store.parse.page import Line
 from papers_store.parse.width import han, narrow
 
@@ -28,6 +28,7 @@ _NAMES = (
     "问题的提出 材料与方法 资料与方法 对象与方法 材料和方法 资料和方法 结果与分析 结果与讨论 "
     "结果和讨论 结论与建议 结论与展望 结论与启示"
 )
+_INITIALS = frozenset(name[0] for name in _NAMES.split()) | frozenset("IiCcAa")
 _NAMED = re.compile(
     rf"(?:{'|'.join('[ ]{0,8}'.join(name) for name in _NAMES.split())}"
     r"|introduction|conclusions?|acknowledge?ments?|appendix)(?:[ ]{0,4}[A-Z一二三四\d]{1,2})?"
@@ -73,7 +74,9 @@ class HeadingReader:
 
     def read(self, line: Line) -> Heading | None:
         """The heading this line is, or begins with; None for text."""
-        if line.row or not line.text or _CAPTION.match(line.beginning(24)):
+        if line.row or not line.text or not _may_be_heading(line):
+            return None
+        if _CAPTION.match(line.beginning(24)):
             return None
         heading = self._numbered(line) or _named(line)
         if heading is None and line.mark:
@@ -163,6 +166,12 @@ def _goes_on(number: Number, rest: str) -> bool:
     following = {"(1)": f"({number.value + 1})", "1)": f"{number.value + 1})"}
     after = following.get(number.family)
     return after is not None and after in narrow(rest)
+
+
+def _may_be_heading(line: Line) -> bool:
+    """Whether a line is marked as one, or begins as one does; most begin with another character."""
+    first = line.narrow[0]
+    return line.mark > 0 or first in _INITIALS or may_be_number(first)
 
 
 def _named(line: Line) -> Heading | None:

@@ -30,6 +30,8 @@ _IMAGE = re.compile(r"!\[[^\]]{0,200}\]\([^)]{0,1000}\)")
 _TABLE = re.compile(r"\s{0,8}<(?:html|body|table)\b", re.I)
 _LINE_NUMBER = re.compile(r"\s{0,8}(\d{1,4})(?:\s{1,4}|(?=\D))")
 _SPACES = re.compile(r"[ ]*")
+_INDENTS = {"": 0, "  ": 2, "    ": 4, "\u3000\u3000": 4}
+"""The width of what most lines begin with."""
 
 _STOPS = ("。", ".", "．", "｡")
 _WRAPPED = range(40, 101)
@@ -120,16 +122,24 @@ def _unillustrated(source: str) -> tuple[str, bool]:
 def plain(source: str) -> Line:
     """A line as typed."""
     before = source[: len(source) - len(source.lstrip())]
+    width = _INDENTS.get(before)
+    return Line(source.strip(), indent=_indent(before) if width is None else width)
+
+
+def _indent(before: str) -> int:
+    """Columns of space at the beginning of what a line is stripped of."""
     spaces = _SPACES.match(narrow(before))
-    width = columns(before[: spaces.end()]) if spaces else 0
-    return Line(source.strip(), indent=width)
+    return columns(before[: spaces.end()]) if spaces else 0
 
 
 def unnumbered(lines: Iterable[Line]) -> list[Line]:
     """Take off line numbers, where nearly every line begins with the number that comes next."""
     kept = list(lines)
     printed = [(place, line) for place, line in enumerate(kept) if line.text]
-    numbers = [_LINE_NUMBER.match(line.text) for _, line in printed]
+    # Most lines begin with a letter, and need not be looked at.
+    numbers = [
+        None if line.text[0].isalpha() else _LINE_NUMBER.match(line.text) for _, line in printed
+    ]
     expected, found = 1, 0
     following = []
     for number in numbers:

@@ -7,6 +7,7 @@ before. No line is lost: what belongs to no entry of its own goes to the one abo
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from msgspec import Struct, field
 
@@ -28,6 +29,18 @@ _ENDED = re.compile(r"(?:[.。．!?！？\])）】》\"”页期]|\d|[A-Za-z/]{2
 _LAST = 8
 """Characters in which the end of an entry shows."""
 _BEGINS = re.compile(r"[ ]{0,4}[\"“\[(（]?(?:[A-Z]|[\u3400-\u9fff]|《|van |von |de )")
+
+
+class _Piece(NamedTuple):
+    """A line of a list, or the part of one that an entry may be."""
+
+    text: str
+    label: re.Match[str] | None
+    """What it begins with that may be a number; found in its narrowed copy."""
+
+    @classmethod
+    def of(cls, text: str) -> "_Piece":
+        return cls(text, _LABEL.match(narrow(text)))
 
 
 class _Entry(Struct):
@@ -57,36 +70,34 @@ def read_notes(lines: Sequence[str]) -> tuple[Note, ...]:
 
 
 def _entries(lines: Sequence[str]) -> list[_Entry]:
-    pieces = [piece for line in lines for piece in _unmerged(line) if piece.strip()]
-    numbered = sum(1 for piece in pieces if _LABEL.match(narrow(piece)))
-    if numbered and _counts(pieces):
+    pieces = [piece for line in lines for piece in _unmerged(line) if piece.text.strip()]
+    if any(piece.label for piece in pieces) and _counts(pieces):
         return _numbered(pieces)
     return _unnumbered(pieces)
 
 
-def _unmerged(line: str) -> Iterator[str]:
+def _unmerged(line: str) -> Iterator[_Piece]:
     """The entries that one line runs together: ... 199-203.[2] ... and ①... ②..."""
-    narrowed = narrow(line)
-    label = _LABEL.match(narrowed)
+    whole = _Piece.of(line)
+    label = whole.label
     number = _number(label) if label else None
     if label is None or number is None or not (label["square"] or label["circle"]):
-        yield line
+        yield whole
         return
-    start = 0
+    narrowed, start = label.string, 0
     for found in (_MERGED if label["square"] else _MERGED_NOTES).finditer(narrowed, label.end()):
         following = _LABEL.match(narrowed, found.end())
         if following is not None and _number(following) == number + 1:
-            yield line[start : found.end()]
+            yield _Piece.of(line[start : found.end()])
             start, number = found.end(), number + 1
-    yield line[start:]
+    yield _Piece.of(line[start:]) if start else whole
 
 
-def _counts(pieces: Sequence[str]) -> bool:
+def _counts(pieces: Sequence[_Piece]) -> bool:
     """Whether the numbers lines begin with are the numbers of a list."""
     last: int | None = None
     good = bad = 0
-    for piece in pieces:
-        label = _LABEL.match(narrow(piece))
+    for _, label in pieces:
         if label is None:
             continue
         if label["plain"] is None:
@@ -100,11 +111,10 @@ def _counts(pieces: Sequence[str]) -> bool:
     return good > bad
 
 
-def _numbered(pieces: Sequence[str]) -> list[_Entry]:
+def _numbered(pieces: Sequence[_Piece]) -> list[_Entry]:
     entries: list[_Entry] = []
     last: int | None = None
-    for piece in pieces:
-        label = _LABEL.match(narrow(piece))
+    for piece, label in pieces:
         number = _number(label) if label else None
         if label is None or number is None or not _follows(label, number, last):
             if entries:
@@ -120,8 +130,7 @@ def _numbered(pieces: Sequence[str]) -> list[_Entry]:
 def _opened(piece: str, label: re.Match[str], number: int) -> tuple[_Entry, int]:
     """An entry with all the labels that its line begins with; and the last of them."""
     numbers, end = [number], label.end()
-    narrowed = narrow(piece)
-    while following := _LABEL.match(narrowed, end):
+    while following := _LABEL.match(label.string, end):
         if following["plain"] is not None or (label["circle"] is None) != (
             following["circle"] is None
         ):
@@ -151,9 +160,9 @@ def _follows(label: re.Match[str], number: int, last: int | None) -> bool:
     return last < number <= last + (2 if label["plain"] is not None else _FARTHEST_JUMP)
 
 
-def _unnumbered(pieces: Sequence[str]) -> list[_Entry]:
+def _unnumbered(pieces: Sequence[_Piece]) -> list[_Entry]:
     entries: list[_Entry] = []
-    for piece in pieces:
+    for piece, _ in pieces:
         stripped = piece.strip()
         begins = bool(_BEGINS.match(narrow(stripped)))
         if not entries or (begins and _ENDED.search(entries[-1].lines[-1][-_LAST:])):
