@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from papers_store.article import Article, Origin
 from papers_store.naming import Named, names_in_reference, names_of_article
-from papers_store.text.fold import fold_text
+from papers_store.text.fold import fold_all, fold_text
 from papers_store.text.pinyin import BREAK_SOUND, sounds_of
 from papers_store.text.words import cut_all
 
@@ -74,7 +74,7 @@ def terms_of(article: Article) -> Terms:
     """What a query may find of an article."""
     texts = _texts(article)
     # Folding takes every kind of space for one, so the parts are joined after it.
-    folded = [BREAK.join(map(fold_text, texts[column])) for column in COLUMNS]
+    folded = [BREAK.join(map(fold_all, texts[column])) for column in COLUMNS]
     # English titles and keywords are found as they are written.
     spoken = ([article.title], _shown_keywords(article), article.authors, texts["source"])
     sounds = tuple(map(_sounds, spoken))

@@ -9,9 +9,10 @@ and each folded character knows where it comes from. (OpenCC's phrases, which ke
 not elsewhere, would break both.)
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Protocol
 
 _FIRST_FOLDED = 0x80
@@ -32,7 +33,7 @@ class _Table(dict[int, str]):
     """What each character folds to, found when it is first met."""
 
     @cached_property
-    def _simplified(self) -> _Simplifier:
+    def simplified(self) -> _Simplifier:
         # OpenCC takes 30 ms to load, and text in ASCII never needs it.
         from opencc import OpenCC
 
@@ -44,7 +45,7 @@ class _Table(dict[int, str]):
         folded = "\ufffd" if code in _SURROGATES else chr(code)
         if code >= _FIRST_FOLDED:
             folded = unicodedata.normalize("NFKC", folded)
-            folded = "".join(self._simplified.convert(character) for character in folded)
+            folded = "".join(self.simplified.convert(character) for character in folded)
         folded = folded.casefold() or " "
         if folded.isspace():
             folded = " "
@@ -58,6 +59,46 @@ _TABLE = _Table()
 def fold_text(text: str) -> str:
     """The folded form of a text."""
     return text.translate(_TABLE)
+
+
+def fold_all(text: str) -> str:
+    """The folded form of a long text, in half the time, by one who folds many.
+
+    Few kinds of characters in it differ from what they fold to; each is looked for and replaced.
+    """
+    found = set(_differing().findall(text))
+    if len(found) > _FEW:
+        return fold_text(text)
+    folded = {one: _TABLE[ord(one)] for one in found}
+    # 薴 folds to 苧, and 苧 to 苎: one after the other would make a third of the first.
+    if not found.isdisjoint("".join(new for one, new in folded.items() if new != one)):
+        return fold_text(text)
+    for one, new in folded.items():
+        text = text.replace(one, new)
+    return text
+
+
+_FEW = 64
+"""Kinds of characters; to look for each in its turn takes longer from about there on."""
+
+_UNIFIED = range(0x4E00, 0xA000)
+"""Where nearly all Chinese characters of a text are."""
+
+
+@lru_cache(maxsize=1)
+def _differing() -> re.Pattern[str]:
+    """Finds all characters that fold to others; some that do not, but are rare."""
+    # A character a line: none of them forms a phrase with the next.
+    simplified = _TABLE.simplified.convert("\n".join(map(chr, _UNIFIED))).split("\n")
+    same: list[list[int]] = []
+    for code, simple in zip(_UNIFIED, simplified, strict=True):
+        if chr(code) != simple:
+            continue
+        if same and same[-1][1] == code - 1:
+            same[-1][1] = code
+        else:
+            same.append([code, code])
+    return re.compile(f"[^ -@\\[-~{''.join(f'{chr(a)}-{chr(b)}' for a, b in same)}]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papers_store.text.fold import fold, fold_text
+from papers_store.text.fold import fold, fold_all, fold_text
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,15 @@ def test_every_folded_character_comes_from_one_that_folds_to_it(text: str) -> No
 @given(st.text(st.characters(codec="utf-8"), max_size=80))
 def test_no_character_folds_to_nothing(text: str) -> None:
     assert len(fold_text(text)) >= len(text)
+
+
+def test_a_long_text_folds_as_its_characters_do() -> None:
+    every = [chr(code) for code in range(0x11000)]
+    for start in range(0, len(every), 40):
+        text = "新媒体，" + "".join(every[start : start + 40])
+        assert fold_all(text) == fold_text(text)
+
+
+@given(st.text(st.one_of(st.characters(), st.sampled_from("新媒體，Ａa薴苧苎 \n")), max_size=200))
+def test_any_text_folds_as_its_characters_do(text: str) -> None:
+    assert fold_all(text) == fold_text(text)
