@@ -312,6 +312,7 @@ def _pool(workers: int, over: Event) -> ProcessPoolExecutor:
 def _follow_the_parent(over: Event) -> None:
     """Leave it to the parent when to end, and end with it whatever has ended it."""
     _told.over = over
+    os.nice(_NICE)
     _collect_rarely()
     # ctrl-c and a line that drops reach every process of the terminal; one is enough to stop.
     for ending in (signal.SIGINT, signal.SIGHUP):
@@ -319,6 +320,10 @@ def _follow_the_parent(over: Event) -> None:
     disturbed()
     threading.Thread(target=_end_with_the_parent, daemon=True).start()
 
+
+_NICE = 10
+"""How far workers stand back: whoever writes what they have read must not wait for them, nor must
+people who read meanwhile."""
 
 _BETWEEN = (50_000, 20, 50)
 """Objects made between two looks for garbage, and looks at the young between those at the old."""
