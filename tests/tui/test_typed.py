@@ -2,10 +2,13 @@
 
 import asyncio
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 from textual.widgets import Input, TextArea
 
+from papers_store.library import Hits
 from papers_store.marks.keeper import Marks
 from papers_tui.screens.keywords import KeywordsScreen
 from papers_tui.screens.note import NoteScreen
@@ -59,6 +62,47 @@ async def test_a_filter_ends_where_it_was_ended(shelf: Shelf) -> None:
         await reader.burst("/", "第", "enter", "j", "j")
         assert "第" in reader.lines[0] and "第jj" not in reader.lines[0]
         assert reader.cursor("articles") == "第3篇文章"
+
+
+async def test_keys_behind_a_filter_act_on_what_it_finds(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("papers_tui.desk.filtering._PATIENCE", 60.0)
+    looked, found = Event(), Event()
+    find_first = shelf.find_first
+
+    def find_late(query: str, **how: Any) -> Hits:
+        looked.set()
+        assert found.wait(60)
+        return find_first(query, **how)
+
+    async with desk(shelf) as reader:
+        monkeypatch.setattr(shelf, "find_first", find_late)
+        reader.send("/", "第", "2", "enter", "j", "j", "enter")
+        await reader.until(lambda: looked.is_set() and reader.active == "articles")
+        found.set()
+        await reader.settle()
+        assert reader.cursor("articles") == "第21篇文章"
+        assert "第21篇的开头" in reader.text
+
+
+async def test_keys_behind_a_filter_that_takes_long_act_on_the_list_there_is(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("papers_tui.desk.filtering._PATIENCE", 0.001)
+    found = Event()
+    find_first = shelf.find_first
+
+    def find_late(query: str, **how: Any) -> Hits:
+        assert found.wait(60)
+        return find_first(query, **how)
+
+    async with desk(shelf) as reader:
+        monkeypatch.setattr(shelf, "find_first", find_late)
+        reader.send("/", "第", "2", "enter", "j", "j")
+        await reader.until(lambda: reader.cursor("articles") == "第3篇文章")
+        found.set()
+        await reader.settle()
 
 
 async def test_keywords_are_narrowed_by_what_was_typed_at_once_with_their_key(

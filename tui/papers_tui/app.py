@@ -129,12 +129,16 @@ class PapersApp(Guided):
 
     @property
     def is_leaving(self) -> bool:
-        """Whether the reading room has asked for another screen, which is not in front yet."""
-        return self._room.leaving
+        """Whether keys are meant for another screen or list, which is not there yet."""
+        return self._room.leaving or self._room.awaits_list
 
     def _show(self, screen: Screen[_Result], callback: Callable[[_Result | None], None]) -> None:
         self.push_screen(screen, callback)
         self._room.leaving = False
+        self._wait_for_those_before()
+
+    @on(BrowseScreen.Listed)
+    def _give_back_keys(self) -> None:
         self._wait_for_those_before()
 
     @on(BrowseScreen.KeywordsWanted)

@@ -44,7 +44,7 @@ class Typed(App[None]):
 
     @property
     def is_leaving(self) -> bool:
-        """Whether another screen was asked for, and is not in front yet."""
+        """Whether another screen or list was asked for, and is not there yet."""
         return False
 
     async def on_event(self, event: events.Event) -> None:

@@ -21,6 +21,9 @@ from papers_tui.welcome import welcome
 
 _ORDERS: tuple[Order, ...] = ("relevance", "added", "year", "cited", "title", "read")
 
+_PATIENCE = 0.5
+"""Seconds after which keys go to the list that is there, and not to the one that is looked for."""
+
 _LOOK_SECONDS = 5.0
 """How often the library is asked whether it changed; the answer is one number."""
 
@@ -34,6 +37,9 @@ _UNREAD = object()
 class Filtering(Desk):
     """Narrows the list as the reader types, and finds things in the open article."""
 
+    class Listed(Told):
+        """The list is there that keys were kept for."""
+
     class KeywordsWanted(Told):
         """The keywords of the list are to be chosen from."""
 
@@ -46,6 +52,11 @@ class Filtering(Desk):
         self._offered: tuple[str, ...] = ()
         self._version: object = None
         self._shown: tuple[str, Order] | None = None
+        """What all of the list answers to; None while more may come."""
+        self._answered: tuple[str, Order] | None = None
+        """What the list, or the first of it, answers to."""
+        self.awaits_list = False
+        """Whether keys are meant for a list that is still looked for."""
         self._rows: SteadyRows | None = None
         self._lost = ""
         """Why the library cannot be reached; empty while it can."""
@@ -119,7 +130,8 @@ class Filtering(Desk):
             return
         hits, filtered = found.hits, bool(found.query.strip())
         self._finder, self._offered, self._version = found.finder, found.offered, found.version
-        self._shown = (found.query, found.order) if hits.complete else None
+        self._answered = (found.query, found.order)
+        self._shown = self._answered if hits.complete else None
         self._rows = SteadyRows(hits, self._fail)
         if found.grown:
             self._room.articles.grow(self._rows, found.finder)
@@ -139,6 +151,7 @@ class Filtering(Desk):
             self._open_first()
         elif self._wanted is None:
             self._room.body.show_blocks(welcome(self._library.name))
+        self._end_wait()
 
     def _open_first(self) -> None:
         """Open an article where none is open."""
@@ -170,6 +183,7 @@ class Filtering(Desk):
     def _fail(self, error: PapersError) -> None:
         """Say what went wrong; where it is the library, look soon whether it is there again."""
         super()._fail(error)
+        self._end_wait()
         if isinstance(error, OutOfReach):
             self._lost = str(error)
             if self._rows is not None:
@@ -241,6 +255,15 @@ class Filtering(Desk):
                 self._mark(lambda marks: marks.filtered(query))
             self._filter.close()
             self._room.go_to(LIST)
+            if self._answered != (self._query, self._order):
+                self.awaits_list = True
+                self.set_timer(_PATIENCE, self._end_wait)
+
+    def _end_wait(self) -> None:
+        """Have the keys that were kept for the list go to it."""
+        if self.awaits_list:
+            self.awaits_list = False
+            self.post_message(self.Listed())
 
     @on(FilterBar.GivenUp)
     def _give_up(self, event: FilterBar.GivenUp) -> None:
