@@ -1,4 +1,4 @@
-"""The entry that Chinese lists hold most of: an article in a journal, set as the standard sets it.
+"""The plainest entry of all: a Chinese article in a journal, set as the standard sets it.
 
     作者,作者,等.题名[J].刊名,年,卷(期):页-页.
 
