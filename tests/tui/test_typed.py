@@ -64,44 +64,40 @@ async def test_a_filter_ends_where_it_was_ended(shelf: Shelf) -> None:
         assert reader.cursor("articles") == "第3篇文章"
 
 
-async def test_keys_behind_a_filter_act_on_what_it_finds(
-    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
-) -> None:
+class LateShelf(Shelf):
+    """Finds nothing before the test lets it."""
+
+    def __init__(self) -> None:
+        super().__init__([article(number) for number in range(1, 31)])
+        self.asked, self.come = Event(), Event()
+
+    def find_first(self, query: str = "", **how: Any) -> Hits:
+        self.asked.set()
+        assert self.come.wait(60)
+        return super().find_first(query, **how)
+
+
+async def test_keys_behind_a_filter_act_on_what_it_finds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("papers_tui.desk.filtering._PATIENCE", 60.0)
-    looked, found = Event(), Event()
-    find_first = shelf.find_first
-
-    def find_late(query: str, **how: Any) -> Hits:
-        looked.set()
-        assert found.wait(60)
-        return find_first(query, **how)
-
-    async with desk(shelf) as reader:
-        monkeypatch.setattr(shelf, "find_first", find_late)
+    late = LateShelf()
+    async with desk(late) as reader:
         reader.send("/", "第", "2", "enter", "j", "j", "enter")
-        await reader.until(lambda: looked.is_set() and reader.active == "articles")
-        found.set()
+        await reader.until(lambda: late.asked.is_set() and reader.active == "articles")
+        late.come.set()
         await reader.settle()
         assert reader.cursor("articles") == "第21篇文章"
         assert "第21篇的开头" in reader.text
 
 
 async def test_keys_behind_a_filter_that_takes_long_act_on_the_list_there_is(
-    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("papers_tui.desk.filtering._PATIENCE", 0.001)
-    found = Event()
-    find_first = shelf.find_first
-
-    def find_late(query: str, **how: Any) -> Hits:
-        assert found.wait(60)
-        return find_first(query, **how)
-
-    async with desk(shelf) as reader:
-        monkeypatch.setattr(shelf, "find_first", find_late)
+    late = LateShelf()
+    async with desk(late) as reader:
         reader.send("/", "第", "2", "enter", "j", "j")
         await reader.until(lambda: reader.cursor("articles") == "第3篇文章")
-        found.set()
+        late.come.set()
         await reader.settle()
 
 

@@ -66,9 +66,6 @@ HEAD_ONLY = frozenset(_RECORD.split())
 """Fields whose labels are everyday words, and mean something only above the text."""
 
 _LATIN = {
-    "abstract": r"abstract",
-    "bstract": r"bstract",
-    "summary": r"summary",
     "keywords": r"key[ -]?words",
     "keyword": r"key[ -]?word",
     "email": r"e-?mail",

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from papers_store.parse.page import Line
 
-HAN_NUMBER = "[〇零一二三四五六七八九十百]{1,5}"
+_HAN_DIGITS = "〇零一二三四五六七八九十百"
+HAN_NUMBER = f"[{_HAN_DIGITS}]{{1,5}}"
 """A number in Chinese."""
 _CHAPTER = re.compile(
     rf"第[ ]{{0,2}}(?:{HAN_NUMBER}|\d{{1,3}})[ ]{{0,2}}(章|编|篇|部分|节)(?=[ :、.]|$|\S)"
@@ -56,25 +57,28 @@ class Number(NamedTuple):
 
 _FAMILIES = {
     "第": (("第", _CHAPTER),),
-    **dict.fromkeys("〇零一二三四五六七八九十百", (("一", _HAN),)),
+    **dict.fromkeys(_HAN_DIGITS, (("一", _HAN),)),
     "(": (("(一)", _HAN_BRACKETED), ("(1)", _BRACKETED)),
     **dict.fromkeys("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", (("①", _CIRCLE),)),
     **dict.fromkeys("ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫIVX", (("Ⅰ", _ROMAN),)),
 }
+"""The families of numbers, by the first character of one that is no digit."""
 _ARABIC = (("1)", _HALF_BRACKETED), ("1", _DECIMAL))
-"""The families that a number's first character leaves."""
+
+
+def _families(first: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return _ARABIC if first.isdecimal() else _FAMILIES.get(first, ())
 
 
 def may_be_number(first: str) -> bool:
     """Whether a number may begin with a character, given narrowed; most lines begin with none."""
-    return first in _FAMILIES or first.isdecimal()
+    return bool(_families(first))
 
 
 def read_number(line: Line) -> Number | None:
     """The section number at the line's beginning, in whatever style."""
     narrowed = line.beginning(80)
-    first = narrowed[:1]
-    for family, pattern in _ARABIC if first.isdecimal() else _FAMILIES.get(first, ()):
+    for family, pattern in _families(narrowed[:1]):
         if found := pattern.match(narrowed):
             return _number(family, found, line.text, narrowed)
     return None

@@ -69,9 +69,9 @@ def fold_all(text: str) -> str:
     found = set(_differing().findall(text))
     if len(found) > _FEW:
         return fold_text(text)
-    folded = {one: _TABLE[ord(one)] for one in found}
+    folded = {one: new for one in found if (new := _TABLE[ord(one)]) != one}
     # 薴 folds to 苧, and 苧 to 苎: one after the other would make a third of the first.
-    if not found.isdisjoint("".join(new for one, new in folded.items() if new != one)):
+    if not folded.keys().isdisjoint("".join(folded.values())):
         return fold_text(text)
     for one, new in folded.items():
         text = text.replace(one, new)
