@@ -18,6 +18,7 @@ import pytest
 
 from papers_store.marks.fleeting import FleetingMarks
 from papers_tui.house import OWN, READING_ROOM
+from papers_tui.session_limits import DATA, MEMORY, PROCESSOR_SECONDS
 from support import intruder
 from support.docs import block
 from support.intruder import HERE
@@ -467,10 +468,12 @@ def test_every_session_has_its_limits(room: ReadingRoom) -> None:
     with within(room, HERE) as terminal:
         (process,) = room.processes()
         limits = (process / "limits").read_text()
-        for name, value in (("core file size", 0), ("file size", 16 << 20)):
+        same = {"core file size": 0, "file size": 16 << 20, "address space": MEMORY}
+        for name, value in (same | {"data size": DATA}).items():
             assert re.search(rf"Max {name} +{value} +{value} ", limits)
+        assert re.search(rf"Max cpu time +{PROCESSOR_SECONDS} +\d+ ", limits)
         if (room.root / "etc/security/limits.d").is_dir():
-            for name, value in (("open files", 256), ("processes", 2000), ("cpu time", 7200)):
+            for name, value in (("open files", 256), ("processes", 2000)):
                 assert re.search(rf"Max {name} +\d+ +{value} ", limits)
         terminal.press("q")
         terminal.wait_for_end()

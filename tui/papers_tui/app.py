@@ -21,6 +21,7 @@ from papers_tui.house import OWN, House
 from papers_tui.locale import _
 from papers_tui.panes.lines import LOOKS
 from papers_tui.screens.browse import BrowseScreen
+from papers_tui.session_limits import OUT_OF_TIME
 from papers_tui.settings import Settings
 from papers_tui.starting import release_collector
 from papers_tui.themes import THEMES
@@ -98,7 +99,7 @@ class PapersApp(Guided):
     def on_load(self) -> None:
         """Leave in order when the line drops or somebody ends the session."""
         loop = asyncio.get_running_loop()
-        for ending in ENDINGS:
+        for ending in (*ENDINGS, OUT_OF_TIME):
             leave = partial(self.exit, return_code=128 + ending)
             # The loop hears of a signal also while another program has the terminal.
             loop.add_signal_handler(ending, leave)

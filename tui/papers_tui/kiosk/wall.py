@@ -13,6 +13,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from papers_tui.session_limits import limit_session
+
 LARGEST_FILE = 16 * 1024 * 1024
 """Bytes that a reader's marks may take: some ten thousand articles with a note each."""
 
@@ -39,11 +41,14 @@ _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 def build_wall(marks: Path | None) -> None:
     """Let this process write nothing but files in a folder, from now on and for good.
 
+    What it may use of the machine is limited too (`limit_session`).
+
     Args:
         marks: The folder; None for no file at all.
     """
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE, LARGEST_FILE))
+    limit_session()
     os.umask(0o077)
     sys.addaudithook(Wall(marks))
 
