@@ -1,78 +1,34 @@
 """The app in a browser: papers-tui serve, and a headless Chromium that opens it."""
 
-import os
 import shutil
 import signal
-import socket
-import subprocess
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import aiohttp
 import pytest
 
 from support.browser import Browser, until
+from support.served import Served, all_gone, serving
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 browser = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
 
 
-class Served:
-    """A server that was started, and where it is."""
-
-    def __init__(self, process: subprocess.Popen[str], port: int) -> None:
-        self.process = process
-        self.port = port
-        self.origin = f"http://127.0.0.1:{port}"
-
-    async def up(self) -> bool:
-        """Whether it answers."""
-        try:
-            async with aiohttp.ClientSession() as http, http.get(self.origin) as answer:
-                return answer.status == 200
-        except aiohttp.ClientConnectionError:
-            assert self.process.poll() is None, "the server has ended"
-            return False
-
-    @property
-    def apps(self) -> list[str]:
-        """The processes that it has started and that still run."""
-        pid = self.process.pid
-        return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-
-    async def one_app(self) -> bool:
-        """Whether one app runs."""
-        return len(self.apps) == 1
-
-    async def no_app(self) -> bool:
-        """Whether none runs any more."""
-        return not self.apps
-
-
 @pytest.fixture
-def served(program: str, library: str, tmp_path: Path) -> Iterator[Served]:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    environ = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
-    environ |= {"LC_ALL": "C.UTF-8", "PAPERS_READER": str(tmp_path / "reader.json")}
-    command = [program, "--library", library, "serve", "--port", str(port)]
-    with subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            yield Served(process, port)
-        finally:
-            # It ends the apps that it has started; killed, it could not.
-            process.terminate()
-            process.wait(60)
+def served(library: str, tmp_path: Path) -> Iterator[Served]:
+    with serving(library, tmp_path) as server:
+        yield server
 
 
 @asynccontextmanager
 async def opened(served: Served) -> AsyncIterator[Browser]:
     """A browser that shows the app with an article open."""
     assert CHROMIUM
-    await until(served.up, lambda: "the server never answered")
     async with Browser(CHROMIUM) as page:
-        await page.open(served.origin)
+        await page.open(served.address)
         await page.wait_for("本文是第1号论文的摘要")
         yield page
 
@@ -90,6 +46,7 @@ async def test_an_article_is_found_and_read_in_a_browser(served: Served) -> None
 
         # Nothing is fetched from anywhere else: no font, no script, no style.
         own = (f"{served.origin}/", f"ws://127.0.0.1:{served.port}/ws?")
+        assert await page.value_of("location.href") == f"{served.origin}/"
         assert [address for address in page.asked_for if not address.startswith(own)] == []
         assert len(served.apps) == 1
 
@@ -126,25 +83,21 @@ async def test_leaving_the_app_says_so_and_it_can_be_opened_again(served: Served
         await page.wait_for("本文是第1号论文的摘要")
 
 
-async def test_the_server_ends_at_an_interrupt_and_its_apps_with_it(served: Served) -> None:
-    await until(served.up, lambda: "the server never answered")
-    async with aiohttp.ClientSession() as http:
-        await http.ws_connect(f"{served.origin}/ws", origin=served.origin)
-        await until(served.one_app, lambda: "no app was started")
-        (app,) = served.apps
-        served.process.send_signal(signal.SIGINT)
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+async def test_the_server_ends_when_it_is_told_to_and_its_apps_with_it(
+    served: Served, ending: signal.Signals
+) -> None:
+    async with served.visitor() as http, served.page(http):
+        apps = served.apps
+        served.process.send_signal(ending)
         assert served.process.wait(60) == 0
-
-    async def gone() -> bool:
-        return not Path("/proc", app).exists()
-
-    await until(gone, lambda: f"still running: {app}")
+    await until(lambda: all_gone(apps), lambda: f"still running: {apps}")
+    assert served.faults == ""
 
 
 async def test_pages_of_other_sites_get_no_app(served: Served) -> None:
-    await until(served.up, lambda: "the server never answered")
     rebound = f"evil.example:{served.port}"
-    async with aiohttp.ClientSession() as http:
+    async with served.visitor() as http:
         for origin, headers in (
             ("http://evil.example", {}),
             (None, {}),
@@ -160,10 +113,11 @@ async def test_pages_of_other_sites_get_no_app(served: Served) -> None:
 
 
 async def test_the_machine_may_be_called_by_any_of_its_names(served: Served) -> None:
-    await until(served.up, lambda: "the server never answered")
     named = f"localhost:{served.port}"
-    async with aiohttp.ClientSession() as http:
-        socket = await http.ws_connect(
-            f"{served.origin}/ws", origin=f"http://{named}", headers={"Host": named}
+    async with served.visitor() as http:
+        # As a browser does that was given the address so.
+        secret = urlsplit(served.address).query
+        line = await http.ws_connect(
+            f"{served.origin}/ws?{secret}", origin=f"http://{named}", headers={"Host": named}
         )
-        assert await socket.receive_bytes()
+        assert await line.receive_bytes()

@@ -3,14 +3,12 @@
 import fcntl
 import os
 import signal
-import socket
 import subprocess
 import sys
 import termios
 from collections.abc import Callable
 from pathlib import Path
 
-import aiohttp
 import pytest
 
 from papers_store.importer import BATCH
@@ -20,6 +18,7 @@ from support.crowd import imported, is_locked, write_revised
 from support.pages import write_pages
 from support.processes import gone, members, session_of, state_of, wait_until
 from support.program import PROGRAM, environment
+from support.served import all_gone, serving
 from support.sshd import Sshd
 from support.terminal import Terminal, is_given_back
 from support.tmux import OpenTmux
@@ -321,39 +320,13 @@ def test_a_demo_that_is_ended_before_it_shows_leaves_no_folder(
 
 
 async def test_the_apps_of_a_server_that_is_killed_end(
-    thirty: str, marks: Path, tried: Tried
+    thirty: str, tmp_path: Path, tried: Tried
 ) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    environ = {**os.environ, "LC_ALL": "C.UTF-8", "PAPERS_READER": str(marks)}
-    command = [PROGRAM, "--library", thirty, "serve", "--port", str(port)]
-    with subprocess.Popen(command, env=environ, stdout=subprocess.PIPE) as server:
-        try:
-            origin = f"http://127.0.0.1:{port}"
-            async with aiohttp.ClientSession() as http:
-                await until(lambda: answers(http, origin), lambda: "the server never answered")
-                page = await http.ws_connect(f"{origin}/ws", origin=origin)
-                painted = b""
-                while "第1号论文的摘要".encode() not in painted:
-                    painted += await page.receive_bytes()
-                children = Path(f"/proc/{server.pid}/task/{server.pid}/children")
-                (app,) = children.read_text().split()
-                server.send_signal(signal.SIGKILL)
-        finally:
-            server.kill()
-
-    async def ended() -> bool:
-        return session_of(app) is None
-
-    await until(ended, lambda: f"still running: {app}")
-    assert Marks(marks).session.article is not None
+    with serving(thirty, tmp_path) as server:
+        async with server.visitor() as http, server.page(http, seen="第1号论文的摘要"):
+            apps = server.apps
+            server.process.kill()
+            server.process.wait()
+    await until(lambda: all_gone(apps), lambda: f"still running: {apps}")
+    assert Marks(tmp_path / "reader.json").session.article is not None
     tried("windows and lines closed under the app", 1)
-
-
-async def answers(http: aiohttp.ClientSession, origin: str) -> bool:
-    """Whether a server is there."""
-    try:
-        async with http.get(origin) as answer:
-            return answer.status == 200
-    except aiohttp.ClientConnectionError:
-        return False

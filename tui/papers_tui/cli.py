@@ -16,6 +16,7 @@ from papers_tui.commands.command import (
     FAILED,
     at_a_terminal,
     complain,
+    house_here,
     load_app,
     location,
     open_app,
@@ -159,10 +160,11 @@ def _read(options: argparse.Namespace) -> int:
     from papers_tui.reader import open_reader
     from papers_tui.settings import read_settings
 
+    house = house_here()
     settings = read_settings()
     load = partial(load_app, settings)
     with open_library(location(options), glance=True, meanwhile=load) as library:
         if not at_a_terminal():
             return FAILED
         query = " ".join(options.query)
-        return open_app(library, open_reader(), query, settings, mouse=options.mouse)
+        return open_app(library, open_reader(), query, settings, mouse=options.mouse, house=house)

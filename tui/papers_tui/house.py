@@ -5,23 +5,24 @@ else, have none of these ways. A `House` is given to the app when it opens and h
 """
 
 from collections.abc import Mapping
-from typing import Literal, get_args
+from typing import Literal
 
 from msgspec import Struct
 
-Way = Literal["files", "programs", "shell"]
+Way = Literal["files", "programs", "shell", "downloads"]
 """Out of the app: into files that the reader names, into other programs, back to the shell that
-waits behind the app."""
+waits behind the app, or to the reader's browser, which keeps files where its user wants them."""
 
-_LEADS: Mapping[str, Way] = {
-    "save": "files",
-    "screenshot": "files",
+_LEADS: Mapping[str, frozenset[Way]] = {
+    "save": frozenset({"files", "downloads"}),
+    "save_citation": frozenset({"downloads"}),
+    "screenshot": frozenset({"files"}),
     # Textual's own: one of its commands saves a screenshot, and later releases may have others.
-    "command_palette": "files",
-    "pager": "programs",
-    "suspend_process": "shell",
+    "command_palette": frozenset({"files"}),
+    "pager": frozenset({"programs"}),
+    "suspend_process": frozenset({"shell"}),
 }
-"""Actions that leave the app, by the names that keys call them by."""
+"""Actions that leave the app, by the names that keys call them by, and the ways they can take."""
 
 
 class House(Struct, frozen=True):
@@ -37,12 +38,15 @@ class House(Struct, frozen=True):
 
     def allows(self, action: str) -> bool:
         """Whether keys and commands may run an action."""
-        way = _LEADS.get(action)
-        return way is None or self.has(way)
+        ways = _LEADS.get(action)
+        return ways is None or not ways.isdisjoint(self.ways)
 
 
-OWN = House(frozenset(get_args(Way)))
+OWN = House(frozenset({"files", "programs", "shell"}))
 """For somebody in their own account."""
+
+SERVED = House(frozenset({"downloads"}))
+"""For whoever reads in a browser: no path is asked for, and files go to the browser."""
 
 READING_ROOM = House(frozenset(), tells_of_faults=False)
 """For strangers: nothing leaves the app but what they copy to their own clipboard."""

@@ -1,7 +1,9 @@
 """papers-tui serve, up to where it serves."""
 
+import os
 import socket
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,6 +11,8 @@ from papers_store.opening import open_library
 from papers_tui.cli import main
 from papers_tui.commands import serving
 from papers_tui.web import server
+
+Calls = list[tuple[list[str], Any]]
 
 
 @pytest.fixture
@@ -19,29 +23,71 @@ def library(tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def served(monkeypatch: pytest.MonkeyPatch) -> list[tuple[list[str], str, int]]:
+def served(monkeypatch: pytest.MonkeyPatch) -> Calls:
     """What would have been served, and where."""
-    calls: list[tuple[list[str], str, int]] = []
+    calls: Calls = []
     monkeypatch.setattr(server, "serve", lambda *call: calls.append(call))
     return calls
 
 
 def test_the_same_program_on_the_same_library_is_served_to_this_machine(
-    library: str, served: list[tuple[list[str], str, int]], capsys: pytest.CaptureFixture[str]
+    library: str, served: Calls, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["--library", library, "serve"]) == 0
-    ((command, host, port),) = served
+    ((command, place),) = served
     assert command[1:] == ["-m", "papers_tui", "--library", library]
-    assert (host, port) == ("127.0.0.1", 8000)
+    assert (place.host, place.port, place.names, place.most) == ("127.0.0.1", 8000, (), 20)
+    assert place.token is not None and len(place.token) > 40
+    assert place.token not in " ".join(command)
     assert capsys.readouterr().err == ""
 
 
 def test_where_others_can_reach_it_that_is_said(
-    library: str, served: list[tuple[list[str], str, int]], capsys: pytest.CaptureFixture[str]
+    library: str, served: Calls, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["--library", library, "serve", "--host", "0.0.0.0", "--port", "80"]) == 0
-    assert served[0][1:] == ("0.0.0.0", 80)
-    assert "whoever reaches this port" in capsys.readouterr().err
+    place = served[0][1]
+    assert (place.host, place.port) == ("0.0.0.0", 80)
+    assert place.address.startswith(f"http://{socket.gethostname()}:80/?token=")
+    said = capsys.readouterr().err
+    assert "nothing is encrypted" in said and "without a secret" not in said
+
+
+def test_without_a_secret_it_is_said_who_comes_in(
+    library: str, served: Calls, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--library", library, "serve", "--no-token"]) == 0
+    assert served[0][1].token is None and "token" not in served[0][1].address
+    said = capsys.readouterr().err
+    assert "changes your marks" in said and "every account of this machine" in said
+
+
+def test_a_secret_may_be_given_in_the_environment_and_goes_no_further(
+    library: str, served: Calls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PAPERS_TOKEN", "a-secret-of-some-length")
+    assert main(["--library", library, "serve"]) == 0
+    assert served[0][1].token == "a-secret-of-some-length"
+    assert "PAPERS_TOKEN" not in os.environ
+
+
+@pytest.mark.parametrize("token", ["short", "a secret with spaces in it", "密" * 20, "x" * 201])
+def test_what_is_no_secret_is_refused_and_not_repeated(
+    library: str, token: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PAPERS_TOKEN", token)
+    assert main(["--library", library, "serve"]) == 2
+    said = capsys.readouterr().err
+    assert "PAPERS_TOKEN" in said and token not in said
+
+
+@pytest.mark.parametrize("count", ["0", "1001", "-1", "many", "9" * 5000])
+def test_what_is_no_number_of_apps_is_refused(
+    library: str, count: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["--library", library, "serve", f"--apps={count}"])
+    assert "1 to 1000" in capsys.readouterr().err
 
 
 def test_without_the_extra_it_says_what_to_install(

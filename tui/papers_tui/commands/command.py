@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from papers_tui.ending import end_if_told
-from papers_tui.house import OWN, House
+from papers_tui.house import OWN, SERVED, House
 from papers_tui.locale import _
 from papers_tui.terminal import is_drawable, shows_chinese
 
@@ -198,10 +198,27 @@ def load_app(settings: "Settings") -> None:
     import papers_tui.running  # noqa: F401
 
 
+def _in_a_browser() -> bool:
+    # Textual's variable for what draws the app, which papers-tui serve sets.
+    return "TEXTUAL_DRIVER" in os.environ
+
+
+def house_here() -> House:
+    """What the reader may do: in a browser there may be others than the owner of the account.
+
+    The memory and the computing of an app in a browser are limited from here on.
+    """
+    if not _in_a_browser():
+        return OWN
+    from papers_tui.session_limits import limit_session
+
+    limit_session()
+    return SERVED
+
+
 def at_a_terminal() -> bool:
     """Whether the app can be used here; says so where it cannot, or it would wait for ever."""
-    # Textual's variable for what draws the app: papers-tui serve sets it, and there is a browser.
-    if "TEXTUAL_DRIVER" in os.environ:
+    if _in_a_browser():
         return True
     lack = _lack_of_terminal()
     if lack:

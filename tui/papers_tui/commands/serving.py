@@ -2,6 +2,8 @@
 
 import argparse
 import os
+import re
+import secrets
 import sys
 from importlib.util import find_spec
 from pathlib import Path
@@ -10,20 +12,52 @@ from papers_store.errors import PapersError
 from papers_tui.commands.command import Command, complain, location
 from papers_tui.locale import _
 
+_TOKEN = "PAPERS_TOKEN"
+"""The variable for a secret that stays the same. No option: everybody can see those."""
+
+_FIT = re.compile(r"[A-Za-z0-9._~-]{16,200}")
+"""A secret that can stand in an address, and cannot be guessed by trying."""
+
+_MOST_APPS = 20
+
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--host",
-        default="127.0.0.1",
-        help=_("where to listen; there is no password (127.0.0.1, this machine alone)"),
+        "--host", default="127.0.0.1", help=_("where to listen (127.0.0.1, this machine alone)")
     )
     parser.add_argument(
         "--port", type=_port, default=8000, metavar="N", help=_("on which port (8000)")
     )
+    parser.add_argument(
+        "--name",
+        action="append",
+        default=[],
+        help=_("a name that browsers may call this server by, such as a proxy's; may be repeated"),
+    )
+    parser.add_argument(
+        "--apps",
+        type=_apps,
+        default=_MOST_APPS,
+        metavar="N",
+        help=_("how many pages may be open at the same time (20)"),
+    )
+    parser.add_argument(
+        "--no-token",
+        action="store_true",
+        help=_("let in whoever reaches the port, without the secret in the address"),
+    )
+
+
+def _apps(text: str) -> int:
+    if text.isascii() and text.isdigit() and len(text) <= 4 and 1 <= int(text) <= 1000:
+        return int(text)
+    raise argparse.ArgumentTypeError(
+        _("a number from 1 to 1000 is wanted, not {text!r}").format(text=text)
+    )
 
 
 def _port(text: str) -> int:
-    if text.isascii() and text.isdigit() and 1 <= int(text) <= 65535:
+    if text.isascii() and text.isdigit() and len(text) <= 5 and 1 <= int(text) <= 65535:
         return int(text)
     raise argparse.ArgumentTypeError(
         _("a number from 1 to 65535 is wanted, not {text!r}").format(text=text)
@@ -47,12 +81,48 @@ def _run(options: argparse.Namespace) -> int:
         os.environ["PAPERS_LIBRARY"] = place
     # Better said here than to everyone who opens a page.
     open_library(place).close()
-    from papers_tui.web.server import is_local, serve
+    from papers_tui.web.server import Place, is_local, serve
 
+    token = None if options.no_token else _token()
+    if token is None:
+        complain(
+            _(
+                "without a secret, whoever reaches this port reads this library and changes your"
+                " marks: every account of this machine, and whoever else its network lets in"
+            )
+        )
     if not is_local(options.host):
-        complain(_("whoever reaches this port can read this library, and change your marks"))
-    serve(command, options.host, options.port)
+        complain(
+            _(
+                "nothing is encrypted: whoever can listen on the network reads the address, and"
+                " all that is read and typed; ssh -L, or a proxy with TLS, keeps it from them"
+            )
+        )
+    offered = Place(
+        host=options.host,
+        port=options.port,
+        names=tuple(options.name),
+        token=token,
+        most=options.apps,
+    )
+    serve(command, offered)
     return 0
+
+
+def _token() -> str:
+    """The secret in the address: that of the environment, else a new one.
+
+    Raises:
+        PapersError: that of the environment is none.
+    """
+    given = os.environ.pop(_TOKEN, "")
+    if given and not _FIT.fullmatch(given):
+        raise PapersError(
+            _(
+                "{variable}: wants 16 to 200 letters, digits, and . _ ~ - (secrets.token_urlsafe)"
+            ).format(variable=_TOKEN)
+        )
+    return given or secrets.token_urlsafe()
 
 
 COMMAND = Command(

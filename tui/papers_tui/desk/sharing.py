@@ -1,6 +1,5 @@
-"""What leaves the room: citations to the clipboard, articles to a file or a pager; and notes."""
+"""What leaves the room: citations to the clipboard, articles to a file, a pager or the browser."""
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from papers_tui.bars.filter import FilterBar
 from papers_tui.cells import clip, printable
 from papers_tui.copying import copy
 from papers_tui.desk.reading import Reading
+from papers_tui.downloads import download, file_name
 from papers_tui.locale import _
 from papers_tui.panes.room import REFERENCES
 from papers_tui.told import Told
@@ -19,8 +19,6 @@ from papers_tui.told import Told
 if TYPE_CHECKING:
     from papers_store.cite import Form
 
-_NOT_IN_NAMES = r'[\s/\\:*?"<>|]+'
-_LONGEST_NAME = 60
 _SHOWN = 40
 """Cells of a text shown when it was copied."""
 
@@ -88,14 +86,26 @@ class Sharing(Reading):
     # The whole article.
 
     def action_save(self) -> None:
-        """Let the reader name a file for the article."""
-        if self._open is not None:
-            name = re.sub(_NOT_IN_NAMES, "-", self._open.title)[:_LONGEST_NAME].strip("-.")
-            self._filter.open("save", f"~/{name or self._open.id}.md")
+        """Let the reader name a file for the article; in a browser, hand it over."""
+        if self._open is None:
+            return
+        name = f"{file_name(self._open.title, self._open.id)}.md"
+        if self._house.has("files"):
+            self._filter.open("save", f"~/{name}")
+        else:
+            self._download(self._open, name)
+
+    @work(thread=True, group="save")
+    def _download(self, article: Article, name: str) -> None:
+        if download(self.app, name, _markdown(article), "text/markdown"):
+            said = _("Sent to your browser: {file}").format(file=name)
+        else:
+            said = _("There is no browser here that takes files")
+        self.app.call_from_thread(self.say, said)
 
     @on(FilterBar.Accepted)
     def _save_as(self, event: FilterBar.Accepted) -> None:
-        if event.purpose == "save":
+        if event.purpose == "save" and self._house.has("files"):
             self._filter.close()
             if self._open is not None and event.text.strip():
                 self._save(self._open, event.text.strip())

@@ -14,6 +14,7 @@ from papers_store.article import Article, Reference
 from papers_store.cite import FORMS, Form, cite
 from papers_tui.bars.foot import Foot
 from papers_tui.cells import clip, printable
+from papers_tui.downloads import download, file_name
 from papers_tui.keys import plain_twin
 from papers_tui.locale import _
 from papers_tui.panes.items import Items
@@ -28,6 +29,15 @@ NAMES: Mapping[Form, str] = {
     "markdown": "Markdown",
 }
 """What people call the forms."""
+
+_FILES: Mapping[Form, tuple[str, str]] = {
+    "gbt7714": ("txt", "text/plain"),
+    "bibtex": ("bib", "application/x-bibtex"),
+    "ris": ("ris", "application/x-research-info-systems"),
+    "csl-json": ("json", "application/vnd.citationstyles.csl+json"),
+    "markdown": ("md", "text/markdown"),
+}
+"""How a file of each form ends, and its media type."""
 
 _WIDEST_TITLE = 60
 
@@ -111,6 +121,7 @@ class CitationScreen(Screen[tuple[Form, str] | None]):
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y,enter", "copy", _("Copy this citation"), id="citation.copy", show=False),
+        Binding("e", "save_citation", _("Save this citation"), id="citation.save", show=False),
         Binding("j,down", "move(1)", _("Down"), id="citation.down", show=False),
         Binding("k,up", "move(-1)", _("Up"), id="citation.up", show=False),
         Binding(
@@ -133,15 +144,21 @@ class CitationScreen(Screen[tuple[Form, str] | None]):
         self._citations: dict[Form, str] = {}
         self._copying = False
 
+    @property
+    def _named(self) -> str:
+        """What the work is called."""
+        if self._work.title is None and isinstance(self._work, Reference):
+            return self._work.text
+        return self._work.title or ""
+
     def compose(self) -> ComposeResult:
         """The forms, the citation in one of them, and the keys."""
-        title = self._work.title
-        if title is None:
-            title = self._work.text if isinstance(self._work, Reference) else ""
-        yield FormsPane(title, self._form, id="forms")
+        yield FormsPane(self._named, self._form, id="forms")
         yield TextPane(id="text")
+        # Only a browser takes files from here.
+        save = (_("e save"),) if self.app.check_action("save_citation", ()) else ()
         yield Foot(
-            hints=(_("y copy"), _("j/k form"), _("space page")),
+            hints=(_("y copy"), *save, _("j/k form"), _("space page")),
             always=(_("esc back"),),
             id="foot",
         )
@@ -154,6 +171,7 @@ class CitationScreen(Screen[tuple[Form, str] | None]):
     def _turn(self) -> None:
         """Show the form under the cursor, which may have to be made."""
         self._copying = False
+        self.query_one(Foot).message = ""
         form = self.query_one(FormsPane).form
         if form in self._citations:
             self._show(form)
@@ -191,6 +209,23 @@ class CitationScreen(Screen[tuple[Form, str] | None]):
             self.dismiss((form, self._citations[form]))
         else:
             self._copying = True
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether an action may run here, which the app knows."""
+        return self.app.check_action(action, parameters)
+
+    def action_save_citation(self) -> None:
+        """Hand the citation that is shown to the reader's browser, as a file."""
+        form = self.query_one(FormsPane).form
+        if form not in self._citations:
+            return
+        ending, kind = _FILES[form]
+        name = f"{file_name(self._named, NAMES[form])}.{ending}"
+        if download(self.app, name, f"{self._citations[form]}\n", kind):
+            said = _("Sent to your browser: {file}").format(file=name)
+        else:
+            said = _("There is no browser here that takes files")
+        self.query_one(Foot).message = said
 
     def action_back(self) -> None:
         """Copy nothing."""

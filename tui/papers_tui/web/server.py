@@ -1,53 +1,81 @@
 """A web server on one machine: each page that is opened runs an app of its own.
 
-textual-serve does the work. The page is ours, because its own asks another site for a font, and
-says some things in English.
+The page's script is textual-serve's. The page is ours, because its own asks another site for a
+font, and says some things in English; and so is what stands between the page and the app.
 """
 
+import asyncio
 import logging
 import secrets
+import signal
 import socket
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from html import escape
 from importlib.resources import files
-from ipaddress import ip_address
-from shlex import join
 from string import Template
-from urllib.parse import urlsplit
 
 from aiohttp import web
-from textual_serve.server import Server
+from msgspec import Struct
 
 from papers_store.errors import PapersError
 from papers_tui.locale import _
 from papers_tui.themes import DARK
+from papers_tui.web.door import Door, refused
+from papers_tui.web.downloads import Downloads
+from papers_tui.web.hosts import Names, is_local
+from papers_tui.web.messages import LARGEST
+from papers_tui.web.session import Session
+from papers_tui.web.sizes import bounded
 
-_LOCAL_NAMES = ("localhost", "127.0.0.1", "::1")
+__all__ = ["Place", "is_local", "serve"]
+
+_SHUTDOWN = 1.0
+"""Seconds for what is still under way when the server ends; its apps have ended before."""
+
+_ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+_Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-def serve(command: Sequence[str], host: str, port: int) -> None:
+class Place(Struct, frozen=True, kw_only=True):
+    """Where a server stands, and for whom."""
+
+    host: str
+    """The address to listen at, or the name of one."""
+    port: int
+    """From 1 to 65535."""
+    names: tuple[str, ...] = ()
+    """By which it may be called besides those of this machine."""
+    token: str | None
+    """The secret in its address; None to let in whoever comes."""
+    most: int
+    """Apps at the same time."""
+
+    @property
+    def address(self) -> str:
+        """What to open in a browser."""
+        host = self.host
+        if host in ("", "0.0.0.0", "::"):
+            # All addresses of the machine, which is no address.
+            host = socket.gethostname()
+        host = f"[{host}]" if ":" in host else host
+        secret = "" if self.token is None else f"?token={self.token}"
+        return f"http://{host}:{self.port}/{secret}"
+
+
+def serve(command: Sequence[str], place: Place) -> None:
     """Serve a program until somebody ends the server.
 
     Args:
         command: The words that start the app.
-        host: The address to listen at, or the name of one.
-        port: A number from 1 to 65535.
+        place: Where, and for whom.
 
     Raises:
         PapersError: Nothing can listen there.
     """
-    _try_out(host, port)
-    PapersServer(command, host, port).serve()
-
-
-def is_local(host: str) -> bool:
-    """Whether only this machine can reach a host."""
-    if host in _LOCAL_NAMES:
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
+    _try_out(place.host, place.port)
+    _log()
+    asyncio.run(_serve(PapersServer(command, place), place))
 
 
 def _try_out(host: str, port: int) -> None:
@@ -55,37 +83,79 @@ def _try_out(host: str, port: int) -> None:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         socket.create_server((host, port), family=family).close()
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
         raise PapersError(
             _("cannot listen at {host}, port {port} ({reason})").format(
-                host=host, port=port, reason=error.strerror
+                host=host, port=port, reason=reason
             )
         ) from error
 
 
-class PapersServer(Server):
+def _log() -> None:
+    """Say what goes wrong, and not every request."""
+    logging.basicConfig(level=logging.WARNING, format="papers-tui: %(message)s")
+
+
+async def _serve(server: "PapersServer", place: Place) -> None:
+    """Listen until somebody ends this process."""
+    over = asyncio.Event()
+    for ending in _ENDINGS:
+        # What is ignored (nohup) stays so.
+        if signal.getsignal(ending) is not signal.SIG_IGN:
+            asyncio.get_running_loop().add_signal_handler(ending, over.set)
+    runner = web.AppRunner(server.app(), access_log=None, shutdown_timeout=_SHUTDOWN)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, place.host or None, place.port).start()
+        said = _("Open {address} in a browser; ^C ends it").format(address=place.address)
+        print(said, flush=True)
+        await over.wait()
+    finally:
+        await runner.cleanup()
+
+
+class PapersServer:
     """Serves one program, to pages of its own alone."""
 
-    def __init__(self, command: Sequence[str], host: str, port: int) -> None:
-        # textual-serve has a shell run it, which need not stay beside it.
-        super().__init__(f"exec {join(command)}", host=host, port=port, title="papers-tui")
+    def __init__(self, command: Sequence[str], place: Place) -> None:
+        self._command = command
+        self._most = place.most
+        self._door = Door(Names(place.host, place.names), place.port, place.token)
+        self._downloads = Downloads()
+        self._sessions: set[Session] = set()
         self._nonce = secrets.token_urlsafe()
 
-    def initialize_logging(self) -> None:
-        """Say what goes wrong, and not every request."""
-        logging.basicConfig(level=logging.WARNING, format="papers-tui: %(message)s")
-        # That apps end a moment after the server, which has asked them to, is no fault.
-        logging.getLogger("asyncio").setLevel(logging.ERROR)
-
-    async def on_startup(self, app: web.Application) -> None:
-        """Say where to look."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        said = _("Open http://{host}:{port}/ in a browser; ^C ends it").format(
-            host=host, port=self.port
+    def app(self) -> web.Application:
+        """What answers requests."""
+        app = web.Application(middlewares=[self._guard])
+        static = files("textual_serve") / "static"
+        app.add_routes(
+            [
+                web.get("/", self._page),
+                web.get("/ws", self._line),
+                web.get("/download/{key}", self._download, allow_head=False),
+                web.static("/static", str(static)),
+            ]
         )
-        print(said, flush=True)
+        app.on_shutdown.append(self._end)
+        return app
 
-    async def handle_index(self, request: web.Request) -> web.Response:
+    @web.middleware
+    async def _guard(self, request: web.Request, handler: _Handler) -> web.StreamResponse:
+        """Let nobody in who must not come in, and give nothing away to other pages."""
+        try:
+            await self._door.check(request)
+            response = await handler(request)
+        except web.HTTPException as error:
+            error.headers.update(_CLOSED)
+            raise
+        if not response.prepared:
+            response.headers.update(_CLOSED)
+            self._door.let_in(request, response)
+        return response
+
+    async def _page(self, request: web.Request) -> web.Response:
         """The page, which fetches nothing from anywhere else."""
         page = Template(files("papers_tui.web").joinpath("page.html").read_text("utf-8"))
         text = page.substitute(
@@ -100,21 +170,62 @@ class PapersServer(Server):
             f"script-src 'self' 'nonce-{self._nonce}'; style-src 'self' 'unsafe-inline'; "
             "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
         )
-        headers = {"Content-Security-Policy": policy, "Referrer-Policy": "no-referrer"}
+        headers = {"Content-Security-Policy": policy, "Cache-Control": "no-store"}
         return web.Response(text=text, content_type="text/html", headers=headers)
 
-    async def handle_websocket(self, request: web.Request) -> web.WebSocketResponse:
+    async def _line(self, request: web.Request) -> web.WebSocketResponse:
         """The keys and the screen of one page."""
-        if not self._is_from_here(request):
-            raise web.HTTPForbidden()
-        return await super().handle_websocket(request)
+        if "Origin" not in request.headers:
+            # Every browser says for which page it asks.
+            raise refused(_("A page of another site asks for this, which it must not"))
+        size = bounded(_number(request, "width", 80), _number(request, "height", 24))
+        line = web.WebSocketResponse(heartbeat=15, timeout=1, max_msg_size=LARGEST)
+        session = Session(self._command, line, self._downloads)
+        full = len(self._sessions) >= self._most
+        if not full:
+            self._sessions.add(session)
+        try:
+            await line.prepare(request)
+            if full:
+                said = _("{count} apps are open here, and no more may be; try again later")
+                await line.close(code=_LATER, message=_reason(said.format(count=self._most)))
+                return line
+            await session.run(*size)
+        except OSError as error:
+            logging.warning(_("an app cannot be started (%s)"), error.strerror)
+        finally:
+            self._sessions.discard(session)
+        await line.close()
+        return line
 
-    def _is_from_here(self, request: web.Request) -> bool:
-        """Whether a page of this server asks: any page in a browser may try to.
+    async def _download(self, request: web.Request) -> web.Response:
+        """A file that an app has offered."""
+        response = self._downloads.fetched(request.match_info["key"])
+        response.headers["Cache-Control"] = "no-store"
+        return response
 
-        A name that some other site has made to lead to this machine is not taken for one of it.
-        """
-        asked = urlsplit(f"//{request.host}")
-        if urlsplit(request.headers.get("Origin", "")).netloc != request.host:
-            return False
-        return not is_local(self.host) or is_local(asked.hostname or "")
+    async def _end(self, _: web.Application) -> None:
+        """End all apps."""
+        await asyncio.gather(*(session.end() for session in self._sessions))
+
+
+_CLOSED = {
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+_LATER = 1013
+"""The code of a line that is closed because there are too many (IANA, WebSocket Close Codes)."""
+
+
+def _reason(sentence: str) -> bytes:
+    """A sentence, as far as it may stand where a line is closed (RFC 6455, section 5.5)."""
+    return sentence.encode("utf-8")[:123].decode("utf-8", "ignore").encode("utf-8")
+
+
+def _number(request: web.Request, name: str, otherwise: int) -> int:
+    text = request.query.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else otherwise

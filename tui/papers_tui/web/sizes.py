@@ -1,0 +1,10 @@
+"""How large a page may say that it is: what it says is somebody else's word."""
+
+MOST_COLUMNS = 1000
+MOST_ROWS = 500
+"""Of characters; a browser of the smallest font on the largest screen has fewer."""
+
+
+def bounded(columns: int, rows: int) -> tuple[int, int]:
+    """The size nearest to one that was asked for, of at least a character."""
+    return min(max(columns, 1), MOST_COLUMNS), min(max(rows, 1), MOST_ROWS)
