@@ -20,7 +20,7 @@ def replace_file(path: Path, data: bytes) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def sweep_beside(path: Path) -> None:
@@ -52,12 +52,13 @@ def keep_copy(path: Path, folder: Path) -> Path:
             # Not every file system has links; the first attempt may also have run out of room.
             replace_file(kept, path.read_bytes())
         break
-    _sync_folder(folder)
-    _sync_folder(folder.parent)
+    sync_folder(folder)
+    sync_folder(folder.parent)
     return kept
 
 
-def _sync_folder(path: Path) -> None:
+def sync_folder(path: Path) -> None:
+    """Have what was renamed in a folder stay there after a power failure."""
     folder = os.open(path, os.O_RDONLY)
     try:
         os.fsync(folder)

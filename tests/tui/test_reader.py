@@ -9,10 +9,16 @@ from pathlib import Path
 import pytest
 
 from papers_store.marks.keeper import Marks
+from papers_store.opening import open_library
+from papers_tui.house import READING_ROOM
 from papers_tui.reader import open_reader, reader_file
+from support.reader import desk
+from support.shelf import Shelf, article
 
 PROGRAM = str(Path(sys.executable).parent / "papers-tui")
 A = "a" * 16
+ARTICLES = [article(number) for number in (1, 2, 3)]
+SHELF = Shelf(ARTICLES)
 
 
 @pytest.fixture
@@ -74,3 +80,63 @@ def test_a_damaged_file_is_said_where_it_is_met(file: Path) -> None:
     first = marks(file, "export")
     assert first.returncode == 0 and "reader-aside-1.json" in first.stderr
     assert marks(file, "export").stderr == ""
+
+
+@pytest.mark.parametrize("depth", [1_200, 100_000])
+def test_brackets_without_end_are_refused_by_one_sentence(file: Path, depth: int) -> None:
+    Marks(file).star(A, True)
+    failed = marks(file, "import", "-", given='{"version": 1, "x": ' + "[" * depth)
+    assert failed.returncode == 2 and failed.stdout == ""
+    assert failed.stderr.count("\n") == 1 and "nested too deep" in failed.stderr
+    assert Marks(file).of(A).starred
+
+
+def test_what_has_no_end_is_no_export(file: Path) -> None:
+    failed = marks(file, "import", "/dev/zero")
+    assert failed.returncode == 2 and failed.stderr.count("\n") == 1
+    assert "no export of marks" in failed.stderr
+
+
+@pytest.mark.parametrize("command", [["marks", "export", "-o", "/dev/null"], ["check"]])
+def test_a_copy_that_a_conflict_left_is_named_until_it_is_taken_in(
+    file: Path, tmp_path: Path, command: list[str]
+) -> None:
+    copy = file.with_name("reader.sync-conflict-20260501-120000-ABCDEFG.json")
+    Marks(copy).note(A, "彼处")
+    library = tmp_path / "library"
+    open_library(library, create=True).close()
+    environ = {**os.environ, "LC_ALL": "C.UTF-8", "PAPERS_READER": str(file)}
+    environ["PAPERS_LIBRARY"] = str(library)
+
+    def said() -> str:
+        ran = subprocess.run(
+            [PROGRAM, *command], capture_output=True, encoding="utf-8", env=environ, check=False
+        )
+        assert ran.returncode == 0
+        return ran.stderr
+
+    assert f"papers-tui marks import {copy}" in said()
+    taken = marks(file, "import", str(copy))
+    assert (taken.returncode, taken.stdout, taken.stderr) == (0, "marks changed: 1\n", "")
+    assert said() == "" and Marks(file).of(A).note == "彼处"
+
+
+async def test_the_foot_names_a_copy_when_the_app_opens(file: Path) -> None:
+    copy = file.with_name("reader (conflicted copy 2026-05-01).json")
+    Marks(copy).note(A, "彼处")
+    async with desk(SHELF, marks=Marks(file)) as reader:
+        assert copy.name in reader.lines[-1]
+    async with desk(SHELF, marks=Marks(file), house=READING_ROOM) as reader:
+        assert copy.name not in reader.lines[-1]
+
+
+async def test_marks_of_the_end_of_all_times_stop_no_app(file: Path) -> None:
+    first = ARTICLES[0].id
+    when = "9999-12-31T23:59:59.999999+00:00"
+    mark = {"article": first, "changed": {"reading": when, "starred": when}}
+    file.write_text(
+        json.dumps({"about": {"1": {"version": 1}}, "marks": {"1": mark}}), encoding="utf-8"
+    )
+    async with desk(SHELF, marks=Marks(file)) as reader:
+        await reader.press("enter", "j", "s", "J", "K")
+    assert Marks(file).of(first).starred and Marks(file).of(first).last_read is not None

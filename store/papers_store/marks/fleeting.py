@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from papers_store.marks.form import Contents
+from papers_store.marks.file import Loaded
+from papers_store.marks.form import Change, Contents
 from papers_store.marks.keeper import Marks
 
 
@@ -25,13 +26,15 @@ class FleetingMarks(Marks):
         """There is nobody else who writes."""
         return False
 
+    def unread_copies(self) -> tuple[str, ...]:
+        """There is nothing to be a copy of."""
+        return ()
+
     @contextmanager
     def _writing(self) -> Iterator[None]:
         with self._mutex:
             yield
 
-    def _put(self, table: str, values: dict[str, object], key: str | None, value: object) -> None:
-        """Nowhere: the contents in memory are all there is."""
-
-    def _write(self, contents: Contents) -> None:
-        """Nowhere."""
+    def _keep(self, change: Change | None, contents: Contents) -> None:
+        """In memory is all there is."""
+        self._loaded = Loaded(contents)

@@ -1,58 +1,44 @@
-"""The file of one reader's marks, which several of their sessions may have open."""
+"""One reader's marks, which several of their sessions may have open."""
 
-import os
 import threading
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from papers_store.errors import LibraryError
 from papers_store.marks.asked import Asked
-from papers_store.marks.form import (
-    ABOUT,
-    MARKS,
-    SESSION,
-    VERSION,
-    Contents,
-    MarksError,
-    Unreadable,
-    document,
-    exported,
-    read,
-    received,
-    tables,
-)
+from papers_store.marks.file import Full, Loaded, ReaderFile, read_file
+from papers_store.marks.form import Change, Contents, MarksError, exported, line, received
 from papers_store.marks.values import Mark, Part, Place, Session, now
 from papers_store.turns import Waiting, my_turn
 
-if TYPE_CHECKING:
-    from tinydb import TinyDB
-
 _PATIENCE = 10
 """Seconds to wait for another session to finish its write, which takes milliseconds."""
-
-_Stamp = tuple[int, int, int]
-"""Which file it is, its size and when it was written, in nanoseconds."""
 
 
 class Marks(Asked):
     """One reader's marks.
 
     Reading is from memory. A change takes the file's lock, reads what other sessions wrote, and
-    writes one article's mark, so that sessions lose nothing of each other's. All calls may be made
+    writes what is changed, so that sessions lose nothing of each other's. All calls may be made
     from any thread; changes wait for the disk.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, room: int | None = None) -> None:
+        """Read the marks there are.
+
+        Args:
+            path: Their file.
+            room: Bytes that they may take on the disk; None for as many as there are.
+        """
         self._path = path.expanduser().resolve()
+        self._file = ReaderFile(self._path, room)
         self._mutex = threading.RLock()
-        self._contents = Contents()
-        self._stamp: _Stamp | None = None
+        self._loaded = Loaded()
+        self._swept = False
         self._problems: tuple[str, ...] = ()
         self._closed_by: str | None = None
         self.waiting: Waiting | None = None
@@ -60,9 +46,35 @@ class Marks(Asked):
         self.refresh()
 
     @property
+    def _contents(self) -> Contents:
+        return self._loaded.contents
+
+    @property
     def problems(self) -> tuple[str, ...]:
         """What was wrong with the file, a sentence each, and what was done about it."""
         return self._problems
+
+    def unread_copies(self) -> tuple[str, ...]:
+        """Copies beside the file that a program which keeps folders alike left, a sentence each.
+
+        Those that hold nothing new are not named.
+        """
+        from papers_store.marks.copies import copies_beside
+
+        return tuple(filter(None, map(self._said_of_copy, copies_beside(self._path))))
+
+    def _said_of_copy(self, copy: Path) -> str | None:
+        try:
+            theirs = received(read_file(copy), copy.name)
+        except (OSError, MarksError) as error:
+            why = error.strerror if isinstance(error, OSError) else error
+            return f"{copy.name}: is a copy of your marks that cannot be read ({why}); see {copy}"
+        if all(
+            self.of(article).merged(mark) is self.of(article)
+            for article, mark in theirs.marks.items()
+        ):
+            return None
+        return f"{copy.name}: holds marks that yours lack; papers-tui marks import {copy}"
 
     # Reading.
 
@@ -87,14 +99,17 @@ class Marks(Asked):
     def refresh(self) -> bool:
         """Read what other sessions wrote; whether there was anything new."""
         with self._mutex:
+            before = self._loaded
             try:
-                return self._read_if_changed()
-            except Unreadable:
-                self._set_aside()
-                return True
+                self._loaded = self._file.load(before)
             except OSError as error:
                 self._close_by(f"{self._path}: cannot be read ({error.strerror})")
                 return False
+            if not self._loaded.unsound:
+                self._closed_by = None
+            elif self._loaded is not before:
+                self._set_aside()
+            return self._loaded is not before
 
     # Changing.
 
@@ -128,12 +143,14 @@ class Marks(Asked):
 
     def opened(self, article: str | None) -> None:
         """Keep which article is open, for the next session to return to."""
-        self._change_session(article=article)
+        with self._writing():
+            self._change_session(self.session.at(article), Change(opened=(article,)))
 
     def filtered(self, query: str) -> None:
         """Keep a filter among the earlier ones."""
-        if query.strip():
-            self._change_session(query=query.strip())
+        if query := query.strip():
+            with self._writing():
+                self._change_session(self.session.with_filter(query), Change(filter=query))
 
     def export(self) -> str:
         """All marks as JSON, for another machine."""
@@ -154,50 +171,47 @@ class Marks(Asked):
         """
         theirs = received(data, name)
         with self._writing():
-            marks = dict(self._contents.marks)
+            before = self._contents
+            marks = dict(before.marks)
+            changed = 0
             for article, mark in theirs.marks.items():
-                marks[article] = self.of(article).merged(mark)
-            changed = sum(marks[article] != self.of(article) for article in theirs.marks)
-            both = Contents(marks=marks, session=self.session.merged(theirs.session))
-            self._write(both)
-            self._contents = both
+                ours = self.of(article)
+                marks[article] = merged = ours.merged(mark)
+                changed += merged is not ours
+            both = Contents(marks=marks, session=before.session.merged(theirs.session))
+            if both != before:
+                self._keep(None, both)
         return changed
 
     def _change(self, article: str, part: Part, **values: object) -> Mark:
         with self._writing():
-            mark = self.of(article).with_part(part, **values)
+            before = self.of(article)
+            mark = before.with_part(part, **values)
             marks = {**self._contents.marks, article: mark}
-            self._put(MARKS, document(mark), "article", article)
-            self._contents = replace(self._contents, marks=marks)
+            # At the end of all times there is no later one, by which a line would count.
+            later = mark.changed[part] > before.changed.get(part, "")
+            change = Change(mark=mark.only(part)) if later else None
+            self._keep(change, replace(self._contents, marks=marks))
         return mark
 
-    def _change_session(self, *, article: str | None = None, query: str | None = None) -> None:
-        with self._writing():
-            session = self.session
-            session = replace(session, article=article) if query is None else session
-            session = session.with_filter(query) if query is not None else session
-            if session == self.session:
-                return
-            self._put(SESSION, document(session), None, None)
-            self._contents = replace(self._contents, session=session)
+    def _change_session(self, session: Session, change: Change) -> None:
+        if session != self.session:
+            self._keep(change, replace(self._contents, session=session))
 
-    def _put(self, table: str, values: dict[str, object], key: str | None, value: object) -> None:
-        """Put one document into a table, in the place of the one with the same key."""
-        from tinydb import where
-        from tinydb.table import Document
+    def _keep(self, change: Change | None, contents: Contents) -> None:
+        """Have contents in the file, with the lock held.
 
-        with self._open() as database:
-            if self._stamp is None:
-                database.table(ABOUT).insert({"version": VERSION})
-            if key is None:
-                database.table(table).upsert(Document(values, doc_id=1))
-            else:
-                database.table(table).upsert(values, where(key) == value)
-
-    def _write(self, contents: Contents) -> None:
-        """Put all of the contents into the file, in one write."""
-        with self._open() as database:
-            database.storage.write(tables(contents))
+        Args:
+            change: What differs from those that are there; None for all that may.
+            contents: All of them.
+        """
+        written = b"" if change is None else line(change)
+        try:
+            self._file.keep(self._loaded, contents, written, whole=change is None)
+        except Full as error:
+            said = f"{self._path}: is full; take notes or tags away to make room"
+            raise MarksError(said) from error
+        self._loaded = self._file.written(contents)
 
     # The file.
 
@@ -218,9 +232,8 @@ class Marks(Asked):
                 self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                 lock = FileLock(f"{self._path}.lock")
                 with my_turn(lock, patience=_PATIENCE, waiting=self.waiting):
-                    self._refresh_held()
+                    self._begin_writing()
                     yield
-                    self._stamp = self._stamp_now()
             except Timeout as error:
                 raise MarksError(f"{self._path}: another session is writing; try again") from error
             except LibraryError as error:
@@ -228,34 +241,23 @@ class Marks(Asked):
             except OSError as error:
                 raise MarksError(f"{self._path}: cannot be written ({error.strerror})") from error
 
-    def _refresh_held(self) -> None:
-        try:
-            self._read_if_changed()
-        except Unreadable as error:
-            self._put_aside(str(error))
-
-    def _open(self) -> "TinyDB":
-        # Reading takes no TinyDB, and marks are read before the first screen.
-        from tinydb import TinyDB
-
-        from papers_store.storage import SegmentStorage
-
-        return TinyDB(self._path, storage=SegmentStorage)
-
-    def _read_if_changed(self) -> bool:
-        stamp = self._stamp_now()
-        if stamp == self._stamp:
-            return False
-        self._contents = read(self._path.read_bytes()) if stamp else Contents()
-        self._stamp = stamp
-        return True
-
-    def _stamp_now(self) -> _Stamp | None:
-        try:
-            stat = self._path.stat()
-        except FileNotFoundError:
-            return None
-        return stat.st_ino, stat.st_size, stat.st_mtime_ns
+    def _begin_writing(self) -> None:
+        """Read what others wrote, and put aside what nobody can read."""
+        if not self._swept:
+            self._file.sweep()
+            self._swept = True
+        self._loaded = self._file.load(self._loaded)
+        if not self._loaded.unsound:
+            return
+        contents = self._contents
+        rest = "what is sound in it stays" if contents.marks else "marks begin anew"
+        said = []
+        for file, fault in self._loaded.unsound:
+            if (aside := self._file.put_aside(file)) is not None:
+                said.append(f"{file}: is {fault}; it was set aside as {aside.name}, and {rest}")
+        self._file.renew(contents)
+        self._loaded = self._file.written(contents)
+        self._problems = (*self._problems, *said)
 
     def _set_aside(self) -> None:
         """Put a file that cannot be read under another name, or leave it and write nothing."""
@@ -265,20 +267,7 @@ class Marks(Asked):
         except MarksError as error:
             self._close_by(str(error))
 
-    def _put_aside(self, fault: str) -> None:
-        for number in count(1):
-            aside = self._path.with_name(f"{self._path.stem}-aside-{number}{self._path.suffix}")
-            try:
-                # Made by us alone, so that nothing is overwritten.
-                os.close(os.open(aside, os.O_CREAT | os.O_EXCL, 0o600))
-            except FileExistsError:
-                continue
-            break
-        self._path.replace(aside)
-        self._contents, self._stamp = Contents(), None
-        said = f"{self._path}: is {fault}; it was set aside as {aside.name}, and marks begin anew"
-        self._problems = (*self._problems, said)
-
     def _close_by(self, reason: str) -> None:
+        if reason != self._closed_by:
+            self._problems = (*self._problems, reason)
         self._closed_by = reason
-        self._problems = (*self._problems, reason)

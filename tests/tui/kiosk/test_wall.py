@@ -53,6 +53,11 @@ INSIDE = {
     "marks in their place": (
         "from papers_store.files import replace_file; replace_file(here / 'reader.json', b'x')"
     ),
+    "marks among many": (
+        "from papers_store.marks import file, keeper; file.SMALL = 200\n"
+        "for one in 'ab': keeper.Marks(here / 'reader.json', room=1 << 20).star(one, True)\n"
+        "assert (here / 'reader.changes.jsonl').exists()"
+    ),
     "reading": "assert (out / 'there').read_text() == 'as it was'; list(out.iterdir())",
     "nowhere": "open(os.devnull, 'w').close()",
     "threads": "import threading as t; a = t.Thread(target=print); a.start(); a.join()",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import to_builtins
 
-from papers_tui.commands.command import Command, location, progress_of, say
+from papers_tui.commands.command import Command, complain, location, progress_of, say
 from papers_tui.locale import _
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ def _run(options: argparse.Namespace) -> int:
         mended = library.repair(progress=progress) if options.repair else ()
         problems = library.check(progress=progress)
         name = library.name
+    _tell_of_copies()
     if options.json:
         print(
             as_json(
@@ -50,6 +51,17 @@ def _run(options: argparse.Namespace) -> int:
     else:
         say(_as_text(name, problems, mended))
     return PROBLEMS if problems else 0
+
+
+def _tell_of_copies() -> None:
+    """Name copies of the reader's own marks, which are no fault of the library."""
+    from papers_store.marks.copies import copies_beside
+    from papers_tui.reader import open_reader, reader_file
+
+    if copies_beside(reader_file()):
+        # Not else: marks that are damaged are set aside when they are opened.
+        for copy in open_reader().unread_copies():
+            complain(copy)
 
 
 def _as_text(name: str, problems: Sequence["Problem"], mended: Sequence["Mended"]) -> Iterator[str]:

@@ -2,10 +2,14 @@
 
 import argparse
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 from papers_tui.commands.command import Command, complain, write_out
 from papers_tui.locale import _
+
+_LARGEST = 512 << 20
+"""Bytes of an export: of a million articles with a note each."""
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,20 +35,30 @@ def _run(options: argparse.Namespace) -> int:
     else:
         changed = marks.merge(_read(options.file), options.file)
         print(_("marks changed: {count}").format(count=changed))
+    # What was just taken in is none of them.
+    for copy in marks.unread_copies():
+        complain(copy)
     return 0
 
 
 def _read(file: str) -> bytes:
-    if file == "-":
-        return sys.stdin.buffer.read()
     from papers_store.errors import PapersError
 
     try:
-        return Path(file).read_bytes()
+        # A pipe is as good as a file, and a device may have no end.
+        with nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb") as given:
+            data = given.read(_LARGEST + 1)
     except OSError as error:
         raise PapersError(
             _("{file}: cannot be read ({reason})").format(file=file, reason=error.strerror)
         ) from error
+    if len(data) > _LARGEST:
+        raise PapersError(
+            _("{file}: is no export of marks; none is larger than {count} MB").format(
+                file=file, count=_LARGEST >> 20
+            )
+        )
+    return data
 
 
 COMMAND = Command(

@@ -65,7 +65,9 @@ class Reading(Desk):
             self._problems = self._library.problems
         except PapersError as error:
             self.say(str(error))
-        if problems := (*self._problems, *self._marks.problems):
+        # Whoever may name no file can take none in.
+        copies = self._marks.unread_copies() if self._house.has("files") else ()
+        if problems := (*self._problems, *self._marks.problems, *copies):
             self.say_problems(problems)
 
     # Opening.

@@ -12,7 +12,7 @@ from papers_tui.commands.command import FAILED, complain, open_app
 from papers_tui.house import READING_ROOM
 from papers_tui.kiosk.environment import AUTHENTICATION, OPTION, started_clean
 from papers_tui.kiosk.keys import key_name
-from papers_tui.kiosk.wall import build_wall
+from papers_tui.kiosk.wall import LARGEST_FILE, build_wall
 from papers_tui.locale import _
 from papers_tui.starting import hold_collector
 
@@ -115,4 +115,4 @@ def _marks(file: Path | None) -> "Marks":
 
     if file is None:
         return FleetingMarks((_("Stars, tags and notes are forgotten when you leave"),))
-    return Marks(file)
+    return Marks(file, room=LARGEST_FILE)

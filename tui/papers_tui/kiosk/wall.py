@@ -16,7 +16,8 @@ from pathlib import Path
 from papers_tui.session_limits import limit_session
 
 LARGEST_FILE = 16 * 1024 * 1024
-"""Bytes that a reader's marks may take: some ten thousand articles with a note each."""
+"""Bytes that a reader's marks may take, with what is being written aside: some ten thousand
+articles with a note each."""
 
 _REFUSED = frozenset(
     {
