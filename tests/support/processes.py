@@ -39,3 +39,13 @@ def wait_until(holds: Callable[[], bool], *, within: float = 30.0) -> float:
 def state_of(pid: int) -> str:
     """What a process does, by the letter that ps has for it."""
     return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+
+
+def memory_of(pid: int | str) -> int:
+    """What a process has of memory, in megabytes; nothing where it has ended."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+    sizes = [line.split()[1] for line in status.splitlines() if line.startswith("VmRSS:")]
+    return int(sizes[0]) // 1024 if sizes else 0

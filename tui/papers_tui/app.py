@@ -114,6 +114,8 @@ class PapersApp(Guided):
     def on_ready(self) -> None:
         """The first screen is there."""
         self.call_after_refresh(release_collector)
+        # A terminal that is taken again is empty, whoever had it meanwhile.
+        self.app_resume_signal.subscribe(self, lambda _: self.action_redraw())
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copy what was marked in a line or a note, as citations are copied."""

@@ -1,23 +1,34 @@
 """The line to the reader's terminal: it may speak another encoding, stand still, or be gone.
 
 Textual's driver does the rest. On its own it would end with a traceback at the first byte that is
-no UTF-8, and for ever wait to paint on a terminal that nobody reads from.
+no UTF-8, for ever wait to paint on a terminal that nobody reads from, and take whatever a terminal
+answers for keys.
 """
 
+import asyncio
 import os
 import select
-import selectors
 import sys
-from codecs import getincrementaldecoder
+from collections import deque
+from threading import Event
+from time import monotonic
 from typing import Any, TextIO
 
-from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 
+from papers_tui.received import Received, escape_seconds
+from papers_tui.window import Waiting, window_size
+
 _TICK = 0.1
-"""Seconds after which a lone escape is a key, and no beginning of one."""
+"""Seconds after which the end of the app is noticed where no key comes."""
+
+_AT_ONCE = 256
+"""Keys that may be on their way to the app, beyond those of somebody who types."""
+
+_PAUSE = 0.02
+"""Seconds between two looks whether the app has read them."""
 
 _PATIENCE = 0.5
 """Seconds for which a terminal that has stood still may take what gives it back."""
@@ -112,13 +123,32 @@ class TerminalDriver(LinuxDriver):
         assert self._file is not None
         self._terminal = self._file
         self._line = Line(self._terminal)
+        self._resumed = False
+        """Whether another program had the terminal before."""
+        # What Textual asks for before the first resize.
+        self._size = self._get_terminal_size()
 
     def start_application_mode(self) -> None:
         """Take the terminal, for the first time or again after another program."""
         if self._line.is_closed:
             self._line = Line(self._terminal)
+            self._resumed = True
         self._file = self._line  # type: ignore[assignment]
         super().start_application_mode()  # type: ignore[no-untyped-call]
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        return window_size()
+
+    def _query_in_band_window_resize(self) -> None:
+        # The system says what size the window has, and it alone: never what comes like a key.
+        pass
+
+    def _sigcont_application(self, *_: object) -> None:
+        """Take the terminal again, also where the program was stopped without a word (SIGSTOP)."""
+        if self._auto_restart and not self._line.is_closed:
+            self._must_signal_resume = True
+            self.suspend_application_mode()
+        super()._sigcont_application()
 
     def leave(self) -> None:
         """Paint no more, since the app is to end; may be called in the middle of anything.
@@ -142,31 +172,55 @@ class TerminalDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Take keys until the app or the terminal ends."""
-        parser = XTermParser(self._debug)
-        # What is no text in the terminal's encoding is no key either.
-        decoder = getincrementaldecoder(getattr(sys.__stdin__, "encoding", "utf-8"))("ignore")
-        with selectors.SelectSelector() as arrived:
-            arrived.register(self.fileno, selectors.EVENT_READ)
-            while not self.exit_event.is_set():
-                if arrived.select(_TICK):
-                    keys = self._keys()
-                    if not keys:
-                        self._line.drop()
-                        self._app.call_later(self._app.exit)
-                        return
-                    # Half a character is nothing yet, and to the parser nothing is the end.
-                    if text := decoder.decode(keys):
-                        for message in parser.feed(text):
-                            self.process_message(message)
-                for message in parser.tick():
-                    self.process_message(message)
+        received = Received(
+            getattr(sys.__stdin__, "encoding", "utf-8"),
+            mouse=self._mouse,
+            escape_seconds=escape_seconds(os.environ),
+        )
+        waiting = Waiting(self.fileno)
+        if self._resumed:
+            # Answers to the program before, and what was typed for it.
+            for keys in waiting.drained():
+                deque(received.feed(keys, monotonic()), maxlen=0)
+        given = 0
+        while not self.exit_event.is_set():
+            wait = _TICK if received.due is None else received.due - monotonic()
+            came = waiting.within(min(max(wait, 0), _TICK))
+            if came == b"":
+                self._line.drop()
+                # Not behind all the keys that came before.
+                self._loop.call_soon_threadsafe(self._app.exit)
+                return
+            now = monotonic()
+            for message in received.pause(now) if came is None else received.feed(came, now):
+                self.process_message(message)
+                given += 1
+                if given >= _AT_ONCE:
+                    given = 0
+                    self._let_them_be_read(waiting)
 
-    def _keys(self) -> bytes:
-        """What was typed; nothing where the terminal is gone."""
-        try:
-            return os.read(self.fileno, 4096)
-        except OSError:
-            return b""
+    def _let_them_be_read(self, waiting: "Waiting") -> None:
+        """Wait until the app has read most of its keys: whoever sends more takes no memory."""
+        read = Event()
+
+        async def say_when_read() -> None:
+            while self._app.is_running and keys_in(self._app) > _AT_ONCE // 4:
+                await asyncio.sleep(_PAUSE)
+            read.set()
+
+        asyncio.run_coroutine_threadsafe(say_when_read(), self._loop)
+        while not (read.wait(_PAUSE) or self.exit_event.is_set() or waiting.is_gone):
+            pass
+
+
+def keys_in(app: App[Any]) -> int:
+    """How many keys and other messages wait in an app for who takes them."""
+    pumps = (
+        app,
+        *app.screen_stack[-1:],
+        app.screen_stack[-1].focused if app.screen_stack else None,
+    )
+    return max(pump.message_queue_size for pump in pumps if pump is not None)
 
 
 def driver_for(chosen: type[Driver]) -> type[Driver]:

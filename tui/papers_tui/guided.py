@@ -2,7 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from papers_tui.typed import Typed
+from textual import on
+
+from papers_tui.bars.foot import Foot
+from papers_tui.bars.line import LONGEST_LINE, TypedLine
+from papers_tui.locale import _
+from papers_tui.received import LONGEST_PASTE, TooMuchPasted
+from papers_tui.typed import Typed, is_line
 
 if TYPE_CHECKING:
     # Loaded when they are first wanted.
@@ -11,6 +17,22 @@ if TYPE_CHECKING:
 
 class Guided(Typed):
     """An app that says what it can do."""
+
+    @on(TypedLine.Full)
+    def _say_full(self) -> None:
+        said = _("No more than {count} characters fit on the line; the rest is left out")
+        self._say(said.format(count=f"{LONGEST_LINE:,}"))
+
+    @on(TooMuchPasted)
+    def _say_too_much(self) -> None:
+        if is_line(self.focused):
+            said = _("Nothing was pasted: it is longer than {count} characters")
+            self._say(said.format(count=f"{LONGEST_PASTE:,}"))
+
+    def _say(self, sentence: str) -> None:
+        """One sentence at the foot of the screen that is in front."""
+        for foot in self.screen.query(Foot):
+            foot.message = sentence
 
     def action_help(self) -> None:
         """Show every key of the screen that is in front."""

@@ -1,5 +1,7 @@
 """Running the app with a person's settings, from its first screen to its exit code."""
 
+import os
+
 from textual.binding import Binding
 
 from papers_store.library import Library
@@ -9,6 +11,8 @@ from papers_tui.ending import be_ending
 from papers_tui.house import OWN, House
 from papers_tui.screens.browse import BrowseScreen
 from papers_tui.settings import Settings
+from papers_tui.terminal import DRIVER
+from papers_tui.window import forget_stated_size
 
 
 def binding_ids() -> list[str]:
@@ -39,6 +43,8 @@ def run(
     """
     if settings.keys:
         settings.check_keys(binding_ids())
+    if DRIVER not in os.environ:
+        forget_stated_size()
     app = PapersApp(library, marks, query, settings, house)
     # What went wrong, and where: with paths, and all that was in memory. No stranger needs it.
     app.error_console.quiet = not house.tells_of_faults

@@ -7,6 +7,9 @@ import unicodedata
 from io import TextIOWrapper
 from pathlib import Path
 
+DRIVER = "TEXTUAL_DRIVER"
+"""Textual's variable for what draws the app: papers-tui serve sets it, and there is a browser."""
+
 _ERRORS = "papers-tui-cells"
 
 _CHINESE = {

@@ -38,8 +38,8 @@ class Typed(App[None]):
         """Whether the last key wrote nothing on a line, but may have ended it."""
         self._early: list[events.Key] = []
         """Keys that came back, since they are for who was not there yet."""
-        self._late: list[events.Key] = []
-        """Keys that came after those."""
+        self._late: list[events.Key | events.Paste] = []
+        """Keys and pastes that came after those."""
         self._awaited: Typed.Returned | None = None
 
     @property
@@ -48,24 +48,44 @@ class Typed(App[None]):
         return False
 
     async def on_event(self, event: events.Event) -> None:
-        """Take from what is pasted all that could steer the terminal, and keep keys in order.
+        """Keep keys and pastes in order, and give each to whom it is for, once."""
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+            await super().on_event(event)
+        elif not self._exit:
+            await self._take(event)
 
-        A line of Textual's own draws what it holds as it is.
-        """
+    async def _take(self, event: events.Key | events.Paste) -> None:
+        if isinstance(event, events.Key):
+            event = self._as_enter(event)
+        receiver = self.focused or self.screen
+        pasted_nowhere = isinstance(event, events.Paste) and not is_line(receiver)
+        # What steers a line comes behind all that is written there, and before what follows. What
+        # is pasted comes behind a key that may open a line.
+        steers = isinstance(event, events.Key) and _steers(receiver, event)
+        changed = receiver is not self._receiver or steers or self._steered or pasted_nowhere
+        if changed and self._screen_before is not None:
+            self._wait_for_those_before()
+        if self._awaited is not None or self._late:
+            self._late.append(event)
+            return
+        if pasted_nowhere:
+            return
+        self._receiver, self._steered = receiver, steers
         if isinstance(event, events.Paste):
+            # A line of Textual's own draws what it holds as it is.
             event = events.Paste(pasted(event.text))
-        elif isinstance(event, events.Key) and not event.is_forwarded:
-            receiver = self.focused or self.screen
-            # What steers a line comes behind all that is written there, and before what follows.
-            steers = _is_line(receiver) and not _is_for(receiver, event)
-            changed = receiver is not self._receiver or steers or self._steered
-            if changed and self._screen_before is not None:
-                self._wait_for_those_before()
-            if self._awaited is not None or self._late:
-                self._late.append(event)
-                return
-            self._receiver, self._steered = receiver, steers
         await super().on_event(event)
+
+    def _as_enter(self, event: events.Key) -> events.Key:
+        """Line feed is enter, as on numeric pads, in scripts, and before the app was there."""
+        if event.key == "ctrl+j" and event.key not in self.screen.active_bindings:
+            return events.Key("enter", "\r")
+        return event
+
+    @property
+    def message_queue_size(self) -> int:
+        """How many messages wait; keys that are kept wait too."""
+        return super().message_queue_size + len(self._early) + len(self._late)
 
     def on_key(self, event: events.Key) -> None:
         """Keep a key that nobody took, where it is for somebody else."""
@@ -88,7 +108,7 @@ class Typed(App[None]):
     def _wait_for_those_before(self) -> None:
         if self._awaited is None:
             before = self._receiver if self._screen_before is not None else None
-            self._send_after(before or self.screen, again=_is_line(before))
+            self._send_after(before or self.screen, again=is_line(before))
 
     def _send_after(self, widget: Widget, *, again: bool = False) -> None:
         self._awaited = self.Returned(widget.screen, again)
@@ -112,13 +132,19 @@ class Typed(App[None]):
             return
         self._receiver, self._steered = None, False
         kept, self._early, self._late = [*self._early, *self._late], [], []
-        for key in kept:
-            await self.on_event(key)
+        for one in kept:
+            await self.on_event(one)
 
 
-def _is_line(widget: Widget | None) -> bool:
+def is_line(widget: Widget | None) -> bool:
+    """Whether a widget is a line, or a note, to type on."""
     # Not by their classes: that of notes takes 11 ms to load.
     return widget is not None and widget.check_consume_key("a", "a")
+
+
+def _steers(widget: Widget | None, event: events.Key) -> bool:
+    """Whether a key on a line writes nothing there, but may end it."""
+    return is_line(widget) and not _is_for(widget, event)
 
 
 def _is_for(widget: Widget | None, event: events.Key) -> bool:

@@ -1,13 +1,42 @@
 """A line to type on."""
 
+from typing import Any
+
+from textual.events import Paste
 from textual.widgets import Input
 
 from papers_tui.cells import printable
+from papers_tui.told import Told
+
+LONGEST_LINE = 2000
+"""Characters on a line. Every key costs what the line holds: it is looked for, and drawn."""
 
 
 class TypedLine(Input):
     """Holds nothing that could steer the terminal, wherever its text came from."""
 
+    class Full(Told):
+        """The line takes no more; what did not fit is left out."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, max_length=LONGEST_LINE, **options)
+
     def validate_value(self, value: str) -> str:
         """The text as it may be drawn, character for character as long as it was."""
         return printable(value)
+
+    def _on_paste(self, event: Paste) -> None:
+        """Take the lines of a pasted text as one; a title may run over two of them."""
+        event.stop()
+        event.prevent_default()
+        lines = (line.strip() for line in event.text.splitlines())
+        text = " ".join(filter(None, lines))
+        room = LONGEST_LINE - len(self.value) + len(self.selected_text)
+        if text[:room]:
+            self.replace(text[:room], *self.selection)
+        if len(text) > room:
+            self.restricted()
+
+    def restricted(self) -> None:
+        """Say that there is no room for what was typed."""
+        self.post_message(self.Full())

@@ -13,7 +13,7 @@ from msgspec import Struct
 from papers_tui.ending import end_if_told
 from papers_tui.house import OWN, SERVED, House
 from papers_tui.locale import _
-from papers_tui.terminal import is_drawable, shows_chinese
+from papers_tui.terminal import DRIVER, is_drawable, shows_chinese
 
 if TYPE_CHECKING:
     from papers_store.library import Library
@@ -199,8 +199,7 @@ def load_app(settings: "Settings") -> None:
 
 
 def _in_a_browser() -> bool:
-    # Textual's variable for what draws the app, which papers-tui serve sets.
-    return "TEXTUAL_DRIVER" in os.environ
+    return DRIVER in os.environ
 
 
 def house_here() -> House:
