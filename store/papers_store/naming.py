@@ -6,6 +6,7 @@ and year than a whole title does.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from hashlib import blake2b
 
@@ -63,8 +64,10 @@ def _names(titles: Iterable[str | None], doi: str | None) -> tuple[tuple[int, Ne
         folded = fold_text(title)
         if letters := _MARKS.sub("", folded):
             found.setdefault(number_of(letters), SHORT if _is_short(folded) else WHOLE)
-        for mark in _SUBTITLE.finditer(folded):
-            part = folded[: mark.start()]
+        # Folded, a dash before a subtitle is as any other.
+        composed = unicodedata.normalize("NFKC", title)
+        for mark in _SUBTITLE.finditer(composed):
+            part = fold_text(composed[: mark.start()])
             if not _is_short(part):
                 found.setdefault(number_of(_MARKS.sub("", part)), PART)
     return tuple(found.items())

@@ -1,8 +1,10 @@
 """Folding: one form for what readers take to be the same.
 
-Traditional characters become simplified ones, full-width letters half-width, capitals small:
-新媒體 and 新媒体, ＡＢＣ and abc are one. Folding is for the index and for queries alone; what is
-shown stays as printed.
+Traditional characters become simplified ones, variants those of the standard, radicals
+characters, full-width letters half-width, capitals small, all dashes one: 新媒體 and 新媒体, 隨著
+and 随着, ⻓江 and 长江, ＡＢＣ and abc are one. What nobody sees is dropped, and so is a space
+between two single Chinese characters, as text recognition sets it: 新 媒 体. Folding is for the
+index and for queries alone; what is shown stays as printed.
 
 Characters are folded one by one, so that the same character folds the same way wherever it stands
 and each folded character knows where it comes from. (OpenCC's phrases, which keep 乾 in 乾坤 but
@@ -15,11 +17,28 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Protocol
 
+from papers_store.text.radicals import unified
+from papers_store.text.unseen import UNSEEN
+from papers_store.text.variants import VARIANTS
+
 _FIRST_FOLDED = 0x80
 """Below this only case matters."""
 
 
 _SURROGATES = range(0xD800, 0xE000)
+
+_LIKE = {
+    "-": "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58",  # dashes, and the sign of minus
+    "·": "\u2022\u2027\u2219\u22c5\u30fb",  # dots within names
+    "'": "\u2018\u2019\u02bc\u2032",  # apostrophes
+    "〇": "\u25cb\u25ef",  # circles that are typed for a nought in years
+}
+"""Signs that people take for another, by that other."""
+_SIGNS = {ord(sign): other for other, signs in _LIKE.items() for sign in signs}
+
+_HAN = "\u3007\u3400-\u9fff\U00020000-\U0003ffff"
+_PARTING = re.compile(rf" (?<=[{_HAN}] )(?<![{_HAN}][{_HAN}] )(?=[{_HAN}](?![{_HAN}]))")
+"""A space that has one Chinese character on each side, and not two."""
 
 
 class _Simplifier(Protocol):
@@ -44,13 +63,22 @@ class _Table(dict[int, str]):
         # Half a character is what no encoding can carry to the index.
         folded = "\ufffd" if code in _SURROGATES else chr(code)
         if code >= _FIRST_FOLDED:
-            folded = unicodedata.normalize("NFKC", folded)
+            folded = unicodedata.normalize("NFKC", unified(folded))
             folded = "".join(self.simplified.convert(character) for character in folded)
+            folded = folded.translate(VARIANTS).translate(_SIGNS)
         folded = folded.casefold() or " "
         if folded.isspace():
             folded = " "
+        if code in UNSEEN:
+            folded = ""
+            self.unseen.add(chr(code))
         self[code] = folded
         return folded
+
+    @cached_property
+    def unseen(self) -> set[str]:
+        """Characters that fold to nothing, as far as any were met: few ever are."""
+        return set()
 
 
 _TABLE = _Table()
@@ -58,7 +86,7 @@ _TABLE = _Table()
 
 def fold_text(text: str) -> str:
     """The folded form of a text."""
-    return text.translate(_TABLE)
+    return _PARTING.sub("", text.translate(_TABLE))
 
 
 def fold_all(text: str) -> str:
@@ -75,7 +103,7 @@ def fold_all(text: str) -> str:
         return fold_text(text)
     for one, new in folded.items():
         text = text.replace(one, new)
-    return text
+    return _PARTING.sub("", text)
 
 
 _FEW = 64
@@ -84,14 +112,19 @@ _FEW = 64
 _UNIFIED = range(0x4E00, 0xA000)
 """Where nearly all Chinese characters of a text are."""
 
+_MARKS = (*range(0x201A, 0x2027), *range(0x3001, 0x3020))
+"""And its quotation marks, commas and stops."""
+
 
 @lru_cache(maxsize=1)
 def _differing() -> re.Pattern[str]:
     """Finds all characters that fold to others; some that do not, but are rare."""
     # A character a line: none of them forms a phrase with the next.
-    simplified = _TABLE.simplified.convert("\n".join(map(chr, _UNIFIED))).split("\n")
+    every = "\n".join(map(chr, _UNIFIED))
+    simplified = _TABLE.simplified.convert(every).translate(VARIANTS).split("\n")
+    folded = zip((*_UNIFIED, *_MARKS), (*simplified, *(_TABLE[one] for one in _MARKS)), strict=True)
     same: list[list[int]] = []
-    for code, simple in zip(_UNIFIED, simplified, strict=True):
+    for code, simple in folded:
         if chr(code) != simple:
             continue
         if same and same[-1][1] == code - 1:
@@ -107,24 +140,32 @@ class Folded:
 
     text: str
     """The folded form."""
-    starts: tuple[int, ...] | None
-    """Where in the original each folded character comes from; None where both are as long."""
+    places: tuple[tuple[int, int], ...] | None
+    """From where to where in the original each folded character stands; None where both are alike.
+
+    What is not seen stands with the character before it."""
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """The place in the original of a place in the folded text."""
-        if self.starts is None:
+        if self.places is None:
             return start, end
-        first, last = self.starts[start], self.starts[end - 1]
-        return first, last + 1
+        return self.places[start][0], self.places[end - 1][1]
 
 
 def fold(text: str) -> Folded:
     """Fold a text, keeping the way back."""
-    folded = fold_text(text)
-    if len(folded) == len(text):
-        # Nothing folds to nothing, so equal lengths mean that all went one to one.
-        return Folded(folded, None)
-    starts: list[int] = []
+    folded = text.translate(_TABLE)
+    whole = _PARTING.sub("", folded)
+    unseen = _TABLE.unseen and any(one in text for one in _TABLE.unseen)
+    if len(whole) == len(text) and not unseen:
+        # Only a space that parts and what is not seen fold to nothing, so all went one to one.
+        return Folded(whole, None)
+    places: list[tuple[int, int]] = []
     for at, character in enumerate(text):
-        starts.extend([at] * len(_TABLE[ord(character)]))
-    return Folded(folded, tuple(starts))
+        if new := _TABLE[ord(character)]:
+            places.extend([(at, at + 1)] * len(new))
+        elif places:
+            places[-1] = (places[-1][0], at + 1)
+    for found in reversed([*_PARTING.finditer(folded)]):
+        del places[found.start()]
+    return Folded(whole, tuple(places))

@@ -12,7 +12,7 @@ from papers_store.opening import open_library
 from support.generated import WORDS
 from support.shelf import NOWHERE
 
-ENDS = {"book": "潜水艇与新媒体党建", "twin": "潜 水 艇 与 新 媒 体 党 建"}
+ENDS = {"book": "潜水艇与新媒体党建", "twin": "潜，水，艇，与，新，媒，体，党，建"}
 """How two books end: with a phrase, and with its characters apart; far behind all else."""
 
 TOLD_APART = ("潜水艇", '"潜水艇与新"', '"水艇"', "潜水艇与新媒体党建", "正文：艇与")
