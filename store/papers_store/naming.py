@@ -26,7 +26,8 @@ _LETTER = re.compile(r"[\u2e80-\u9fff\U00020000-\U0003ffff]|[^\W\u2e80-\u9fff]+"
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+")
 _WORD = re.compile(r"[^\W\d_]+")
 _BRACKETED = re.compile(r"[(\[〔【<][^)\]〕】>]*[)\]〕】>]")
-_ROLE = re.compile(r"(?<=..)(?:主编|编著|编译|[编著译])$")
+_ROLE = re.compile(r"(?<=..)(?:主编|编着|编译|[编着译])$")
+"""Of folded text, in which 著 is 着."""
 
 
 class Named(Struct, frozen=True):
