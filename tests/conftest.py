@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from support.citus import Cluster, missing_citus, new_cluster
 from support.postgres import Room, Server, missing
 from support.sshd import SSHD, Sshd
 from support.tmux import OpenTmux, Tmux
@@ -76,6 +77,14 @@ def servers() -> Iterator[Room]:
 def postgres(servers: Room) -> Server:
     """A server of PostgreSQL for all tests, each of which has a database of its own there."""
     return servers.server()
+
+
+@pytest.fixture(scope="session")
+def cluster(servers: Room) -> Cluster:
+    """A Citus cluster for all tests, each of which has a database of its own there."""
+    if reason := missing_citus():
+        pytest.skip(reason)
+    return new_cluster(servers)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -66,12 +66,13 @@ def open_library(
     return LocalLibrary(folder, create=create, mend=mend, glance=glance, waiting=waiting)
 
 
-def make_library(location: str | Path, *, citus: bool = False) -> bool:
+def make_library(location: str | Path, *, citus: bool = False, shards: int | None = None) -> bool:
     """Make a library where there is none, or bring the one that is there up to date.
 
     Args:
         location: As for `open_library`.
         citus: Spread it over the servers of a Citus cluster.
+        shards: Into how many parts; a few for each server if None.
 
     Returns:
         Whether anything was made or renewed.
@@ -80,7 +81,7 @@ def make_library(location: str | Path, *, citus: bool = False) -> bool:
         LibraryError: it cannot be made.
     """
     if is_address(location):
-        return _migrate(str(location), make=True, citus=citus)
+        return _migrate(str(location), make=True, citus=citus, shards=shards)
     if citus:
         raise LibraryError(f"{location}: Citus spreads a server's library; leave --citus out")
     from papers_store.local import LocalLibrary
@@ -114,13 +115,13 @@ def migrate_library(location: str | Path) -> bool:
     return False
 
 
-def _migrate(address: str, *, make: bool, citus: bool = False) -> bool:
+def _migrate(address: str, *, make: bool, citus: bool = False, shards: int | None = None) -> bool:
     _require_psycopg()
     from papers_store.postgres.connecting import Server
     from papers_store.postgres.migrations import migrate
 
     with closing(Server(address)) as server:
-        before, after = migrate(server, make=make, citus=citus)
+        before, after = migrate(server, make=make, citus=citus, shards=shards)
     return before != after
 
 

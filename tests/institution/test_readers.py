@@ -11,7 +11,15 @@ from papers_store.library import Library
 from papers_store.opening import open_library
 from papers_store.postgres import pool
 from support.oracle import Oracle
-from support.postgres import SUPERUSER, Room, Server, address, missing_bouncer, wait_until
+from support.postgres import (
+    CONNECTIONS,
+    SUPERUSER,
+    Room,
+    Server,
+    address,
+    missing_bouncer,
+    wait_until,
+)
 
 QUERIES = ("研究", '"甲乙"', "数据 -信息", "年:2013", "kw:新媒体", "引文:大观")
 
@@ -56,8 +64,7 @@ def test_fifty_readers_share_the_few_connections_of_a_pgbouncer(
     bouncer = servers.bouncer(postgres)
     fifty_read(bouncer.url(filled), oracle)
     with postgres.connect() as connection:
-        count = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s"
-        (held,) = connection.execute(count, (filled,)).fetchone() or (0,)
+        (held,) = connection.execute(CONNECTIONS, (filled,)).fetchone() or (0,)
     assert 0 < held <= 8
 
 
@@ -65,11 +72,10 @@ def test_a_reader_keeps_one_connection_and_gives_others_back(
     postgres: Server, filled: str, oracle: Oracle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pool, "_IDLE", 0.1)
-    held = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s"
     with open_library(postgres.url(filled)) as library, postgres.connect() as connection:
 
         def holds(count: int) -> bool:
-            return connection.execute(held, (filled,)).fetchone() == (count,)
+            return connection.execute(CONNECTIONS, (filled,)).fetchone() == (count,)
 
         reads_right(library, oracle, "研究")
         wait_until(lambda: holds(1), "who filled it has left")
@@ -171,8 +177,7 @@ def test_reads_go_to_a_standby_where_the_address_prefers_one(
         with open_library(where) as reading:
             reads_right(reading, oracle, "研究")
             with standby.connect() as connection:
-                count = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s"
-                assert connection.execute(count, (name,)).fetchone() != (0,)
+                assert connection.execute(CONNECTIONS, (name,)).fetchone() != (0,)
             # What is written to the primary is there a moment later.
             library.remove([oracle.articles[0].id])
             wait_until(

@@ -46,6 +46,12 @@ _SETTINGS: Mapping[str, str] = MappingProxyType(
         "log_min_messages": "warning",
     }
 )
+CONNECTIONS = (
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = %s"
+    " AND backend_type = 'client backend' AND application_name NOT LIKE 'citus%%'"
+)
+"""Connections of programs to a database, without those of a cluster's nodes among themselves."""
+
 CARELESS: Mapping[str, str] = MappingProxyType(
     {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 )
@@ -134,6 +140,7 @@ class Daemon:
         self.port = free_port()
         self._person = person
         self._process: subprocess.Popen[bytes] | None = None
+        self._environment: dict[str, str] = {}
 
     @property
     def log(self) -> str:
@@ -149,7 +156,7 @@ class Daemon:
                 stdout=log,
                 stderr=log,
                 cwd="/",
-                env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"},
+                env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", **self._environment},
                 start_new_session=True,
             )
 
@@ -206,6 +213,15 @@ class Server(Daemon):
             "--icu-locale=zh",
             "--no-sync",
         )
+
+    def know_passwords(self) -> None:
+        """Let its own connections to other servers find the password, as libpq looks for it."""
+        file = self.folder / "pgpass"
+        escaped = PASSWORD.replace("\\", "\\\\").replace(":", "\\:")
+        file.write_text(f"*:*:*:*:{escaped}\n", encoding="utf-8")
+        file.chmod(0o600)
+        self._person.own(file)
+        self._environment["PGPASSFILE"] = str(file)
 
     def follow(self, primary: "Server") -> None:
         """Become a copy of another that goes on taking what is written there."""
@@ -305,10 +321,10 @@ class Server(Daemon):
 
     def wait_until_idle(self, database: str) -> None:
         """Wait until no statement runs in a database: of a client that died, one may."""
-        running = "SELECT FROM pg_stat_activity WHERE datname = %s AND state = 'active'"
+        running = f"{CONNECTIONS} AND state = 'active'"
         with self.connect() as connection:
             wait_until(
-                lambda: connection.execute(running, (database,)).fetchone() is None,
+                lambda: connection.execute(running, (database,)).fetchone() == (0,),
                 "no statement runs",
             )
 
@@ -404,10 +420,14 @@ class Room:
         self._person.own(folder)
         return folder
 
-    def server(self, settings: Mapping[str, str] = CARELESS) -> Server:
-        """A new server that runs."""
+    def server(
+        self, settings: Mapping[str, str] = CARELESS, *, knows_passwords: bool = False
+    ) -> Server:
+        """A new server that runs; one that knows passwords may connect to the others."""
         made = Server(self._person, self._new_folder(), settings)
         made.make()
+        if knows_passwords:
+            made.know_passwords()
         return self._started(made)
 
     def standby(self, primary: Server, settings: Mapping[str, str] = CARELESS) -> Server:

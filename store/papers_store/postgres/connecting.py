@@ -39,16 +39,19 @@ _PAUSE = 0.25
 _READING_MS = 30_000
 _WRITING_MS = 300_000
 
-_GATHERED = "256MB"
+GATHERED = "256MB"
 """What a server gathers of an index before it puts it in its place, which it is told to do after
 each batch. Left alone it would a dozen times in a batch, and write the same pages each time."""
+
+WORK_MEMORY = "32MB"
+"""What a sort or a bitmap of one query may take on a server before it goes to disk."""
 
 
 def _begin(how: str, most_ms: int) -> str:
     """What begins a transaction, in one message; a limit that the role has already stands."""
     return (
         f"BEGIN {how}; SET LOCAL jit = off; SET LOCAL enable_seqscan = off;"
-        " SET LOCAL client_min_messages = error; SET LOCAL work_mem = '32MB';"
+        f" SET LOCAL client_min_messages = error; SET LOCAL work_mem = '{WORK_MEMORY}';"
         " SELECT set_config('statement_timeout', CASE current_setting('statement_timeout')"
         f" WHEN '0' THEN '{most_ms}' ELSE current_setting('statement_timeout') END, true)"
     )
@@ -57,7 +60,7 @@ def _begin(how: str, most_ms: int) -> str:
 _BEGIN_READING = _begin("ISOLATION LEVEL REPEATABLE READ READ ONLY", _READING_MS)
 _BEGIN_WRITING = (
     f"{_begin('ISOLATION LEVEL READ COMMITTED READ WRITE', _WRITING_MS)};"
-    f" SET LOCAL gin_pending_list_limit = '{_GATHERED}'"
+    f" SET LOCAL gin_pending_list_limit = '{GATHERED}'"
 )
 
 
@@ -138,7 +141,8 @@ class Server:
                 if not faults.may_go_again(error) or time.monotonic() > deadline:
                     raise faults.failed(self.name, error) from error
                 lost = True
-                continue
+                if not faults.is_node_lost(error):
+                    continue
             time.sleep(_PAUSE)
 
     def close(self) -> None:

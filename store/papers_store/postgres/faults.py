@@ -66,6 +66,11 @@ _STATES = {
 _GONE = ("08", "57P")
 """How the states begin by which a connection says that it is over."""
 
+_NODE_GONE = re.compile(
+    "failure on connection marked as essential|failed to connect to |connection to the remote node"
+)
+"""What Citus says, under the state of any internal error, where a node of a cluster went away."""
+
 _AGAIN = ("40001", "40P01")
 
 _SAID = re.compile(r"(?:FATAL|ERROR|PANIC):\s*(.*)")
@@ -74,8 +79,13 @@ _SAID = re.compile(r"(?:FATAL|ERROR|PANIC):\s*(.*)")
 def is_lost(error: psycopg.Error) -> bool:
     """Whether a connection ended, so that the same may go well on another one."""
     if error.sqlstate is not None:
-        return error.sqlstate.startswith(_GONE)
+        return error.sqlstate.startswith(_GONE) or is_node_lost(error)
     return isinstance(error, psycopg.OperationalError | psycopg.InterfaceError)
+
+
+def is_node_lost(error: psycopg.Error) -> bool:
+    """Whether a node of a cluster went away, while the connection to its coordinator stands."""
+    return _NODE_GONE.search(error.diag.message_primary or "") is not None
 
 
 def may_go_again(error: psycopg.Error) -> bool:
@@ -94,6 +104,8 @@ def unreachable(name: str, error: psycopg.Error) -> LibraryError:
 
 def failed(name: str, error: psycopg.Error) -> LibraryError:
     """The sentence for a question that is not answered."""
+    if is_node_lost(error):
+        return OutOfReach(f"{name}: a node of the cluster does not answer; see that it runs")
     if is_lost(error):
         return OutOfReach(f"{name}: the connection was lost; see that the server runs, try again")
     if advice := _STATES.get(error.sqlstate or ""):

@@ -11,6 +11,7 @@ from typing import Any
 from psycopg import Cursor
 
 from papers_store.errors import LibraryError
+from papers_store.postgres import cluster
 from papers_store.postgres.connecting import Server
 
 _FIRST = """
@@ -140,13 +141,16 @@ def check_version(name: str, version: int) -> None:
         )
 
 
-def migrate(server: Server, *, make: bool = True, citus: bool = False) -> tuple[int, int]:
+def migrate(
+    server: Server, *, make: bool = True, citus: bool = False, shards: int | None = None
+) -> tuple[int, int]:
     """Bring the tables up to date, and give the roles what they need.
 
     Args:
         server: Whose tables.
         make: Whether to make them where there are none.
         citus: Spread tables that are made over the servers of a Citus cluster.
+        shards: Into how many parts; a few a node if None.
 
     Returns:
         The version before, and the version now.
@@ -158,25 +162,21 @@ def migrate(server: Server, *, make: bool = True, citus: bool = False) -> tuple[
     if before > VERSION or not (before or make):
         check_version(server.name, before)
     if citus:
-        _require_citus(server)
+        cluster.require_citus(server)
     for number in range(before + 1, VERSION + 1):
-        server.write(partial(_take_step, number=number, citus=citus))
+        server.write(partial(_take_step, number=number, citus=citus, shards=shards))
+    if server.read(cluster.is_cluster):
+        cluster.prepare(server)
+    elif citus:
+        raise LibraryError(
+            f"{server.name}: the library that is there is not divided; make one with --citus in an"
+            " empty database, and papers-tui copy this one into it"
+        )
     server.write(_grant)
     return before, VERSION
 
 
-def _require_citus(server: Server) -> None:
-    def find(cursor: Cursor[Any]) -> bool:
-        found = "SELECT 1 FROM pg_available_extensions WHERE name = 'citus'"
-        return cursor.execute(found).fetchone() is not None
-
-    if not server.read(find):
-        raise LibraryError(
-            f"{server.name}: the server has no Citus; install it there, or leave --citus out"
-        )
-
-
-def _take_step(cursor: Cursor[Any], *, number: int, citus: bool) -> None:
+def _take_step(cursor: Cursor[Any], *, number: int, citus: bool, shards: int | None) -> None:
     cursor.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
     # Before anything is asked: what the server remembers of names it lacked may be outdated.
     _run(
@@ -190,21 +190,8 @@ def _take_step(cursor: Cursor[Any], *, number: int, citus: bool) -> None:
     for statement in filter(str.strip, STEPS[number - 1].split(";")):
         _run(cursor, statement)
     if citus and number == 1:
-        _spread(cursor)
+        cluster.spread(cursor, DIVIDED, ALIKE, shards)
     cursor.execute("INSERT INTO schema_version (version) VALUES (%s)", (number,))
-
-
-def _spread(cursor: Cursor[Any]) -> None:
-    """Divide the tables by article; those that belong to one article stand on one server."""
-    _run(cursor, "CREATE EXTENSION IF NOT EXISTS citus")
-    first = DIVIDED[0]
-    cursor.execute("SELECT create_distributed_table(%s, 'id')", (first,))
-    for table in DIVIDED[1:]:
-        cursor.execute(
-            "SELECT create_distributed_table(%s, 'id', colocate_with => %s)", (table, first)
-        )
-    for table in ALIKE:
-        cursor.execute("SELECT create_reference_table(%s)", (table,))
 
 
 def _grant(cursor: Cursor[Any]) -> None:

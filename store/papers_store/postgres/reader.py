@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Literal
 
 import msgspec
+from psycopg import Cursor
 
 from papers_store.article import Article
 from papers_store.library import KeywordCount, Match, Order, Row
@@ -232,16 +233,15 @@ class Reader:
         The most frequent first, and in order of their characters where they are as frequent.
         """
         chosen, values = _among(among)
-        rows = self._all(
-            "SELECT printed, count, extracted, sound FROM (SELECT keyword, count(*) AS count,"
-            f" bool_and(extracted) AS extracted FROM article_keywords WHERE {chosen}"
-            " GROUP BY keyword) AS counted JOIN keywords USING (keyword)"
-            " ORDER BY count DESC, folded",
+        named = self._counted(
+            "SELECT keyword, count(*), bool_and(extracted) FROM article_keywords"
+            f" WHERE {chosen} GROUP BY keyword",
             values,
         )
+        named.sort(key=lambda one: (-one[0][1], one[1]))
         return [
             KeywordCount(keyword=printed, count=count, extracted=extracted, sound=sound)
-            for printed, count, extracted, sound in rows
+            for (_, count, extracted), _, printed, sound in named
         ]
 
     def keywords_near(self, length: int, sound: int) -> list[tuple[str, str, str, int]]:
@@ -250,14 +250,39 @@ class Reader:
         Returns:
             Each as printed, folded, in letters as it sounds, and how many articles have it.
         """
-        return self._all(
-            "SELECT printed, folded, replace(sound, ' ', ''), count"
-            " FROM (SELECT keyword, count(*) AS count FROM article_keywords GROUP BY keyword)"
-            " AS counted JOIN keywords USING (keyword)"
+        near = self._all(
+            "SELECT keyword, printed, folded, replace(sound, ' ', '') FROM keywords"
             " WHERE length(folded) BETWEEN %s AND %s"
             " OR length(replace(sound, ' ', '')) BETWEEN %s AND %s",
             (length - 1, length + 1, sound - 1, sound + 1),
         )
+        counts = dict(
+            self._all(
+                "SELECT keyword, count(*) FROM article_keywords"
+                " WHERE keyword = ANY(%s::bigint[]) GROUP BY keyword",
+                ([number for number, *_ in near],),
+            )
+        )
+        return [(*names, counts[number]) for number, *names in near if number in counts]
+
+    def _counted(self, sql: str, values: Sequence[object]) -> list[tuple[Any, str, str, str]]:
+        """Rows that begin with the number of a keyword: each with its folded, printed and sound.
+
+        In two steps, since a cluster would bring all that is grouped to one node to join it.
+        """
+        sent = _sendable(values)
+
+        def ask(cursor: Cursor[Any]) -> list[tuple[Any, str, str, str]]:
+            rows = cursor.execute(sql.encode(), sent).fetchall()
+            names = cursor.execute(
+                "SELECT keyword, folded, printed, sound FROM keywords"
+                " WHERE keyword = ANY(%s::bigint[])",
+                ([row[0] for row in rows],),
+            ).fetchall()
+            named = {number: texts for number, *texts in names}
+            return [(row, *named[row[0]]) for row in rows if row[0] in named]
+
+        return self._server.read(ask, given_up=self._given_up)
 
     # References.
 

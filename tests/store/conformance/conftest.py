@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from papers_store.library import Library
-from papers_store.opening import open_library
+from papers_store.opening import make_library, open_library
+from support.citus import Cluster
 from support.generated import articles
 from support.oracle import Oracle, age
 from support.postgres import Server
 
-KINDS = ("local", "postgres")
+KINDS = ("local", "postgres", "citus")
 Place = Callable[[], str]
 
 
@@ -22,8 +23,18 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
     if request.param == "local":
         taken = count()
         return lambda: str(tmp_path / f"library-{next(taken)}")
+    if request.param == "citus":
+        cluster: Cluster = request.getfixturevalue("cluster")
+        return lambda: divided(cluster)
     server: Server = request.getfixturevalue("postgres")
     return lambda: server.url(server.database())
+
+
+def divided(cluster: Cluster) -> str:
+    """The address of an empty library on a cluster."""
+    address = cluster.url(cluster.database())
+    make_library(address, citus=True)
+    return address
 
 
 @pytest.fixture
@@ -61,6 +72,13 @@ def filled_local(oracle: Oracle, tmp_path_factory: pytest.TempPathFactory) -> It
 @pytest.fixture(scope="session")
 def filled_postgres(oracle: Oracle, postgres: Server) -> Iterator[Library]:
     with open_library(postgres.url(postgres.database()), create=True) as library:
+        _fill(library, oracle)
+        yield library
+
+
+@pytest.fixture(scope="session")
+def filled_citus(oracle: Oracle, cluster: Cluster) -> Iterator[Library]:
+    with open_library(divided(cluster)) as library:
         _fill(library, oracle)
         yield library
 

@@ -32,6 +32,15 @@ def test_a_folder_is_not_spread_over_servers(run: Run, tmp_path: Path) -> None:
     assert not (tmp_path / "library").exists()
 
 
+def test_parts_are_of_a_cluster_and_a_number(run: Run, tmp_path: Path) -> None:
+    told = run("library", "init", "--shards", "4")
+    assert told.returncode == 2 and "add --citus" in told.stderr
+    for number in ("0", "32001", "-1", "many", "9" * 5000):
+        told = run("library", "init", "--citus", "--shards", number)
+        assert told.returncode == 2 and "1 to 32000" in told.stderr
+    assert not (tmp_path / "library").exists()
+
+
 def test_a_library_in_order_is_said_to_be(run: Run, tmp_path: Path) -> None:
     with open_library(tmp_path / "library", create=True) as library:
         library.put([article(number) for number in range(1, 101)])

@@ -2,9 +2,13 @@
 
 import argparse
 
+from papers_store.errors import PapersError
 from papers_tui.commands import checking
 from papers_tui.commands.command import Command, location
 from papers_tui.locale import _
+
+_MOST_SHARDS = 32_000
+"""The most parts that Citus divides a table into (its setting citus.shard_count)."""
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
@@ -14,11 +18,26 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     making.add_argument(
         "--citus", action="store_true", help=_("spread it over the servers of a Citus cluster")
     )
+    making.add_argument(
+        "--shards",
+        type=_shards,
+        metavar="N",
+        help=_("with --citus: into how many parts; usually two for each server"),
+    )
     purpose = _("Bring a library that an older papers-tui made up to date.")
     actions.add_parser("migrate", help=purpose, description=purpose)
     purpose = checking.COMMAND.purpose
     looking = actions.add_parser("check", help=purpose, description=purpose)
     checking.COMMAND.arguments(looking)
+
+
+def _shards(text: str) -> int:
+    """How many parts a table is divided into, for argparse; Citus takes up to 32,000."""
+    if text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= _MOST_SHARDS:
+        return int(text[:9])
+    raise argparse.ArgumentTypeError(
+        _("a number from 1 to 32000 is wanted, not {text!r}").format(text=text)
+    )
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -30,7 +49,9 @@ def _run(options: argparse.Namespace) -> int:
     if options.action == "migrate":
         made = migrate_library(place)
     else:
-        made = make_library(place, citus=options.citus)
+        if options.shards is not None and not options.citus:
+            raise PapersError(_("--shards divides a library on a cluster; add --citus"))
+        made = make_library(place, citus=options.citus, shards=options.shards)
     with open_library(place) as library:
         said = _("{library}: is ready") if made else _("{library}: is up to date")
         print(said.format(library=library.name))
