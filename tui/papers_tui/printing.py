@@ -11,13 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import to_builtins
 
 from papers_store.article import Article, Reference
+from papers_store.cite.markdown import inline, paragraph
 from papers_store.library import Row
 from papers_tui.cells import UNPRINTABLE, fit, printable
 from papers_tui.locale import _
-
-_MARKUP = re.compile(r"([\\`*_<>\[\]|])")
-_BLOCK_START = re.compile(r"^(\s*)([#+\-]|\d{1,9}[.)](?=\s))")
-_CITED = re.compile(r"\\\[(\d[\d,，、\-–—~～]{0,60})\\\]")
 
 
 def as_json(value: object) -> str:
@@ -122,22 +119,22 @@ def _list(heading: str, lines: Iterable[str]) -> Iterator[str]:
 
 def article_as_markdown(article: Article) -> Iterator[str]:
     """The lines of an article as Markdown (CommonMark), its text escaped."""
-    yield f"# {_plain(article.title)}"
-    if article.title_en:
+    yield f"# {_inline(article.title)}"
+    if title_en := _inline(article.title_en or ""):
         yield ""
-        yield f"*{_plain(article.title_en)}*"
+        yield f"*{title_en}*"
     for label, text in _labelled(article):
         if text:
             yield ""
-            yield f"**{_plain(label)}** {_plain(text)}"
+            name = _inline(label)
+            yield f"**{name}** {_inline(text)}" if name else paragraph(printable(text))
     for section in article.sections:
-        if section.number or section.title:
+        if heading := _inline(f"{section.number} {section.title}"):
             yield ""
-            heading = f"{section.number} {section.title}".strip()
-            yield f"{'#' * min(section.level + 1, 6)} {_plain(heading)}"
-        for paragraph in section.paragraphs:
+            yield f"{'#' * min(section.level + 1, 6)} {heading}"
+        for text in section.paragraphs:
             yield ""
-            yield _plain(paragraph)
+            yield paragraph(printable(text))
     for heading, lines in (
         (_("Notes"), [f"{note.mark} {note.text}" for note in article.notes]),
         (_("References"), [_entry(reference) for reference in article.references]),
@@ -147,10 +144,8 @@ def article_as_markdown(article: Article) -> Iterator[str]:
             yield f"## {heading}"
         for line in lines:
             yield ""
-            yield _plain(line)
+            yield paragraph(printable(line))
 
 
-def _plain(text: str) -> str:
-    """Text that Markdown shows as it is; citations such as [1] need no escape."""
-    escaped = _BLOCK_START.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", printable(text)))
-    return _CITED.sub(r"[\1]", escaped)
+def _inline(text: str) -> str:
+    return inline(printable(text))

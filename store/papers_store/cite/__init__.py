@@ -4,13 +4,13 @@ What writes a form is loaded when that form is first asked for.
 """
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 from typing import Literal, get_args
 
 from papers_store.article import Article, Reference
-from papers_store.cite.item import Item, item_of
+from papers_store.cite.item import Item, item_of, keywords_of
 from papers_store.cite.keys import Keys
+from papers_store.cite.markdown import paragraph
 
 Form = Literal["gbt7714", "bibtex", "ris", "csl-json", "markdown"]
 """GB/T 7714-2015 numeric as text, BibTeX, RIS, CSL-JSON, or the GB/T entries as a Markdown list."""
@@ -18,8 +18,6 @@ Form = Literal["gbt7714", "bibtex", "ris", "csl-json", "markdown"]
 FORMS: tuple[Form, ...] = get_args(Form)
 
 Work = Article | Reference
-
-_MARKUP = re.compile(r"([\\`*_<>\[\]|~&])")
 
 
 def cite(work: Work, form: Form) -> str:
@@ -50,12 +48,7 @@ def _numbered(works: Iterable[Work], *, markdown: bool) -> Iterator[str]:
     setter = GBT7714()
     for number, work in enumerate(works, start=1):
         entry = setter.entry(work)
-        yield f"{number}. {_unmarked(entry)}\n" if markdown else f"[{number}] {entry}\n"
-
-
-def _unmarked(text: str) -> str:
-    """Text that Markdown shows as it stands."""
-    return _MARKUP.sub(r"\\\1", text)
+        yield f"{number}. {paragraph(entry)}\n" if markdown else f"[{number}] {entry}\n"
 
 
 def _array(works: Iterable[Work]) -> Iterator[str]:
@@ -74,7 +67,7 @@ def _entries(works: Iterable[Work], form: Form) -> Iterator[str]:
         from papers_store.cite.ris import ris as write
     keys = Keys()
     for nth, work in enumerate(works):
-        yield ("\n" if nth else "") + write(_identified(work, keys))
+        yield ("\n" if nth else "") + write(_identified(work, keys), keywords_of(work))
 
 
 def _identified(work: Work, keys: Keys) -> Item:

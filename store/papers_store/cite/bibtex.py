@@ -1,6 +1,7 @@
 """BibTeX, written by bibtexparser."""
 
 import re
+from collections.abc import Sequence
 
 from bibtexparser.entrypoint import write_string
 from bibtexparser.library import Library
@@ -31,16 +32,22 @@ _SPECIAL = {
     **{character: f"\\{character}" for character in "%&$#_"},
 }
 _SPECIALS = re.compile("[" + re.escape("".join(_SPECIAL)) + "]")
+_LIGATURES = re.compile("-(?=-)|`(?=`)|'(?=')|,(?=,)|<(?=<)|>(?=>)|[?!](?=`)")
+"""First halves of what TeX sets as one sign: dashes, quotation marks, ¿ and ¡."""
 _NOT_IN_ADDRESSES = re.compile(r"[\\{}\s]")
-_AND = re.compile(r"\band\b|,", re.IGNORECASE)
+_PARTING = r"\band\b|,|^others$"
 
 
-def bibtex(item: Item) -> str:
+def bibtex(item: Item, keywords: Sequence[str]) -> str:
     """An entry as BibTeX, ending in a line break; its id is the key."""
     kind = _TYPES.get(item["type"], "misc")
     if kind == "phdthesis" and "硕士" in item.get("genre", ""):
         kind = "mastersthesis"
-    fields = [Field(name, f"{{{value}}}") for name, value in _fields(item, kind).items() if value]
+    fields = [
+        Field(name, f"{{{value}}}")
+        for name, value in _fields(item, kind, keywords).items()
+        if value
+    ]
     layout = BibtexFormat()  # type: ignore[no-untyped-call]
     layout.indent = "  "
     layout.trailing_comma = True
@@ -49,7 +56,7 @@ def bibtex(item: Item) -> str:
     return write_string(library, unparse_stack=[], bibtex_format=layout)
 
 
-def _fields(item: Item, kind: str) -> dict[str, str]:
+def _fields(item: Item, kind: str, keywords: Sequence[str]) -> dict[str, str]:
     return {
         "author": " and ".join(map(_name, item.get("author", []))),
         "title": _text(item.get("title", "")),
@@ -59,11 +66,11 @@ def _fields(item: Item, kind: str) -> dict[str, str]:
         "year": year_of(item),
         "volume": _text(item.get("volume", "")),
         "number": _text(item.get("issue", "")),
-        "pages": re.sub("[-–—]+", "--", _text(item.get("page", ""))),
+        "pages": "--".join(map(_text, re.split("[-–—]+", item.get("page", "")))),
         "issn": item.get("ISSN", ""),
         "doi": _address(item.get("DOI", "")),
         "url": _address(item.get("URL", "")),
-        "keywords": _text(item.get("keyword", "")),
+        "keywords": ", ".join(map(_whole, keywords)),
         "abstract": _text(item.get("abstract", "")),
         "language": "chinese" if item.get("language") == "zh-CN" else "english",
     }
@@ -72,15 +79,21 @@ def _fields(item: Item, kind: str) -> dict[str, str]:
 def _name(name: Name) -> str:
     if is_others(name):
         return "others"
-    if literal := name.get("literal"):
+    if "literal" in name:
         # A body's name is one word to BibTeX where it would be parted.
-        return f"{{{_text(literal)}}}" if " " in literal or _AND.search(literal) else _text(literal)
-    return f"{_text(name['family'])}, {_text(name['given'])}"
+        return _whole(name["literal"], f"{_PARTING}| ")
+    return f"{_whole(name['family'])}, {_whole(name['given'])}"
+
+
+def _whole(text: str, parts: str = _PARTING) -> str:
+    """Text that is one of several, in braces where something in it would part it."""
+    return f"{{{_text(text)}}}" if re.search(parts, text, re.IGNORECASE) else _text(text)
 
 
 def _text(text: str) -> str:
     """Text that TeX sets as it stands."""
-    return _SPECIALS.sub(lambda found: _SPECIAL[found[0]], text)
+    escaped = _SPECIALS.sub(lambda found: _SPECIAL[found[0]], text)
+    return _LIGATURES.sub(r"\g<0>{}", escaped)
 
 
 def _address(text: str) -> str:

@@ -70,6 +70,7 @@ _ARTICLE_NUMBER = re.compile(
     r"(\d{4}-\d{3}[\dX])\s*[(（]\s*(\d{4})\s*[)）]\s*([0-9A-Za-z]{1,8})\s*-\s*(\d{1,5})\s*-\s*(\d{1,4})"
 )
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
+_VISIBLE = re.compile(r"\w")
 
 
 def item_of(work: Article | Reference) -> Item:
@@ -87,11 +88,11 @@ def _of_article(article: Article) -> dict[str, object]:
     fields: dict[str, object] = {
         "type": _type_of(article),
         "title": article.title,
-        "author": [name_of(author) for author in article.authors],
+        "author": _names(article.authors),
         "container-title": article.source,
         "issued": _issued(article.year),
         "DOI": article.doi,
-        "keyword": ", ".join(article.keywords),
+        "keyword": _joined(keywords_of(article)),
         "abstract": article.abstract,
         "language": _language(article.title),
     }
@@ -101,6 +102,22 @@ def _of_article(article: Article) -> dict[str, object]:
         fields["genre"] = _degree(article)
         fields["publisher"] = fields.pop("container-title") or _first(article.affiliations)
     return fields
+
+
+def keywords_of(work: Article | Reference) -> tuple[str, ...]:
+    """The keywords of an article, each on one line; a printed entry has none."""
+    printed = work.keywords if isinstance(work, Article) else ()
+    return tuple(filter(None, (_SPACE.sub(" ", keyword).strip() for keyword in printed)))
+
+
+def _joined(keywords: tuple[str, ...]) -> str:
+    """Keywords as one text, which is all that CSL has for them."""
+    return ("; " if any("," in keyword for keyword in keywords) else ", ").join(keywords)
+
+
+def _names(printed: tuple[str, ...]) -> list[Name]:
+    """Authors who have a letter or a digit in their name; others are nobody."""
+    return [name_of(_SPACE.sub(" ", name)) for name in printed if _VISIBLE.search(name)]
 
 
 def _first(names: tuple[str, ...]) -> str | None:
@@ -144,7 +161,7 @@ def _by_article_number(number: str, year: int | None) -> dict[str, object]:
 
 def _of_reference(reference: Reference) -> dict[str, object]:
     han = bool(HAN.search("".join(reference.authors) or reference.text))
-    authors = [name_of(author) for author in reference.authors]
+    authors = _names(reference.authors)
     if reference.et_al:
         authors.append({"literal": OTHERS[0] if han else OTHERS[1]})
     return {

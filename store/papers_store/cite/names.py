@@ -72,7 +72,7 @@ def _only(capitals: list[bool]) -> bool:
 
 def whole(name: Name) -> str:
     """A name in one piece: family name first, parted by a comma."""
-    return name.get("literal") or f"{name['family']}, {name['given']}"
+    return name["literal"] if "literal" in name else f"{name['family']}, {name['given']}"
 
 
 def is_others(name: Name) -> bool:

@@ -1,5 +1,6 @@
 """RIS, written by rispy."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import rispy
@@ -32,8 +33,8 @@ class _Writer(rispy.writer.RisWriter):  # type: ignore[misc]
         return ""
 
 
-def ris(item: Item) -> str:
-    """An entry as RIS, ending in a line break."""
+def ris(item: Item, keywords: Sequence[str]) -> str:
+    """An entry as RIS, ending in a line break; each keyword has a line of its own."""
     start, _, end = item.get("page", "").replace("–", "-").partition("-")
     fields: dict[str, Any] = {
         "type_of_reference": _TYPES.get(item["type"], "GEN"),
@@ -51,7 +52,7 @@ def ris(item: Item) -> str:
         "issn": item.get("ISSN"),
         "doi": item.get("DOI"),
         "urls": [item["URL"]] if "URL" in item else [],
-        "keywords": item["keyword"].split(", ") if "keyword" in item else [],
+        "keywords": [*keywords],
         "abstract": item.get("abstract"),
         "language": item.get("language"),
         "type_of_work": item.get("genre"),
