@@ -14,7 +14,7 @@ help:
 	@echo "make bench-postgres  measure a library on PostgreSQL beside one in a folder"
 	@echo "make check    lint, format, types and import rules"
 	@echo "make pictures take the pictures in the READMEs anew"
-	@echo "make locale   compile the interface's translations"
+	@echo "make locale   make the traditional catalogue, and compile both"
 	@echo "make clean    remove what the others made"
 
 demo: .venv/demo
@@ -54,6 +54,7 @@ imports: .venv/dev
 	$(BIN)/lint-imports
 
 locale: .venv/dev
+	PYTHONPATH=tests $(BIN)/python -m support.traditional
 	$(BIN)/pybabel compile -D papers_tui -d tui/papers_tui/locale
 
 .venv/bin/python:

@@ -63,7 +63,7 @@ def test_every_setting_is_read(file: Path) -> None:
         ("library = 3", "library", "/ or ~"),
         ('library = "papers"', "library", "/ or ~"),
         ('library = "~no-such-person/papers"', "library", "somebody there is"),
-        ('language = "fr"', "language", "auto, zh, en"),
+        ('language = "fr"', "language", "auto, zh, zh-Hans, zh-Hant, en"),
         ('theme = "Dark"', "theme", "dark, light, contrast"),
         ("columns = 19", "columns", "20 to 44"),
         ("columns = 45", "columns", "20 to 44"),

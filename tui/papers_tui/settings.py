@@ -14,7 +14,7 @@ from papers_store.errors import PapersError
 from papers_store.limits import USUAL, Limits
 from papers_tui.locale import _
 
-Language = Literal["auto", "zh", "en"]
+Language = Literal["auto", "zh", "zh-Hans", "zh-Hant", "en"]
 Theme = Literal["dark", "light", "contrast"]
 Ambiguous = Literal["narrow", "wide"]
 
@@ -207,7 +207,7 @@ def _keymap(file: Path, key: str, value: object) -> dict[str, str]:
 
 _CHECKS: Mapping[str, _Check] = {
     "library": _place,
-    "language": _one_of("auto", "zh", "en"),
+    "language": _one_of("auto", "zh", "zh-Hans", "zh-Hant", "en"),
     "theme": _one_of("dark", "light", "contrast"),
     "columns": _within(FEWEST_COLUMNS, MOST_COLUMNS),
     "spacing": _within(0, 1),
@@ -220,10 +220,14 @@ _CHECKS: Mapping[str, _Check] = {
 
 def written_settings() -> str:
     """A file in which every setting stands as usual, behind a comment sign and an explanation."""
-    lines = [f"# {_('Settings of papers-tui. Take the # away from a line to change it.')}"]
+    how = _("Settings of papers-tui. Take the # away from a line to change it.")
+    lines = [f"# {how}"]
     for line, purpose in (
         ('library = "~/papers"', _("The library's folder; usually in the XDG data folder.")),
-        ('language = "auto"', _("The interface's language: auto (as the environment), zh, en.")),
+        (
+            'language = "auto"',
+            _("The interface's language: auto (as the environment), zh, zh-Hans, zh-Hant, en."),
+        ),
         ('theme = "dark"', _("Colours: dark, light, contrast.")),
         ("columns = 42", _("Chinese characters to a line of text, 20 to 44.")),
         ("spacing = 0", _("Empty lines between the lines of text, 0 or 1.")),

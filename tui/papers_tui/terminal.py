@@ -32,6 +32,11 @@ def speak_any_script() -> None:
             stream.reconfigure(encoding=encoding, errors=_ERRORS)
 
 
+def encoding_here() -> str:
+    """The encoding that the reader's terminal speaks."""
+    return _stated_encoding() or getattr(sys.stdout or sys.stderr, "encoding", None) or "utf-8"
+
+
 def _fill(error: UnicodeError) -> tuple[str | bytes, int]:
     """Question marks for characters that an encoding lacks, in as many cells as they take."""
     if isinstance(error, UnicodeEncodeError):

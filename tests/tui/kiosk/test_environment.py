@@ -42,7 +42,7 @@ def test_an_environment_is_of_our_own_making() -> None:
         "HOME": "/nonexistent",
         "PATH": "/nonexistent",
         "LC_ALL": "C.UTF-8",
-        "LANGUAGE": "zh",
+        "LANGUAGE": "zh_TW",
         "TERM": "screen-256color",
         "COLORTERM": "truecolor",
         "SSH_USER_AUTH": "/tmp/sshauth.Ab12",
@@ -63,10 +63,12 @@ def test_a_terminal_of_no_known_form_is_dumb(terminal: str) -> None:
     ("sent", "language"),
     [
         ({}, "en"),
-        ({"LANG": "zh_CN.GB18030"}, "zh"),
+        ({"LANG": "zh_CN.GB18030"}, "zh_CN"),
+        ({"LANG": "zh_HK.Big5"}, "zh_TW"),
+        ({"LANGUAGE": "zh_TW:zh:../etc"}, "zh_TW"),
         ({"LANG": "zh_CN", "LC_ALL": "C"}, "en"),
         ({"LANGUAGE": "../../etc", "LANG": "zh"}, "en"),
-        ({"LC_MESSAGES": "ZH"}, "zh"),
+        ({"LC_MESSAGES": "ZH"}, "zh_CN"),
     ],
 )
 def test_languages_are_chinese_or_english(sent: dict[str, str], language: str) -> None:

@@ -103,7 +103,10 @@ def _rest() -> Iterator[tuple[str, list[tuple[str, str]]]]:
         [
             ("PAPERS_LIBRARY", _("The library's folder, where --library does not name one.")),
             ("PAPERS_READER", _("The file of your stars, tags, notes and places.")),
-            ("LANG, LC_MESSAGES, LC_ALL, LANGUAGE", _("The interface's language: zh, or English.")),
+            (
+                "LANG, LC_MESSAGES, LC_ALL, LANGUAGE",
+                _("The interface's language: Chinese of either script, or English."),
+            ),
             ("NO_COLOR", _("Set to anything, the app uses no colour.")),
         ],
     )

@@ -2,7 +2,8 @@
 
 What stands in the environment of a session may have been sent by the one who came in. It is not
 read here for more than a few words of known form; the rest is gone before any other module of this
-program, or any library, could look at it. Nothing is imported here but the standard library.
+program, or any library, could look at it. Nothing is imported here but the standard library, and
+the names of the interface's languages, whose module imports and reads nothing.
 """
 
 import os
@@ -11,6 +12,8 @@ import signal
 import sys
 from collections.abc import Mapping, Sequence
 from typing import NoReturn
+
+from papers_tui.languages import ENGLISH, wanted
 
 OPTION = "--kiosk"
 
@@ -26,7 +29,6 @@ _STARTED_ANEW = "papers_tui_started_anew"
 
 _TERMINAL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,63}", re.ASCII)
 _PATH = re.compile(r"/[A-Za-z0-9._/-]{1,255}", re.ASCII)
-_LANGUAGES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
 
 def is_kiosk(arguments: Sequence[str]) -> bool:
@@ -37,13 +39,12 @@ def is_kiosk(arguments: Sequence[str]) -> bool:
 
 def kept(environ: Mapping[str, str]) -> dict[str, str]:
     """An environment of our own making, with what of another is known and of a known form."""
-    asked = next((environ[name] for name in _LANGUAGES if environ.get(name)), "")
     terminal = environ.get("TERM", "")
     made = {
         "HOME": NOWHERE,
         "PATH": NOWHERE,
         "LC_ALL": "C.UTF-8",
-        "LANGUAGE": "zh" if asked.lower().startswith("zh") else "en",
+        "LANGUAGE": next(iter(wanted(environ)), ENGLISH),
         "TERM": terminal if _TERMINAL.fullmatch(terminal) else "dumb",
     }
     if environ.get("COLORTERM") in ("truecolor", "24bit"):

@@ -1,12 +1,22 @@
 """The interface's language: as the settings say, else Chinese where the environment says so.
 
-Messages are written in English where they are used; the catalogue beside this file holds them in
-Chinese. Readers of every Chinese-speaking place are given it, as there is no other.
+Messages are written in English where they are used; the catalogues beside this file hold them in
+simplified and in traditional characters. A terminal whose encoding lacks the characters of one is
+given the other, and in the end English.
 """
 
 import gettext
 import os
+from collections.abc import Iterator
 from pathlib import Path
+
+from papers_tui.languages import ENGLISH, SIMPLIFIED, TRADITIONAL, wanted
+from papers_tui.terminal import encoding_here
+
+_HERE = Path(__file__).parent
+_DOMAIN = "papers_tui"
+_LEAST_CHINESE = "\u2e80"
+"""From here on are characters that an encoding for other languages may lack."""
 
 
 def _chosen() -> object:
@@ -17,7 +27,7 @@ def _chosen() -> object:
     from platformdirs import user_config_path
 
     try:
-        text = (user_config_path("papers-tui") / "config.toml").read_text(encoding="utf-8")
+        text = (user_config_path("papers-tui") / "config.toml").read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
         return None
     import tomllib
@@ -28,20 +38,46 @@ def _chosen() -> object:
         return None
 
 
-def _speaks_chinese() -> bool:
-    """What LANGUAGE, LC_ALL, LC_MESSAGES and LANG ask for, the first that is set deciding."""
+def _wanted() -> list[str]:
+    """The languages to speak, the first that can be shown; the settings go before LANG."""
+    asked = wanted(os.environ)
     chosen = _chosen()
-    if chosen in ("zh", "en"):
-        return chosen == "zh"
-    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
-        if value := os.environ.get(name):
-            return value.lower().startswith("zh")
-    return False
+    if chosen == "zh":
+        # In which characters is for the environment to say.
+        return [one for one in asked if one != ENGLISH] or [SIMPLIFIED]
+    fixed = {"en": ENGLISH, "zh-Hans": SIMPLIFIED, "zh-Hant": TRADITIONAL}
+    return [fixed[chosen]] if isinstance(chosen, str) and chosen in fixed else asked
 
 
-_ = (
-    gettext.translation("papers_tui", Path(__file__).parent, languages=["zh_CN"]).gettext
-    if _speaks_chinese()
-    else gettext.NullTranslations().gettext
-)
+def _shown(languages: list[str]) -> Iterator[str]:
+    """Those of the languages that have a catalogue, and behind them Chinese of the other kind."""
+    for language in languages:
+        if language == ENGLISH:
+            return
+        yield language
+    if languages:
+        yield from {SIMPLIFIED, TRADITIONAL} - {*languages}
+
+
+def _has_characters(encoding: str, catalogue: Path) -> bool:
+    """Whether the terminal's encoding has the Chinese characters of a catalogue."""
+    if encoding.lower().startswith("utf"):
+        return True
+    text = catalogue.read_bytes().decode("utf-8", "ignore")
+    try:
+        "".join(one for one in text if one >= _LEAST_CHINESE).encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _translations() -> gettext.NullTranslations:
+    for language in _shown(_wanted()):
+        catalogue = _HERE / language / "LC_MESSAGES" / f"{_DOMAIN}.mo"
+        if _has_characters(encoding_here(), catalogue):
+            return gettext.translation(_DOMAIN, _HERE, languages=[language])
+    return gettext.NullTranslations()
+
+
+_ = _translations().gettext
 """A message in the reader's language."""
