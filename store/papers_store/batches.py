@@ -35,8 +35,11 @@ class Batch:
         ]
         places = self._append(new)
         self._replace(changed)
+        # Of an article that stands twice, the other place holds what has now been replaced.
+        copies = self._index.copies(entry.article.id for _, entry in changed)
+        self._take_out(copies)
         if self._stamps:
-            self._index.record(zip(places, new, strict=True), changed, self._stamps)
+            self._index.record(zip(places, new, strict=True), changed, self._stamps, copies)
         added = [entry.article.id for entry in new]
         updated = [entry.article.id for _, entry in changed]
         altered = {*added, *updated}
@@ -48,13 +51,16 @@ class Batch:
 
     def remove(self, places: Sequence[Place]) -> None:
         """Take the articles at some places out."""
+        self._take_out(places)
+        self._index.erase(places, self._stamps)
+
+    def _take_out(self, places: Sequence[Place]) -> None:
         by_segment: dict[int, set[int]] = {}
         for place in places:
             by_segment.setdefault(place.segment, set()).add(place.document)
         for segment, documents in by_segment.items():
             self._segments.remove(segment, documents)
             self._stamps[segment] = self._segments.stamp(segment)
-        self._index.erase(places, self._stamps)
 
     def _append(self, entries: Sequence[Entry]) -> list[Place]:
         # A segment that cannot be read has nothing in the index, and its number all the same.

@@ -4,16 +4,17 @@ What is damaged is kept in the folder set-aside, as it was; what was whole in it
 library. What is derived, the index and the dictionary, is made anew and not kept.
 """
 
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from papers_store.article import Article
 from papers_store.damage import unmark
 from papers_store.errors import Damaged, LibraryError
 from papers_store.files import keep_copy, replace_file, sweep_beside
 from papers_store.index.keeper import IndexKeeper
+from papers_store.index.keys import first_key
 from papers_store.library import Mended, Problem, Progress
 from papers_store.marker import Marker
 from papers_store.salvage import salvage
@@ -30,6 +31,15 @@ def renew_dictionary(folder: Path) -> None:
     unmark(dictionary)
 
 
+class Copy(NamedTuple):
+    """One place of an article; the smallest is the one that counts, as in the index."""
+
+    first: int
+    """Smaller for a later import (`first_key`)."""
+    segment: int
+    document: int
+
+
 @dataclass(slots=True)
 class _Survey:
     """What stands in the segments."""
@@ -38,7 +48,7 @@ class _Survey:
     """Segments that can be mended."""
     unread: list[Problem] = field(default_factory=list)
     """What is wrong with those that cannot."""
-    places: dict[str, list[Place]] = field(default_factory=dict)
+    places: dict[str, list["Copy"]] = field(default_factory=dict)
     """Where each article stands, in sound segments alone."""
     surplus: dict[int, set[int]] = field(default_factory=dict)
     """Documents by segment whose article stands elsewhere too, and is read there."""
@@ -132,7 +142,9 @@ class Inspector:
             if self._progress is not None:
                 self._progress(done, len(segments))
             try:
-                found = [(article.id, at) for at, article in self._segments.articles(segment)]
+                found = [
+                    (one.id, _copy(place, one)) for place, one in self._segments.articles(segment)
+                ]
             except Damaged as error:
                 self._note_damage(survey, segment, error)
             except LibraryError as error:
@@ -141,8 +153,8 @@ class Inspector:
                 remedy = "let it be read, and its articles are there again"
                 survey.unread.append(Problem(file=path, wrong=wrong, remedy=remedy, mendable=False))
             else:
-                for article_id, place in found:
-                    survey.places.setdefault(article_id, []).append(place)
+                for article_id, copy in found:
+                    survey.places.setdefault(article_id, []).append(copy)
         self._note_surplus(survey)
         return survey
 
@@ -156,19 +168,11 @@ class Inspector:
         survey.damaged[segment] = Problem(file=path, wrong=error.wrong, remedy=error.remedy)
 
     def _note_surplus(self, survey: _Survey) -> None:
-        """Where an article stands more than once, note all but the place that it is read at."""
-        twice = {one: places for one, places in survey.places.items() if len(places) > 1}
-        if not twice:
-            return
-        read_at: dict[str, Place] = {}
-        if (index := self._keeper.as_it_is()) is not None:
-            with closing(index):
-                read_at = {one: place for one, (place, _) in index.known(twice).items()}
-        for article_id, places in twice.items():
-            kept = read_at.get(article_id, places[0])
-            for place in places:
-                if place != (kept if kept in places else places[0]):
-                    survey.surplus.setdefault(place.segment, set()).add(place.document)
+        """Where an article stands more than once, note all but the place that counts."""
+        survey.surplus.clear()
+        for copies in survey.places.values():
+            for copy in sorted(copies)[1:]:
+                survey.surplus.setdefault(copy.segment, set()).add(copy.document)
 
     def _surplus_problems(self, survey: _Survey) -> list[Problem]:
         return [self._surplus_problem(one, len(held)) for one, held in survey.surplus.items()]
@@ -187,13 +191,23 @@ class Inspector:
                 document: article
                 for document, article in salvage(self._segments.data(segment)).items()
                 # Imported again meanwhile, it may be newer where it stands now.
-                if article.id not in survey.places
+                if self._counts(survey, Place(segment, document), article)
             }
             kept = self._set_aside(path)
             self._segments.rewrite(segment, whole)
-            for document, article in whole.items():
-                survey.places[article.id] = [Place(segment, document)]
+            self._note_places(survey, segment, whole)
             yield Mended(problem=problem, done=_salvaged(whole), set_aside=kept)
+
+    def _counts(self, survey: _Survey, place: Place, article: Article) -> bool:
+        """Whether an article is to be kept at a place: nowhere else is it as new."""
+        copy = _copy(place, article)
+        return all(copy < other for other in survey.places.get(article.id, ()))
+
+    def _note_places(self, survey: _Survey, segment: int, articles: Mapping[int, Article]) -> None:
+        for document, article in articles.items():
+            copy = _copy(Place(segment, document), article)
+            survey.places.setdefault(article.id, []).append(copy)
+        self._note_surplus(survey)
 
     def _mend_surplus(self, survey: _Survey) -> Iterator[Mended]:
         for segment, documents in survey.surplus.items():
@@ -229,6 +243,10 @@ class Inspector:
             return []
         remedy = "papers-tui makes it anew when it opens the library, or with check --repair"
         return [Problem(file=str(self._keeper.path), wrong=wrong, remedy=remedy)]
+
+
+def _copy(place: Place, article: Article) -> Copy:
+    return Copy(first_key(article.origin.imported_at), place.segment, place.document)
 
 
 def _salvaged(whole: dict[int, Article]) -> str:

@@ -3,16 +3,17 @@
 Apart from TinyDB: an article is read from it without, and the first screen waits for every import.
 """
 
+import itertools
 import re
-import stat
-from collections.abc import Mapping
+from codecs import BOM_UTF8
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 
 from papers_store.errors import Damaged, LibraryError
-from papers_store.files import replace_file
+from papers_store.files import read_file, replace_file
 
 _Form = TypeVar("_Form")
 
@@ -25,8 +26,19 @@ _VERSIONS = "format"
 REPAIR = "papers-tui check --repair sets it aside, and keeps what is sound in it"
 """What can be done about a damaged segment."""
 
-_NUMBER = re.compile("[0-9]{1,18}")
-"""What documents are called; an index has room for so many digits."""
+_NUMBER = re.compile("0|[1-9][0-9]{0,17}")
+"""What documents are called; an index has room for so many digits. TinyDB makes a number of it, so
+that 1 and 01 would be one document."""
+
+LAST_NUMBER = 10**9
+"""The largest number that a new document is given; TinyDB counts on from the largest there is."""
+
+DEEPEST = 200
+"""Levels of lists and objects in a document. What is written has six; Python's own limit depends on
+who asks, so that what one command reads another could not write."""
+
+MOST_BYTES = 2**32
+"""The size of a file from which it is no segment: nobody has the memory to read it."""
 
 _Documents = dict[str, dict[str, Any]]
 
@@ -61,7 +73,8 @@ class DatabaseFile:
         for documents in tables.values():
             for document in documents:
                 if not _NUMBER.fullmatch(document):
-                    raise self._damaged(f"{document!r} is no number of a document")
+                    raise self._damaged(f"{_short(document)!r} is no number of a document")
+            self._check_depth(documents.values())
         return tables
 
     def read_raw(self, table: str) -> Mapping[str, msgspec.Raw]:
@@ -97,25 +110,31 @@ class DatabaseFile:
         Raises:
             LibraryError: it cannot be read.
         """
-        try:
-            # A pipe would have its reader wait for ever.
-            if not stat.S_ISREG(self._path.stat().st_mode):
-                raise LibraryError(f"{self._path}: is no file; take it away")
-            return self._path.read_bytes()
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            raise LibraryError(f"{self._path}: cannot be read ({error.strerror})") from error
+        return read_file(self._path, most=MOST_BYTES)
 
     def _decoded(
         self, data: bytes | msgspec.Raw, form: type[_Form], *, document: bool = False
     ) -> _Form:
+        if isinstance(data, bytes):
+            # Some editors begin every file with it.
+            data = data.removeprefix(BOM_UTF8)
         try:
             return msgspec.json.decode(data, type=form)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             if document and isinstance(error, msgspec.ValidationError):
                 raise
             raise self._damaged(str(error)) from error
+        except RecursionError as error:
+            raise self._damaged("it is nested too deep") from error
+
+    def _check_depth(self, documents: Iterable[object]) -> None:
+        """Refuse documents that are nested so deep that they could not be written again."""
+        level = [*documents]
+        for _ in range(DEEPEST):
+            level = [inner for outer in level for inner in _containers_in(outer)]
+            if not level:
+                return
+        raise self._damaged("it is nested too deep")
 
     def _damaged(self, why: str) -> Damaged:
         return Damaged(self._path, f"is damaged ({why})", REPAIR)
@@ -139,3 +158,24 @@ class DatabaseFile:
             replace_file(self._path, msgspec.json.encode(data))
         except OSError as error:
             raise LibraryError(f"{self._path}: cannot be written ({error.strerror})") from error
+
+
+def free_numbers(taken: Collection[int], count: int) -> list[int]:
+    """Numbers for new documents: those that follow the largest, or gaps where that is too large."""
+    last = max(taken, default=0)
+    if last + count <= LAST_NUMBER:
+        return [*range(last + 1, last + 1 + count)]
+    gaps = (number for number in itertools.count(1) if number not in taken)
+    return [*itertools.islice(gaps, count)]
+
+
+def _containers_in(outer: object) -> Iterable[object]:
+    """The lists and objects that stand in another."""
+    values = outer.values() if isinstance(outer, dict) else outer
+    assert isinstance(values, Iterable)
+    return [inner for inner in values if isinstance(inner, dict | list)]
+
+
+def _short(name: str) -> str:
+    """A name as far as it fits into a sentence."""
+    return name if len(name) <= 40 else f"{name[:40]}…"

@@ -2,8 +2,47 @@
 
 import itertools
 import os
+import stat
 import tempfile
 from pathlib import Path
+
+from papers_store.errors import LibraryError
+
+
+def read_file(path: Path, *, most: int) -> bytes | None:
+    """What stands in a file, or None where there is none.
+
+    Args:
+        path: The file. A pipe, a device or a folder in its place is not waited for.
+        most: Bytes that it may have.
+
+    Raises:
+        LibraryError: it is no file, is larger, or cannot be read.
+    """
+    try:
+        # A pipe would have its reader wait for ever.
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
+        with os.fdopen(handle, "rb") as file:
+            found = os.fstat(handle)
+            if not stat.S_ISREG(found.st_mode):
+                raise LibraryError(f"{path}: is no file; take it away")
+            if found.st_size > most:
+                raise LibraryError(f"{path}: is larger than any file of a library; take it away")
+            return file.read()
+    except FileNotFoundError:
+        return None
+    except IsADirectoryError as error:
+        raise LibraryError(f"{path}: is no file; take it away") from error
+    except OSError as error:
+        raise LibraryError(f"{path}: cannot be read ({error.strerror})") from error
+
+
+def is_in_the_way(path: Path) -> bool:
+    """Whether something that is no file stands where a file should: a pipe, a device, a folder."""
+    try:
+        return not stat.S_ISREG(path.stat().st_mode)
+    except OSError:
+        return False
 
 
 def replace_file(path: Path, data: bytes) -> None:

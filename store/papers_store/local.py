@@ -397,7 +397,8 @@ class LocalLibrary(Library):
             for article_id in wanted:
                 if article_id not in known:
                     raise self._no_such(article_id)
-            Batch(self._segments, index).remove([known[one][0] for one in wanted])
+            places = [known[one][0] for one in wanted]
+            Batch(self._segments, index).remove([*places, *index.copies(wanted)])
         return wanted
 
     def close(self) -> None:

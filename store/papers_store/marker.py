@@ -3,15 +3,19 @@
 {"format": 1}
 """
 
+from codecs import BOM_UTF8
 from pathlib import Path
 
 import msgspec
 
 from papers_store.errors import Damaged, LibraryError
-from papers_store.files import replace_file, sweep_beside
+from papers_store.files import read_file, replace_file, sweep_beside
 
 FORMAT = 1
 """Of the folder; a library of a newer one is not touched."""
+
+_MOST_BYTES = 1_000_000
+"""What is larger is something else."""
 
 
 class Marker:
@@ -28,15 +32,14 @@ class Marker:
             LibraryError: the folder is something else, of a newer format, or out of reach.
             Damaged: there is a library, and its marker makes no sense.
         """
+        if self._folder.exists() and not self._folder.is_dir():
+            raise LibraryError(f"{self._folder}: is a file, not a library's folder")
         try:
-            found = msgspec.json.decode(self.path.read_bytes(), type=dict[str, int])
-        except FileNotFoundError:
-            return self._has_segments()
-        except NotADirectoryError as error:
-            raise LibraryError(f"{self._folder}: is a file, not a library's folder") from error
-        except OSError as error:
-            raise LibraryError(f"{self.path}: cannot be read ({error.strerror})") from error
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            data = read_file(self.path, most=_MOST_BYTES)
+            if data is None:
+                return self._has_segments()
+            found = msgspec.json.decode(data.removeprefix(BOM_UTF8), type=dict[str, int])
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise Damaged(
                 self.path, "is damaged", "papers-tui check --repair writes it anew"
             ) from error

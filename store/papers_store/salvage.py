@@ -2,17 +2,19 @@
 
 import json
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 
 import msgspec
 
 from papers_store.article import Article, is_bounded
+from papers_store.database import LAST_NUMBER, free_numbers
 
-_OBJECT = re.compile(r'"([^"\\]{0,40})"\s*:\s*(?=\{)')
+_OBJECT = re.compile(r'"((?:[^"\\]|\\.){0,1000})"\s*:\s*(?=\{)', re.DOTALL)
 """Where a document may begin, or a table. Quotes inside texts are escaped, and end none of these.
 """
 
-_NUMBER = re.compile("[0-9]{1,18}")
+_NUMBER = re.compile("[1-9][0-9]{0,9}")
 
 
 def salvage(data: bytes) -> dict[int, Article]:
@@ -23,17 +25,26 @@ def salvage(data: bytes) -> dict[int, Article]:
     found: dict[int, Article] = {}
     unnumbered: list[Article] = []
     seen: set[str] = set()
-    for name, article in _articles(data.decode("utf-8", errors="surrogateescape")):
+    for name, article in _articles(_text(data)):
         if article.id in seen:
             continue
         seen.add(article.id)
-        number = int(name) if _NUMBER.fullmatch(name) else 0
-        if number == 0 or number in found:
+        number = int(name) if _NUMBER.fullmatch(name) else LAST_NUMBER + 1
+        if number > LAST_NUMBER or number in found:
             unnumbered.append(article)
         else:
             found[number] = article
-    found.update(enumerate(unnumbered, max(found, default=0) + 1))
+    found.update(zip(free_numbers(found, len(unnumbered)), unnumbered, strict=True))
     return found
+
+
+def _text(data: bytes) -> str:
+    """The text of a file, which an editor may have saved as UTF-16."""
+    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        text = data.decode("utf-16", errors="replace")
+        if _OBJECT.search(text):
+            return text
+    return data.decode("utf-8", errors="surrogateescape")
 
 
 def _articles(text: str) -> Iterator[tuple[str, Article]]:

@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from papers_store.article import Article, is_bounded
-from papers_store.database import REPAIR, DatabaseFile
+from papers_store.database import REPAIR, DatabaseFile, free_numbers
 from papers_store.errors import Damaged, LibraryError
 from papers_store.files import sweep_beside
 
@@ -39,6 +39,18 @@ class Stamp(NamedTuple):
 
     size: int
     modified_ns: int
+
+    @classmethod
+    def of(cls, found: os.stat_result) -> "Stamp":
+        """The version of a file by what the system says of it.
+
+        An index holds numbers of 64 bits, and the clock of a disk may say any year: times before
+        1678 or after 2262 are told apart by as many bits of them as fit.
+        """
+        return cls(found.st_size, (found.st_mtime_ns + _HALF) % (2 * _HALF) - _HALF)
+
+
+_HALF = 2**63
 
 
 class Place(Struct, frozen=True):
@@ -84,7 +96,7 @@ class Segments:
         except OSError:
             # Whoever reads in it says what is wrong.
             return None
-        return Stamp(stat.st_size, stat.st_mtime_ns)
+        return Stamp.of(stat)
 
     def stamp(self, segment: int) -> Stamp:
         """The version of a segment's file, which is there.
@@ -92,8 +104,7 @@ class Segments:
         Raises:
             OSError: it is not, or out of reach.
         """
-        stat = self.path(segment).stat()
-        return Stamp(stat.st_size, stat.st_mtime_ns)
+        return Stamp.of(self.path(segment).stat())
 
     def differs(self, segment: int, stamp: Stamp | None) -> bool:
         """Whether a segment is of another version, or gone, or out of reach."""
@@ -143,9 +154,15 @@ class Segments:
 
     def append(self, segment: int, articles: Sequence[Article]) -> list[Place]:
         """Add articles to a segment, all or none; where they stand."""
+        from tinydb.table import Document
+
         with self._open(segment) as database:
-            documents = database.table(TABLE).insert_multiple(
-                msgspec.to_builtins(article) for article in articles
+            table = database.table(TABLE)
+            taken = {document.doc_id for document in table.all()}
+            numbers = free_numbers(taken, len(articles))
+            documents = table.insert_multiple(
+                Document(msgspec.to_builtins(article), number)
+                for number, article in zip(numbers, articles, strict=True)
             )
         return [Place(segment, document) for document in documents]
 
@@ -227,7 +244,6 @@ def _number(name: str) -> int | None:
 def _stamp(entry: os.DirEntry[str]) -> Stamp | None:
     """The version of a file; None where it is gone, or a link that leads nowhere."""
     try:
-        stat = entry.stat()
+        return Stamp.of(entry.stat())
     except FileNotFoundError:
         return None
-    return Stamp(stat.st_size, stat.st_mtime_ns)

@@ -11,7 +11,7 @@ from pathlib import Path
 from papers_store.library import Order
 from papers_store.text.dictionary import DICTIONARY_VERSION
 
-VERSION = f"13 {DICTIONARY_VERSION}"
+VERSION = f"14 {DICTIONARY_VERSION}"
 """Of the tables and of what stands in them; an index of another version is made anew."""
 
 ORDERS: dict[Order, str] = {

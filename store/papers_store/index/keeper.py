@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from papers_store.damage import is_damage, is_marked, mark, unmark
 from papers_store.errors import Damaged, LibraryError
 from papers_store.index.reader import Index
-from papers_store.segments import Segments
+from papers_store.segments import Segments, Stamp
 from papers_store.turns import Waiting, my_turn
 
 if TYPE_CHECKING:
@@ -233,25 +233,31 @@ class IndexKeeper:
 
     def _update(self, index: "IndexWriter") -> None:
         """Read again what differs between index and segments."""
-        from papers_store.terms import entry_of
-
         known, there = index.stamps(), self._segments.stamps()
         index.forget(known.keys() - there.keys())
         self.unread = ()
         for segment, stamp in there.items():
             if known.get(segment) != stamp:
-                entries = (
-                    (place, entry_of(article))
-                    for place, article in self._segments.articles(segment)
-                )
-                # The other segments are sound, and people want to read them.
-                try:
-                    index.reread(segment, entries, stamp)
-                except Damaged as error:
-                    index.leave_out(segment, str(error), stamp)
-                except LibraryError as error:
-                    index.forget([segment])
-                    self.unread = (*self.unread, str(error))
+                self._reread(index, segment, stamp)
+        while copied := [segment for segment in index.copied() if segment in there]:
+            # The article that was read elsewhere went; each round brings some of them back.
+            for segment in copied:
+                self._reread(index, segment, there[segment])
+
+    def _reread(self, index: "IndexWriter", segment: int, stamp: Stamp) -> None:
+        from papers_store.terms import entry_of
+
+        entries = (
+            (place, entry_of(article)) for place, article in self._segments.articles(segment)
+        )
+        # The other segments are sound, and people want to read them.
+        try:
+            index.reread(segment, entries, stamp)
+        except Damaged as error:
+            index.leave_out(segment, str(error), stamp)
+        except LibraryError as error:
+            index.forget([segment])
+            self.unread = (*self.unread, str(error))
 
     def _settle(self, index: "IndexWriter") -> None:
         """Let whoever opens the library next see from its folder that the index is in step."""

@@ -190,6 +190,13 @@ class Index:
             found: (Place(segment, document), digest) for found, segment, document, digest in rows
         }
 
+    def copies(self, ids: Iterable[str]) -> list[Place]:
+        """Where those of the articles stand that stand elsewhere too, and are read there."""
+        rows = self._all(
+            f"SELECT segment, document FROM copies WHERE id IN {_GIVEN}", (listed(ids),)
+        )
+        return [Place(segment, document) for segment, document in rows]
+
     def contents(self, after: int, limit: int) -> list[tuple[int, str, str]]:
         """Key, id and digest of the articles that follow a key, in the order of the list."""
         return self._all(

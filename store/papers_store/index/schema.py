@@ -5,6 +5,9 @@ article that was replaced stay behind under a key that is never used again, and 
 dead names it, so that no answer shows them. It also says whose it was: whoever found the article
 a moment ago still gets it.
 
+An article may stand in several places, as after a segment was restored from a backup. The one that
+was imported last is read, and the table of copies names the others.
+
 Words are taken by the tokenizer that parts them at spaces and signs of ASCII alone: FTS5's other
 one knows the letters of the Unicode of its day, and would make gaps of those added since.
 """
@@ -70,6 +73,14 @@ CREATE INDEX articles_year ON articles (year DESC, key);
 CREATE INDEX articles_cited ON articles (citation_count DESC, key);
 CREATE INDEX articles_title ON articles (title_order, key);
 CREATE INDEX articles_place ON articles (segment, document);
+CREATE TABLE copies (
+    id TEXT NOT NULL,
+    segment INT NOT NULL,
+    document INT NOT NULL,
+    first INT NOT NULL,
+    PRIMARY KEY (id, segment, document)
+) WITHOUT ROWID;
+CREATE INDEX copies_segment ON copies (segment);
 CREATE TABLE dead (key INTEGER PRIMARY KEY, id TEXT NOT NULL);
 CREATE TABLE keywords (
     keyword INTEGER PRIMARY KEY,

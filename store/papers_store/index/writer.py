@@ -80,25 +80,24 @@ class IndexWriter(Index):
         added: Iterable[tuple[Place, Entry]],
         updated: Sequence[tuple[Place, Entry]],
         stamps: Mapping[int, Stamp],
+        erased: Iterable[Place] = (),
     ) -> None:
-        """Take in what was written to segments, in one transaction."""
+        """Take in what was written to segments, and what was taken out, in one transaction."""
         with self._transaction():
-            for place, _ in updated:
-                self._remove("segment = ? AND document = ?", (place.segment, place.document))
+            self._remove_places((*(place for place, _ in updated), *erased))
             self._insert_all((*updated, *added))
             self._stamp(stamps)
 
     def erase(self, places: Iterable[Place], stamps: Mapping[int, Stamp]) -> None:
         """Take out what was taken out of segments, in one transaction."""
         with self._transaction():
-            for place in places:
-                self._remove("segment = ? AND document = ?", (place.segment, place.document))
+            self._remove_places(places)
             self._stamp(stamps)
 
     def reread(self, segment: int, entries: Iterable[tuple[Place, Entry]], stamp: Stamp) -> None:
         """Take in a segment anew, in one transaction."""
         with self._transaction():
-            self._remove("segment = ?", (segment,))
+            self._remove_segment(segment)
             self._insert_all(entries)
             self._stamp({segment: stamp})
 
@@ -106,16 +105,36 @@ class IndexWriter(Index):
         """Take out segments that are gone, in one transaction."""
         with self._transaction():
             for segment in segments:
-                self._remove("segment = ?", (segment,))
+                self._remove_segment(segment)
                 for table in ("segments", "damaged"):
                     self._database.execute(f"DELETE FROM {table} WHERE segment = ?", (segment,))
 
     def leave_out(self, segment: int, problem: str, stamp: Stamp) -> None:
         """Have nothing of a damaged segment until its file is another, in one transaction."""
         with self._transaction():
-            self._remove("segment = ?", (segment,))
+            self._remove_segment(segment)
             self._stamp({segment: stamp})
             self._database.execute("INSERT INTO damaged VALUES (?, ?)", (segment, problem))
+
+    def copied(self) -> list[int]:
+        """Segments with a copy of an article that now stands nowhere else, or stands there newer.
+
+        They have to be read again.
+        """
+        rows = self._all(
+            "SELECT DISTINCT segment FROM copies WHERE id NOT IN (SELECT id FROM articles)"
+        )
+        return [segment for (segment,) in rows]
+
+    def _remove_places(self, places: Iterable[Place]) -> None:
+        for place in places:
+            where, values = "segment = ? AND document = ?", (place.segment, place.document)
+            self._remove(where, values)
+            self._database.execute(f"DELETE FROM copies WHERE {where}", values)
+
+    def _remove_segment(self, segment: int) -> None:
+        self._remove("segment = ?", (segment,))
+        self._database.execute("DELETE FROM copies WHERE segment = ?", (segment,))
 
     def _remove(self, where: str, values: tuple[int, ...]) -> None:
         dead = f"SELECT key FROM articles WHERE {where}"
@@ -149,10 +168,12 @@ class IndexWriter(Index):
         self._database.execute(_FILL[table], (key, *texts))
 
     def _insert_article(self, place: Place, entry: Entry) -> int | None:
-        """The key of an article that is new; None where another segment holds the same one."""
+        """The key of an article; None where a copy of it that counts more stands elsewhere."""
         article = entry.article
+        if self._is_copy(place, entry):
+            return None
         inserted = self._database.execute(
-            "INSERT OR IGNORE INTO articles (key, id, segment, document, digest, title,"
+            "INSERT INTO articles (key, id, segment, document, digest, title,"
             " title_order, authors, source, year, citation_count, keywords)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
@@ -170,7 +191,36 @@ class IndexWriter(Index):
                 _text(_shown_keywords(article)),
             ),
         )
-        return inserted.lastrowid if inserted.rowcount else None
+        return inserted.lastrowid
+
+    def _is_copy(self, place: Place, entry: Entry) -> bool:
+        """Whether an article counts less than a copy of it; what counts less is noted as a copy.
+
+        The later import counts, and of two at once the lower place, whichever is read first.
+        """
+        article_id, first = entry.article.id, first_key(entry.article.origin.imported_at)
+        note = "INSERT OR REPLACE INTO copies VALUES (?, ?, ?, ?)"
+        rank = (first, place.segment, place.document)
+        better = self._database.execute(
+            "SELECT 1 FROM copies WHERE id = ? AND (first, segment, document) < (?, ?, ?)",
+            (article_id, *rank),
+        )
+        if better.fetchone() is not None:
+            self._database.execute(note, (article_id, place.segment, place.document, first))
+            return True
+        there = self._database.execute(
+            "SELECT key, segment, document FROM articles WHERE id = ?", (article_id,)
+        ).fetchone()
+        if there is None:
+            return False
+        key, segment, document = there
+        other = (key - (key - 1) % MOST_AT_ONCE, segment, document)
+        if other < rank:
+            self._database.execute(note, (article_id, place.segment, place.document, first))
+            return True
+        self._remove("key = ?", (key,))
+        self._database.execute(note, (article_id, segment, document, other[0]))
+        return False
 
     def _new_key(self, added: str) -> int:
         """The key of the next article of an import; none is ever used again."""
