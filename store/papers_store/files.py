@@ -1,9 +1,11 @@
 """Writing files so that a pulled plug leaves the old one or the new one."""
 
+import errno
 import itertools
 import os
+import secrets
 import stat
-import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from papers_store.errors import LibraryError
@@ -46,20 +48,38 @@ def is_in_the_way(path: Path) -> bool:
 
 
 def replace_file(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole or not at all, and stays after a power failure."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    temporary = Path(name)
+    """Write a file so that it is there whole or not at all, and stays after a power failure.
+
+    Raises:
+        OSError: it cannot be written. A file system that knows no syncing is none of the reasons.
+    """
+    temporary, handle = _beside(path)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(0o664 & ~_umask())
+            sync(file.fileno())
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
+
+
+def _beside(path: Path) -> tuple[Path, int]:
+    """A new file beside another, open for writing, with permissions as the mask has them.
+
+    They are given as it is made, since not every file system lets them be changed.
+    """
+    how = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
+    while True:
+        temporary = path.with_name(f".{path.name}.{secrets.token_hex(_LENGTH // 2)}")
+        with suppress(FileExistsError):
+            return temporary, os.open(temporary, how, 0o664)
+
+
+_LENGTH = 8
+"""Characters behind the name of an unfinished file; rsync's own have six."""
 
 
 def sweep_beside(path: Path) -> None:
@@ -68,8 +88,7 @@ def sweep_beside(path: Path) -> None:
     Args:
         path: The file, which nobody writes now; it may stand for many: [0-9]*.json.
     """
-    # Eight characters, as mkstemp makes them: rsync's own temporary files have six.
-    for left in path.parent.glob(f".{path.name}.{'?' * 8}"):
+    for left in path.parent.glob(f".{path.name}.{'?' * _LENGTH}"):
         left.unlink(missing_ok=True)
 
 
@@ -98,15 +117,43 @@ def keep_copy(path: Path, folder: Path) -> Path:
 
 def sync_folder(path: Path) -> None:
     """Have what was renamed in a folder stay there after a power failure."""
-    folder = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(folder)
+        folder = os.open(path, os.O_RDONLY)
+    except PermissionError:
+        # Who may write into a folder may not always look into it.
+        return
+    try:
+        sync(folder)
     finally:
         os.close(folder)
 
 
-def _umask() -> int:
-    """The process's mask, which can only be read by setting it."""
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask
+def sync(handle: int) -> bool:
+    """Have what was written stay after a power failure, where the file system can promise that.
+
+    Returns:
+        Whether it can.
+
+    Raises:
+        OSError: it was not written after all.
+    """
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in _CANNOT_SYNC:
+            raise
+        return False
+    return True
+
+
+_CANNOT_SYNC = (
+    errno.EINVAL,
+    errno.ENOSYS,
+    errno.EOPNOTSUPP,
+    errno.EBADF,
+    errno.EISDIR,
+    errno.EPERM,
+    errno.EACCES,
+)
+"""How file systems answer that know no syncing, of folders above all; a full or a failing disk
+answers otherwise."""

@@ -12,7 +12,6 @@ import sys
 from typing import Any
 
 _EVENTS = {
-    "tempfile.mkstemp": "make a temporary file",
     "os.rename": "rename",
     "os.link": "link",
     "os.remove": "take away",
@@ -73,9 +72,11 @@ def count_steps(last: int, log: int) -> None:
         file.steps = steps
         return file
 
-    def heard(event: str, _: object) -> None:
+    def heard(event: str, arguments: tuple[Any, ...]) -> None:
         if event in _EVENTS:
             steps.take(_EVENTS[event])
+        elif event == "open" and isinstance(arguments[2], int) and arguments[2] & os.O_EXCL:
+            steps.take("make a temporary file")
 
     # The standard library has no hook for these three; the others are audited.
     os.fsync = told_fsync  # type: ignore[assignment]

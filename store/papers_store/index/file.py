@@ -5,11 +5,12 @@ Apart from the tables, which only a writer needs: a reader's first screen waits 
 
 import os
 import sqlite3
-from contextlib import suppress
 from pathlib import Path
 
+from papers_store.files import sync
 from papers_store.library import Order
 from papers_store.text.dictionary import DICTIONARY_VERSION
+from papers_store.turns import gives_record_locks
 
 VERSION = f"14 {DICTIONARY_VERSION}"
 """Of the tables and of what stands in them; an index of another version is made anew."""
@@ -31,45 +32,143 @@ _WRITER_KB = 32_000
 random places, and with SQLite's own two megabytes each would be read and written again."""
 
 
-def connect(path: Path, *, write: bool) -> sqlite3.Connection:
+def connect(path: Path, *, write: bool, alone: bool = False) -> sqlite3.Connection:
     """Open an index file; one that is opened for writing is made where it is missing.
+
+    Args:
+        path: The file.
+        write: To write to it, with the writer's lock held.
+        alone: Nobody else knows this file, so that no locks are needed, which may be refused.
 
     Raises:
         sqlite3.Error: it is missing, damaged or out of reach.
     """
-    if write:
-        # SQLite would make it so that nobody but its maker may write it, whatever the mask. Its
-        # other files follow this one. Where it cannot be made SQLite says why.
-        with suppress(OSError):
-            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o664))
-        rows = _connect(path, "mode=rwc")
-        rows.execute("PRAGMA journal_mode = WAL")
-        rows.execute("PRAGMA synchronous = NORMAL")
-        rows.execute(f"PRAGMA cache_size = -{_WRITER_KB}")
-        return rows
-    rows = _connect(path, "mode=ro")
+    return _for_writing(path, alone=alone) if write else _for_reading(path)
+
+
+def _for_reading(path: Path) -> sqlite3.Connection:
+    rows = _connect(path, "mode=ro", patience=0)
     try:
-        rows.execute("SELECT 1 FROM sqlite_master")
+        try:
+            rows.execute("SELECT 1 FROM sqlite_master")
+        except sqlite3.OperationalError as error:
+            # What is only for a moment is waited for; what is refused will be so for ever.
+            if not _is_busy(error) or _refuses_locks(path):
+                raise
+            _wait_for_others(rows)
+            rows.execute("SELECT 1 FROM sqlite_master")
     except sqlite3.OperationalError:
         rows.close()
         if not _is_at_rest(path):
             raise
-        # Nobody can write beside the file, such as on a disk that is only for reading, and SQLite
-        # reads an index in WAL mode there only on our word that it stays as it is.
-        rows = _connect(path, "mode=ro&immutable=1")
+        # Nobody can write beside the file, such as on a disk that is only for reading, or there
+        # are neither locks nor shared memory, and SQLite reads an index in WAL mode there only on
+        # our word that it stays as it is.
+        return _connect(path, "mode=ro&immutable=1")
+    _wait_for_others(rows)
     return rows
 
 
-def _connect(path: Path, how: str) -> sqlite3.Connection:
+def _for_writing(path: Path, *, alone: bool) -> sqlite3.Connection:
+    # Without syncing it may be damaged by a power failure, and is made anew then.
+    synchronous = f"PRAGMA synchronous = {'NORMAL' if _make(path) else 'OFF'}"
+    if alone:
+        rows = _connect(path, "mode=rwc&nolock=1")
+        rows.execute("PRAGMA journal_mode = MEMORY")
+    elif _refuses_locks(path):
+        raise sqlite3.OperationalError("its file system gives no locks")
+    else:
+        rows = _connect(path, "mode=rwc")
+        try:
+            rows.execute(synchronous)
+            rows.execute("PRAGMA journal_mode = WAL")
+            rows.execute("SELECT 1 FROM sqlite_master")
+        except sqlite3.OperationalError as error:
+            if not _lacks_shared_memory(error):
+                rows.close()
+                raise
+            rows.close()
+            rows = _connect(path, "mode=rwc")
+            _keep_a_journal(rows)
+    rows.execute(synchronous)
+    rows.execute(f"PRAGMA cache_size = -{_WRITER_KB}")
+    return rows
+
+
+def _make(path: Path) -> bool:
+    """Make the file where it is missing; whether its file system can sync it.
+
+    SQLite would make it so that nobody but its maker may write it, whatever the mask. Its other
+    files follow this one. Where it cannot be made SQLite says why.
+    """
+    try:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o664)
+    except OSError:
+        return True
+    try:
+        return sync(handle)
+    except OSError:
+        return True
+    finally:
+        os.close(handle)
+
+
+def _keep_a_journal(rows: sqlite3.Connection) -> None:
+    """Do without memory that is shared through files, which SQLite found that it cannot have.
+
+    Readers and a writer wait for each other then, which in WAL mode they do not.
+    """
+    # In this mode SQLite needs no such memory to read what stands in WAL mode.
+    rows.execute("PRAGMA locking_mode = EXCLUSIVE")
+    rows.execute("SELECT 1 FROM sqlite_master")
+    rows.execute("PRAGMA journal_mode = DELETE")
+    rows.execute("PRAGMA locking_mode = NORMAL")
+    # Only with the next thing that is read are locks let go of.
+    rows.execute("SELECT 1 FROM sqlite_master")
+
+
+def _code(error: sqlite3.Error) -> int:
+    return getattr(error, "sqlite_errorcode", 0)
+
+
+def _is_busy(error: sqlite3.Error) -> bool:
+    return _code(error) & 0xFF == sqlite3.SQLITE_BUSY
+
+
+def _lacks_shared_memory(error: sqlite3.Error) -> bool:
+    """Whether SQLite could not map its file of shared memory, as on some network file systems."""
+    return _code(error) in _NO_SHARED_MEMORY
+
+
+_NO_SHARED_MEMORY = (
+    sqlite3.SQLITE_IOERR_SHMMAP,
+    sqlite3.SQLITE_IOERR_SHMOPEN,
+    sqlite3.SQLITE_IOERR_SHMSIZE,
+    sqlite3.SQLITE_IOERR_SHMLOCK,
+    sqlite3.SQLITE_PROTOCOL,
+)
+
+
+def _refuses_locks(path: Path) -> bool:
+    """Whether the locks that SQLite needs are refused, as can be told from our own beside it."""
+    own = path.with_suffix(".lock")
+    return not gives_record_locks(own if own.exists() else path.with_name("lock"))
+
+
+def _wait_for_others(rows: sqlite3.Connection) -> None:
+    rows.execute(f"PRAGMA busy_timeout = {int(_BUSY_SECONDS * 1000)}")
+
+
+def _connect(path: Path, how: str, *, patience: float = _BUSY_SECONDS) -> sqlite3.Connection:
     return sqlite3.connect(
         f"{path.absolute().as_uri()}?{how}",
         uri=True,
-        timeout=_BUSY_SECONDS,
+        timeout=patience,
         check_same_thread=False,
     )
 
 
 def _is_at_rest(path: Path) -> bool:
-    """Whether an index is whole without its write-ahead log."""
-    log = path.with_name(f"{path.name}-wal")
-    return path.exists() and not (log.exists() and log.stat().st_size)
+    """Whether an index is whole without its log or journal."""
+    beside = (path.with_name(f"{path.name}-{kind}") for kind in ("wal", "journal"))
+    return path.exists() and not any(one.exists() and one.stat().st_size for one in beside)

@@ -5,11 +5,10 @@ only read takes the library's index as it is while it is in step, and else keeps
 in their cache folder, begun as a copy of the library's.
 """
 
-import fcntl
 import os
 import sqlite3
 from collections.abc import Collection, Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,12 +16,10 @@ from papers_store.damage import is_damage, is_marked, mark, unmark
 from papers_store.errors import Damaged, LibraryError
 from papers_store.index.reader import Index
 from papers_store.segments import Segments, Stamp
-from papers_store.turns import Waiting, my_turn
+from papers_store.turns import Lock, Taken, Waiting, gives_record_locks, my_turn, nobody_writing
 
 if TYPE_CHECKING:
-    # Whoever only reads needs none of these, and waits for every import.
-    from filelock import FileLock
-
+    # Whoever only reads does not need it, and waits for every import.
     from papers_store.index.writer import IndexWriter
 
 _LOCK_SECONDS = 600.0
@@ -55,12 +52,10 @@ class IndexKeeper:
         """
         if (index := self._shared(glance=glance)) is not None:
             return index
-        from filelock import Timeout
-
         try:
-            with self._lock().acquire(timeout=0):
+            with self._lock().held():
                 return self._in_step(self.path)
-        except Timeout:
+        except Taken:
             # Somebody is writing, and keeps the index in step, or is about to make it.
             return self.as_it_is() or self._made_by_others()
         except (OSError, sqlite3.Error):
@@ -82,13 +77,11 @@ class IndexKeeper:
         """
         if not is_marked(index.path) and self._is_in_step(index):
             return True
-        from filelock import FileLock, Timeout
-
-        private = FileLock(index.path.with_suffix(".lock"))
+        private = Lock(index.path.with_suffix(".lock"))
         try:
-            with (self._lock() if index.path == self.path else private).acquire(timeout=0):
+            with (self._lock() if index.path == self.path else private).held():
                 self._in_step(index.path).close()
-        except (Timeout, OSError, sqlite3.Error):
+        except (Taken, OSError, sqlite3.Error):
             # What is there is read on as it is.
             return False
         return True
@@ -125,12 +118,10 @@ class IndexKeeper:
         Raises:
             LibraryError: somebody else holds it for long, or what is done meanwhile fails.
         """
-        from filelock import Timeout
-
         try:
             with my_turn(self._lock(), patience=_LOCK_SECONDS, waiting=self._waiting):
                 yield
-        except Timeout as error:
+        except Taken as error:
             raise LibraryError(
                 f"{self._folder}: somebody else has been writing for ten minutes; try again later"
             ) from error
@@ -144,10 +135,8 @@ class IndexKeeper:
                 " and the index is made anew when the library is opened"
             ) from error
 
-    def _lock(self) -> "FileLock":
-        from filelock import FileLock
-
-        return FileLock(self._folder / "lock", mode=0o664)
+    def _lock(self) -> Lock:
+        return Lock(self._folder / "lock", mode=0o664)
 
     # In step.
 
@@ -201,8 +190,8 @@ class IndexKeeper:
             self._bring_up(path)
         return Index(path)
 
-    def _bring_up(self, path: Path) -> None:
-        with closing(_writer(path)) as writer:
+    def _bring_up(self, path: Path, *, alone: bool = False) -> None:
+        with closing(_writer(path, alone=alone)) as writer:
             self._update(writer)
             self._settle(writer)
         _share(path)
@@ -303,48 +292,50 @@ class IndexKeeper:
         with self._nobody_writing() as nobody:
             return not nobody
 
-    @contextmanager
-    def _nobody_writing(self) -> Iterator[bool]:
+    def _nobody_writing(self) -> AbstractContextManager[bool]:
         """Whether nobody writes, which is then so until this is over.
 
         A reader cannot take the writer's lock, but can keep others from it for a moment.
         """
-        try:
-            lock = os.open(self._folder / "lock", os.O_RDONLY)
-        except OSError:
-            # Nobody has written yet, or this is a copy.
-            yield True
-            return
-        try:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
-            except BlockingIOError:
-                yield False
-            else:
-                yield True
-        finally:
-            os.close(lock)
+        return nobody_writing(self._folder / "lock")
 
     def _private(self) -> Index:
         """An index of this person's own."""
         from hashlib import sha256
 
-        from filelock import FileLock, Timeout
         from platformdirs import user_cache_path
 
         name = sha256(str(self._folder.resolve()).encode()).hexdigest()[:16]
         path = user_cache_path("papers-tui") / f"index-{name}.sqlite3"
+        lock = path.with_suffix(".lock")
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with FileLock(path.with_suffix(".lock"), timeout=_LOCK_SECONDS):
-                if not path.exists():
-                    self._copy_to(path)
-                return self._in_step(path)
-        except (OSError, Timeout, sqlite3.Error) as error:
+            # Where no locks are given, as in a home on such a file system, one is made without.
+            with suppress(OSError), Lock(lock).held(_LOCK_SECONDS):
+                if gives_record_locks(lock):
+                    if not path.exists():
+                        self._copy_to(path)
+                    return self._in_step(path)
+            return self._made_apart(path)
+        except (OSError, Taken, sqlite3.Error) as error:
             raise LibraryError(
                 f"{self.path}: cannot be read, and none can be made in {path.parent}"
                 f" ({error}); run papers-tui import as the library's keeper"
             ) from error
+
+    def _made_apart(self, path: Path) -> Index:
+        """An index of this person's own where no locks are given: made aside, put there whole."""
+        if (index := self._current(path)) is not None:
+            return index
+        aside = path.with_name(f"{path.name}.{os.getpid()}")
+        try:
+            self._bring_up(aside, alone=True)
+            # A log that was left beside the old one would be taken for its own.
+            _discard(path)
+            aside.replace(path)
+        finally:
+            _discard(aside)
+        return Index(path)
 
     def _copy_to(self, path: Path) -> None:
         """Begin a private index with what the library's holds, where that can be read."""
@@ -354,17 +345,17 @@ class IndexKeeper:
                 shared.copy_to(path)
 
 
-def _writer(path: Path) -> "IndexWriter":
+def _writer(path: Path, *, alone: bool = False) -> "IndexWriter":
     from papers_store.index.writer import IndexWriter
 
     try:
-        return IndexWriter(path)
+        return IndexWriter(path, alone=alone)
     except sqlite3.OperationalError:
         # A full disk or a lock is no damage.
         raise
     except (sqlite3.DatabaseError, Damaged):
         _discard(path)
-        return IndexWriter(path)
+        return IndexWriter(path, alone=alone)
 
 
 def _discard(path: Path) -> None:

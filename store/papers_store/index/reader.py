@@ -23,8 +23,13 @@ _GIVEN = "(SELECT value FROM json_each(?))"
 class Index:
     """One index file, opened for reading; may be asked from any thread."""
 
-    def __init__(self, path: Path, *, write: bool = False) -> None:
+    def __init__(self, path: Path, *, write: bool = False, alone: bool = False) -> None:
         """Open an index.
+
+        Args:
+            path: Its file.
+            write: As for `connect`.
+            alone: As for `connect`.
 
         Raises:
             sqlite3.Error: it is missing, damaged, out of reach, or no index of this version.
@@ -32,7 +37,7 @@ class Index:
         """
         self.path = path
         self._lock = threading.RLock()
-        self._database = connect(path, write=write)
+        self._database = connect(path, write=write, alone=alone)
         self._file = path.stat().st_ino
         try:
             self._prepare()

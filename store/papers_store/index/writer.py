@@ -38,8 +38,8 @@ _FILL = {
 class IndexWriter(Index):
     """One index file, opened for writing, and made where it is missing."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(path, write=True)
+    def __init__(self, path: Path, *, alone: bool = False) -> None:
+        super().__init__(path, write=True, alone=alone)
 
     def _prepare(self) -> None:
         if self._one("SELECT 1 FROM sqlite_master WHERE name = 'meta'") is None:

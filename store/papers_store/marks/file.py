@@ -17,7 +17,7 @@ from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
-from papers_store.files import replace_file, sweep_beside, sync_folder
+from papers_store.files import replace_file, sweep_beside, sync, sync_folder
 from papers_store.marks import form
 from papers_store.marks.form import Contents, Read, Unreadable
 
@@ -163,7 +163,7 @@ class ReaderFile:
                 file.seek(loaded.known)
                 file.write(data)
                 file.flush()
-                os.fsync(file.fileno())
+                sync(file.fileno())
             except OSError:
                 with suppress(OSError):
                     # Else it is the half of a line, which nobody reads.

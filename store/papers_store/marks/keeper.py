@@ -13,7 +13,7 @@ from papers_store.marks.asked import Asked
 from papers_store.marks.file import Full, Loaded, ReaderFile, read_file
 from papers_store.marks.form import Change, Contents, MarksError, exported, line, received
 from papers_store.marks.values import Mark, Part, Place, Session, now
-from papers_store.turns import Waiting, my_turn
+from papers_store.turns import Lock, Taken, Waiting, my_turn
 
 _PATIENCE = 10
 """Seconds to wait for another session to finish its write, which takes milliseconds."""
@@ -222,19 +222,17 @@ class Marks(Asked):
         Raises:
             MarksError: it cannot be had.
         """
-        from filelock import FileLock, Timeout
-
         with self._mutex:
             if self._closed_by:
                 raise MarksError(self._closed_by)
             try:
                 # What a person notes is nobody else's.
                 self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-                lock = FileLock(f"{self._path}.lock")
+                lock = Lock(self._path.with_name(f"{self._path.name}.lock"))
                 with my_turn(lock, patience=_PATIENCE, waiting=self.waiting):
                     self._begin_writing()
                     yield
-            except Timeout as error:
+            except Taken as error:
                 raise MarksError(f"{self._path}: another session is writing; try again") from error
             except LibraryError as error:
                 raise MarksError(str(error)) from error

@@ -14,13 +14,14 @@ import tempfile
 import threading
 import warnings
 from collections.abc import Iterable
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from papers_store.damage import damage_told, is_cut_short, is_marked, unmark
+from papers_store.files import sync
 from papers_store.text.dictionary import dictionary_in
 
 EXTRACTED = 5
@@ -191,14 +192,21 @@ def write_dictionary(path: Path) -> None:
     os.close(handle)
     temporary = Path(name)
     try:
-        with sqlite3.connect(temporary) as rows:
+        # Nobody else knows this file, and not every file system gives locks.
+        with sqlite3.connect(f"{temporary.absolute().as_uri()}?nolock=1", uri=True) as rows:
             rows.execute("PRAGMA journal_mode = OFF")
+            rows.execute("PRAGMA synchronous = OFF")
             rows.execute("CREATE TABLE words (word TEXT PRIMARY KEY, frequency INT) WITHOUT ROWID")
             known: Iterable[tuple[str, int]] = tokenizer.FREQ.items()
             rows.executemany("INSERT INTO words VALUES (?, ?)", sorted(known))
             rows.execute("INSERT INTO words VALUES (?, ?)", (_TOTAL, tokenizer.total))
         rows.close()
-        temporary.chmod(0o644)
+        # SQLite gives up where a file system knows no syncing.
+        with temporary.open("rb") as file:
+            sync(file.fileno())
+        with suppress(OSError):
+            # Some file systems let no permissions be changed.
+            temporary.chmod(0o644)
         temporary.replace(path)
         unmark(path)
     finally:
