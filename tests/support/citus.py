@@ -80,12 +80,14 @@ INSERT INTO pg_extension (oid, extname, extowner, extnamespace, extrelocatable, 
     SELECT (max(oid::bigint) + 1)::oid, 'citus', 10, 11, false, 'stand-in' FROM pg_extension;
 CREATE TABLE pg_catalog.pg_dist_node (noderole text, shouldhaveshards boolean);
 CREATE TABLE pg_catalog.pg_dist_partition (logicalrelid regclass);
+CREATE TABLE pg_catalog.pg_dist_shard (logicalrelid regclass);
 CREATE TABLE public.called (nth serial, name text, value text);
 CREATE FUNCTION create_distributed_table(
     table_name regclass, distribution_column text, distribution_type text DEFAULT 'hash',
     colocate_with text DEFAULT 'default', shard_count int DEFAULT NULL
 ) RETURNS void LANGUAGE sql AS $$
     INSERT INTO pg_dist_partition VALUES (table_name);
+    INSERT INTO pg_dist_shard SELECT table_name FROM generate_series(1, coalesce(shard_count, 32));
     INSERT INTO public.called (name, value) VALUES ('divided',
         concat_ws(' ', table_name, distribution_column, colocate_with, shard_count))
 $$;

@@ -7,18 +7,21 @@ Source of the functions called here: the Citus documentation, "Citus Utility Fun
 (https://docs.citusdata.com/en/stable/develop/api_udf.html).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from psycopg import Cursor
-from psycopg.sql import SQL, Identifier, Literal
+from psycopg.sql import SQL, Composed, Identifier, Literal
 
 from papers_store.errors import LibraryError
 from papers_store.postgres.connecting import GATHERED, WORK_MEMORY, Server
 
-SHARDS_PER_NODE = 2
-"""Shards of each table on one node, unless another number is asked for. A query costs some time
-for each shard, and a cluster can grow to as many nodes as there are shards."""
+SHARDS_PER_NODE = 1
+"""Shards of each table on one node, unless another number is asked for. Each shard is a query of
+its own, which a key waits for; more of them pay where one shard alone takes long."""
+
+_MOST_KEPT = 4
+"""Connections from a session to one worker that are kept from one query to the next."""
 
 _SETTINGS = {
     "jit": "off",
@@ -96,10 +99,7 @@ def spread(
     """
     cursor.execute("CREATE EXTENSION IF NOT EXISTS citus")
     if shards is None:
-        (nodes,) = cursor.execute(
-            "SELECT count(*) FROM pg_dist_node WHERE noderole = 'primary' AND shouldhaveshards"
-        ).fetchone() or (0,)
-        shards = SHARDS_PER_NODE * max(1, int(nodes))
+        shards = SHARDS_PER_NODE * _nodes(cursor)
     first = divided[0]
     cursor.execute(
         "SELECT create_distributed_table(%s::regclass, 'id', shard_count => %s::int)",
@@ -112,6 +112,14 @@ def spread(
         )
     for table in alike:
         cursor.execute("SELECT create_reference_table(%s::regclass)", (table,))
+
+
+def _nodes(cursor: Cursor[Any]) -> int:
+    """How many nodes hold shards; the coordinator of several does not."""
+    (nodes,) = cursor.execute(
+        "SELECT count(*) FROM pg_dist_node WHERE noderole = 'primary' AND shouldhaveshards"
+    ).fetchone() or (0,)
+    return max(1, int(nodes))
 
 
 def prepare(server: Server) -> None:
@@ -132,17 +140,20 @@ def prepare(server: Server) -> None:
     server.write(_settle_on_shards)
 
 
-def _settings(database: str) -> list[Any]:
+def _settings(cursor: Cursor[Any], values: Mapping[str, str]) -> list[Composed]:
+    """Statements that set values for the database, which is called the same on every node."""
+    (database,) = cursor.execute("SELECT current_database()::text").fetchone() or ("",)
     change = SQL("ALTER DATABASE {} SET {} = {}")
     return [
-        change.format(Identifier(database), Identifier(name), Literal(value))
-        for name, value in _SETTINGS.items()
+        # A name with a dot in it is two identifiers.
+        change.format(Identifier(str(database)), Identifier(*name.split(".")), Literal(value))
+        for name, value in values.items()
     ]
 
 
 def _set_up_workers(cursor: Cursor[Any]) -> str | None:
     """Change the settings of every worker; what the first one said that refused."""
-    for setting in _settings(_database(cursor)):
+    for setting in _settings(cursor, _SETTINGS):
         told = cursor.execute(
             "SELECT success, result FROM run_command_on_workers(%s)", (setting.as_string(cursor),)
         ).fetchall()
@@ -153,13 +164,15 @@ def _set_up_workers(cursor: Cursor[Any]) -> str | None:
 
 
 def _set_up_coordinator(cursor: Cursor[Any]) -> None:
-    for setting in _settings(_database(cursor)):
+    (shards,) = cursor.execute(
+        "SELECT count(*) FROM pg_dist_shard WHERE logicalrelid = 'articles'::regclass"
+    ).fetchone() or (0,)
+    # Shards of one node are asked at once where there is a connection for each, and to make one
+    # takes longer than most queries.
+    kept = min(_MOST_KEPT, -(-int(shards) // _nodes(cursor)))
+    values = {**_SETTINGS, "citus.max_cached_conns_per_worker": str(max(1, kept))}
+    for setting in _settings(cursor, values):
         cursor.execute(setting)
-
-
-def _database(cursor: Cursor[Any]) -> str:
-    (name,) = cursor.execute("SELECT current_database()::text").fetchone() or ("",)
-    return str(name)
 
 
 def _settle_on_shards(cursor: Cursor[Any]) -> None:

@@ -144,6 +144,12 @@ class Reader:
         keys.byteswap()
         return keys
 
+    def beginning(self, ordered: Keys, most: int) -> Sequence[int]:
+        """The first keys that a SELECT gives, in its order."""
+        # Not as one value: a cluster would keep the rows of the inner query before it packs them.
+        rows = self._all(f"{ordered.sql} LIMIT %s", (*ordered.values, most))
+        return [key for (key,) in rows]
+
     def sounds(self, found: Keys, places: Sequence[int]) -> list[tuple[Any, ...]]:
         """The keys of a set of articles, each with some of its texts by their place."""
         texts = ", ".join(f"texts[{place + 1}]" for place in places)

@@ -119,10 +119,10 @@ class Search:
         self._look_up()
         weighed = self._order == "relevance"
         rank, values = (f"{_RANK} DESC, ", (words.asked,)) if weighed else ("", ())
-        limit = f" LIMIT {most}" if most is not None else ""
-        return self._reader.packed(
-            Keys(f"{found.sql} ORDER BY {rank}key{limit}", (*found.values, *values))
-        )
+        ordered = Keys(f"{found.sql} ORDER BY {rank}key", (*found.values, *values))
+        if most is None:
+            return self._reader.packed(ordered)
+        return self._reader.beginning(ordered, most)
 
     @property
     def _as_words(self) -> Keys:

@@ -19,12 +19,12 @@ def database(postgres: Server) -> str:
     return name
 
 
-def test_tables_are_divided_by_article_into_a_few_parts_for_each_node(
+def test_tables_are_divided_by_article_into_a_part_for_each_node(
     postgres: Server, database: str
 ) -> None:
     assert make_library(postgres.url(database), citus=True)
     first, *rest = calls(postgres, database, "divided")
-    assert first == "articles id default 4"
+    assert first == "articles id default 2"
     assert rest == [f"{table} id articles" for table in DIVIDED[1:]]
     assert calls(postgres, database, "alike") == [*ALIKE]
 
@@ -53,6 +53,15 @@ def test_every_node_is_set_up_for_quick_answers(postgres: Server, database: str)
             assert f'SET "{name}"' in told
             shown = connection.execute("SELECT current_setting(%s)", (name,)).fetchone()
             assert shown == (value,), "the coordinator is a node too"
+
+
+def test_as_many_connections_to_a_node_are_kept_as_it_has_parts(
+    postgres: Server, database: str
+) -> None:
+    make_library(postgres.url(database), citus=True, shards=6)
+    with postgres.connect(database) as connection:
+        kept = connection.execute("SHOW citus.max_cached_conns_per_worker").fetchone()
+    assert kept == ("3",)
 
 
 def test_what_was_written_is_put_in_its_place_on_every_shard(

@@ -22,7 +22,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         "--shards",
         type=_shards,
         metavar="N",
-        help=_("with --citus: into how many parts; usually two for each server"),
+        help=_("with --citus: into how many parts; usually one for each server"),
     )
     purpose = _("Bring a library that an older papers-tui made up to date.")
     actions.add_parser("migrate", help=purpose, description=purpose)
