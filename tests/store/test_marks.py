@@ -98,6 +98,15 @@ def test_what_another_session_wrote_is_seen_when_asked_for(file: Path) -> None:
     assert not second.refresh()
 
 
+def test_halves_of_characters_are_kept_as_question_marks(file: Path) -> None:
+    marks = Marks(file)
+    marks.note(A, "想\ud800法")
+    marks.tag(A, ("\udcb6\udcc1",))
+    marks.filtered("kw:\udcff")
+    assert Marks(file).of(A).note == "想?法" and Marks(file).of(A).tags == ("??",)
+    assert Marks(file).session.filters == ("kw:?",)
+
+
 def test_tags_are_told_the_most_used_first(file: Path) -> None:
     marks = Marks(file)
     marks.tag(A, ("乙", "甲"))

@@ -65,7 +65,7 @@ class Terminal:
         if _SYNCHRONISED_OUTPUT_ASKED in data:
             self.child.send(b"\x1b[?2026;2$y")
         # pyte takes the private form of SGR (xterm's modifyOtherKeys) for colours.
-        self._stream.feed(re.sub(rb"\x1b\[[><=][0-9;]*[a-zA-Z]", b"", data))
+        self._stream.feed(re.sub(rb"\x1b\[(?:[><=][0-9;]*[a-zA-Z]|\?[0-9;]*m)", b"", data))
         return True
 
     def settle(self, quiet: float = 0.4) -> None:

@@ -63,6 +63,8 @@ class PapersApp(Guided):
         self._marks = marks
         self._query = query
         self._settings = settings or Settings()
+        self.kept: list[str] = []
+        """Sentences on files that were kept for the reader, to be said once more at the end."""
         self.animation_level = "none"
         for theme in THEMES.values():
             self.register_theme(theme)
@@ -170,7 +172,7 @@ class PapersApp(Guided):
     def _take_note(self, event: BrowseScreen.NoteWanted) -> None:
         from papers_tui.screens.note import NoteScreen
 
-        screen = NoteScreen(event.title, event.text)
+        screen = NoteScreen(event.title, event.text, event.said)
 
         def keep(text: str | None) -> None:
             self._room.write_note(None)
@@ -180,6 +182,10 @@ class PapersApp(Guided):
         # What is being written is kept too when the line drops in the middle of it.
         self._room.write_note(lambda: (event.article_id, screen.text))
         self._show(screen, keep)
+
+    @on(BrowseScreen.FileKept)
+    def _remember_file(self, event: BrowseScreen.FileKept) -> None:
+        self.kept.append(event.said)
 
     def action_next_theme(self) -> None:
         """Have the colours of the next theme: dark, light, high contrast."""

@@ -1,12 +1,14 @@
 """Running the app with a person's settings, from its first screen to its exit code."""
 
 import os
+import sys
 
 from textual.binding import Binding
 
 from papers_store.library import Library
 from papers_store.marks.keeper import Marks
 from papers_tui.app import PapersApp
+from papers_tui.cells import printable
 from papers_tui.ending import be_ending
 from papers_tui.house import OWN, House
 from papers_tui.screens.browse import BrowseScreen
@@ -50,4 +52,6 @@ def run(
     app.error_console.quiet = not house.tells_of_faults
     app.run(mouse=mouse or settings.mouse)
     be_ending()
+    for said in app.kept:
+        print(printable(said), file=sys.stderr)
     return app.return_code or 0

@@ -123,12 +123,12 @@ class Marks(Asked):
 
     def tag(self, article: str, tags: tuple[str, ...]) -> Mark:
         """Give an article these tags, instead of those it had; each is kept once."""
-        kept = (" ".join(tag.split()) for tag in tags)
+        kept = (" ".join(_whole(tag).split()) for tag in tags)
         return self._change(article, "tags", tags=tuple(dict.fromkeys(filter(None, kept))))
 
     def note(self, article: str, text: str) -> Mark:
         """Give an article this note, instead of the one it had."""
-        return self._change(article, "note", note=text)
+        return self._change(article, "note", note=_whole(text))
 
     def leave(self, article: str, place: Place | None, read: float) -> Mark:
         """Keep how far an article was read; it was open a moment ago.
@@ -148,7 +148,7 @@ class Marks(Asked):
 
     def filtered(self, query: str) -> None:
         """Keep a filter among the earlier ones."""
-        if query := query.strip():
+        if query := _whole(query).strip():
             with self._writing():
                 self._change_session(self.session.with_filter(query), Change(filter=query))
 
@@ -269,3 +269,8 @@ class Marks(Asked):
         if reason != self._closed_by:
             self._problems = (*self._problems, reason)
         self._closed_by = reason
+
+
+def _whole(text: str) -> str:
+    """A text without halves of characters, which no file can hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -320,13 +320,13 @@ class Reading(Desk):
         """Know of a note that is being written: an article, and what it says so far."""
         self._being_written = being_written
 
-    def keep_note(self, article_id: str, text: str) -> None:
-        """Keep a note that the reader wrote."""
+    def keep_note(self, article_id: str, text: str, said: str = "") -> None:
+        """Keep a note that the reader wrote, and say so, or something more important."""
 
         def change(marks: Marks) -> None:
             marks.note(article_id, text)
 
-        self._mark(change, _("Note kept"))
+        self._mark(change, said or _("Note kept"))
 
     def _show_marks(self, said: str) -> None:
         super()._show_marks(said)

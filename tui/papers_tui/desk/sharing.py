@@ -37,6 +37,13 @@ class Sharing(Reading):
         article_id: str
         title: str
         text: str
+        said: str
+        """What the reader has to be told first."""
+
+    class FileKept(Told):
+        """A file of the reader's was kept, as a sentence says that is said once more at the end."""
+
+        said: str
 
     def _work(self) -> Article | Reference | str | None:
         """What is to be cited: an entry, the open article, or the id of one in the list."""
@@ -132,8 +139,8 @@ class Sharing(Reading):
         """Show the article in the reader's pager."""
         from papers_tui.editing import page_outside
 
-        if self._open is not None and not page_outside(self.app, _markdown(self._open)):
-            self.say(_("Set PAGER to a program that shows text"))
+        if self._open is not None and (said := page_outside(self.app, _markdown(self._open))):
+            self.say(said)
 
     # Notes.
 
@@ -148,12 +155,17 @@ class Sharing(Reading):
         opened = self._open if self._open is not None and self._open.id == article_id else None
         title = opened.title if opened else (row.title if row else "")
         before = self._marks.of(article_id).note
-        own = self._house.has("programs")
-        text = edit_outside(self.app, before, title) if own else None
-        if text is None:
-            self.leave_for(self.NoteWanted(article_id, title, before))
-        elif text != before:
-            self.keep_note(article_id, text)
+        found = edit_outside(self.app, before, title) if self._house.has("programs") else None
+        if found is None or not found.started:
+            said = found.said if found else ""
+            self.leave_for(self.NoteWanted(article_id, title, before, said))
+            return
+        if found.kept:
+            self.post_message(self.FileKept(found.said))
+        if found.text is not None and found.text != before:
+            self.keep_note(article_id, found.text, found.said)
+        else:
+            self.say(found.said)
 
 
 def _markdown(article: Article) -> str:

@@ -60,14 +60,17 @@ class NoteScreen(Screen[str | None]):
         Binding("ctrl+c", "remind", show=False),
     ]
 
-    def __init__(self, title: str, note: str = "") -> None:
+    def __init__(self, title: str, note: str = "", said: str = "") -> None:
         """A screen for one article's note.
 
         Args:
             title: The article's.
             note: What the note says so far.
+            said: What the foot says until something is typed.
         """
         super().__init__()
+        self._said = said
+        self._before = note
         self._title = title
         self._note = _Note(note, id="note", compact=True, highlight_cursor_line=False)
         self._note.cursor_blink = False
@@ -82,10 +85,13 @@ class NoteScreen(Screen[str | None]):
     @on(TextArea.SelectionChanged)
     def _go_on(self) -> None:
         """Give the hints back: what was said has been read."""
-        self.query_one(Foot).message = ""
+        if self._note.text != self._before:
+            self._said = ""
+        self.query_one(Foot).message = self._said
 
     def on_mount(self) -> None:
         """People go on where they stopped."""
+        self.query_one(Foot).message = self._said
         self._note.move_cursor(self._note.document.end)
 
     @property
