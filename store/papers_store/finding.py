@@ -46,7 +46,8 @@ class Finder(Struct, frozen=True):
         folded = fold(text)
         found: list[tuple[int, int]] = []
         for one in wanted:
-            places = list(_places(folded.text, one.text.strip() if one.exact else one.text))
+            texts = (text.strip() if one.exact else text for text in one.spellings)
+            places = [place for text in texts for place in _places(folded.text, text)]
             if not places and self.by_sound and where in _SOUNDING and not one.exact:
                 places = sound_spans(folded.text, plans(one.text))
             found += [folded.original(*place) for place in places]

@@ -15,7 +15,7 @@ from papers_store.errors import NoSuchArticle
 if TYPE_CHECKING:
     # What only a query or a writer needs comes with the first of them.
     from papers_store.article import Article
-    from papers_store.query import State
+    from papers_store.query import Query, State
     from papers_store.terms import Entry
 
 Match = Literal["word", "substring", "pinyin"]
@@ -141,6 +141,9 @@ class Hits(ABC):
     the list."""
     by_sound: bool = False
     """Whether the letters of the query were taken for pinyin."""
+    asked: "Query | None" = None
+    """What was looked for in the end: of words that nothing holds as typed, with a mark between,
+    each for itself. None where the query asked for nothing."""
 
     complete: bool = True
     """Whether these are all; else they are the first of all, and `all` looks for the rest."""

@@ -217,14 +217,20 @@ class LocalLibrary(Library):
             return AllHits(index, order)
         from papers_store.index.conditions import ALWAYS
         from papers_store.index.lookup import Lookup
-        from papers_store.index.search import Search, read_first
+        from papers_store.index.search import Search, as_typed_or_parted, read_first
         from papers_store.query import parse_query
 
         wanted = parse_query(query)
         left_out = _left_out(wanted, marks)
         if wanted:
-            search = Search(index, self._cut(), wanted, order=order, marks=marks, given_up=given_up)
-            return FoundHits(index, search, find(search), left_out)
+            asked, search, found = as_typed_or_parted(
+                wanted,
+                lambda query: Search(
+                    index, self._cut(), query, order=order, marks=marks, given_up=given_up
+                ),
+                find,
+            )
+            return FoundHits(index, search, found, left_out, asked=asked)
         if order == "read" and marks is not None:
             lookup = Lookup(index.connections, given_up)
             keys = read_first(lookup, lookup.keys(ALWAYS), marks.recently_read())
@@ -263,9 +269,14 @@ class LocalLibrary(Library):
         """The articles that match, in no order; None for all, where there is no query."""
         if not wanted:
             return None
-        from papers_store.index.search import Search
+        from papers_store.index.search import Search, as_typed_or_parted
 
-        return Search(index, self._cut(), wanted, marks=marks).keys()
+        def search(query: "Query") -> Search:
+            return Search(index, self._cut(), query, marks=marks)
+
+        if wanted.partable:
+            wanted, _, _ = as_typed_or_parted(wanted, search, Search.first)
+        return search(wanted).keys()
 
     def suggest(self, query: str, *, marks: Marks | None = None) -> tuple[str, ...]:
         """Queries near one that finds nothing, which find something; the nearest first."""

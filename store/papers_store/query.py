@@ -1,20 +1,23 @@
 """What a reader types into the filter, as a value.
 
-    query  := group (OR group)*         OR in capitals, or |
-    group  := term+                     words side by side must all be found
-    term   := [-] [field:] value        - leaves out what would be found
+    query  := group (OR group)*         OR in capitals, or | or ||
+    group  := term ([AND] term)*        words side by side must all be found
+    term   := [- | NOT] [field:] value  leaves out what would be found
     value  := "exact text" | word | range
 
-Field names are English or Chinese, colons, quotation marks and signs of either width, as an input
-method types them. Nothing typed is an error: what makes no sense is read past, and named.
+AND and NOT stand in capitals, as OR does; so may && for AND. Field names are English or Chinese,
+colons, quotation marks and signs of either width, as an input method types them. Nothing typed is
+an error: what makes no sense is read past, and named. What nobody sees is dropped.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from papers_store.text.fold import fold_text
+from papers_store.text.fold import close_up, fold_apart, fold_text
+from papers_store.text.spellings import spellings
+from papers_store.text.unseen import without_unseen
 
 LONGEST = 200
 """Characters of one term; who pastes a page wants its beginning."""
@@ -67,6 +70,24 @@ class Text:
     """Whether it stood in quotation marks."""
     field: TextField | None = None
     """Where it has to stand; None for anywhere but the references."""
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """The text in each way it may be written, as typed first.
+
+        In quotation marks only the spaces between single characters may go, as in the index.
+        """
+        if self.exact:
+            return tuple(dict.fromkeys((self.text, close_up(self.text))))
+        return spellings(self.text)
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The words of a text that marks such as a comma part; none, where no mark does."""
+        if self.exact or not _MARK_BETWEEN.search(self.text):
+            return ()
+        parts = [part for part in _MARK_BETWEEN.split(self.text) if any(map(str.isalnum, part))]
+        return tuple(dict.fromkeys(parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +142,18 @@ class Query:
         return tuple(dict.fromkeys(one for one in wanted if isinstance(one, Text)))
 
     @property
+    def partable(self) -> tuple[Term, ...]:
+        """The terms of which marks part the words."""
+        wanted = (term for term in self.terms if not term.negated)
+        return tuple(
+            one for one in wanted if isinstance(one.condition, Text) and one.condition.parts
+        )
+
+    def parted(self, terms: Collection[Term]) -> "Query":
+        """The same with the words of some terms, apart."""
+        return replace(self, groups=tuple(_parted(group, terms) for group in self.groups))
+
+    @property
     def keywords(self) -> tuple[str, ...]:
         """The keywords asked for by name, folded."""
         return tuple(one.text for one in self.texts if one.field == "keywords")
@@ -133,26 +166,37 @@ _TOKEN = re.compile(
     rf"(?:[{_OPENING}](?P<quoted>[^{_CLOSING}]*)[{_CLOSING}]?"
     rf"|(?P<bare>[^\s{_OPENING}{_CLOSING}]*))"
 )
-_OR = frozenset(("OR", "|", "ＯＲ", "｜"))
+_OR = frozenset(("OR", "|", "||", "ＯＲ", "｜", "｜｜"))
+_AND = frozenset(("AND", "&&", "ＡＮＤ", "＆＆"))
+_NOT = frozenset(("NOT", "ＮＯＴ"))
+_SIGNS = _OR | _AND | _NOT
+_MARK_BETWEEN = re.compile(r"[,、;]|(?<=\w)[+/|&](?=\w)")
+"""What parts words in a folded text; + and / may also belong to one, as in c++."""
 _NUMBER = r"(\d{1,9})"
+_FROM, _UP_TO = r"(?:\.\.\.?|…|--?|[~〜∼]|至今?)", r"(?:\.\.\.?|…|<=|≤)"
 _RANGES = (
     (re.compile(rf"{_NUMBER}年?$"), lambda n: (n, n)),
-    (re.compile(rf"(?:>=|≥|){_NUMBER}年?(?:\.\.\.?|…|-|~|～)$"), lambda n: (n, None)),
+    (re.compile(rf"(?:>=|≥|){_NUMBER}年?{_FROM}$"), lambda n: (n, None)),
     (re.compile(rf"(?:>=|≥){_NUMBER}年?$"), lambda n: (n, None)),
     (re.compile(rf">{_NUMBER}年?$"), lambda n: (n + 1, None)),
-    (re.compile(rf"(?:\.\.\.?|…|<=|≤){_NUMBER}年?$"), lambda n: (None, n)),
+    (re.compile(rf"{_UP_TO}{_NUMBER}年?$"), lambda n: (None, n)),
     (re.compile(rf"<{_NUMBER}年?$"), lambda n: (None, n - 1)),
 )
-_BETWEEN = re.compile(rf"{_NUMBER}年?(?:\.\.\.?|…|-|~|–|—){_NUMBER}年?$")
-
+_BETWEEN = re.compile(rf"{_NUMBER}年?(?:\.\.\.?|…|--?|[~〜∼至到]){_NUMBER}年?$")
+"""Of folded text, in which every dash is a hyphen."""
 
 _HALVES = re.compile("[\ud800-\udfff]")
 """Halves of characters, which a command line in another encoding gives; no library holds any."""
 
 
+def as_read(text: str) -> str:
+    """A query as typed, without what nobody sees; where terms stand is counted in this."""
+    return without_unseen(_HALVES.sub("\ufffd", text))
+
+
 def parse_query(text: str) -> Query:
     """Read a query as far as it makes sense."""
-    text = _HALVES.sub("\ufffd", text)
+    text = as_read(text)
     reader = _Reader(text)
     for found in _TOKEN.finditer(text):
         if found[0] and not reader.take(found):
@@ -168,30 +212,63 @@ class _Reader:
         self._groups: list[list[Term]] = [[]]
         self._left_out: list[str] = []
         self._count = 0
+        self._joined: re.Match[str] | None = None
+        """An AND to which no term has come yet."""
+        self._negated: re.Match[str] | None = None
+        """A NOT to which none has."""
 
     def take(self, found: re.Match[str]) -> bool:
         """Read one token; False where there are too many."""
-        if found[0] in _OR:
-            if self._groups[-1]:
-                self._groups.append([])
-            else:
-                self._leave_out(found[0])
+        if found[0] in _SIGNS:
+            self._take_sign(found)
             return True
         term = self._term(found)
         if term is None:
             self._leave_out(found[0])
-        elif term not in self._groups[-1]:
+            return True
+        if self._negated is not None:
+            if term.negated:
+                self._leave_out(self._negated[0])
+            term = replace(term, negated=True, start=self._negated.start())
+        start, self._joined, self._negated = term.start, None, None
+        if term not in self._groups[-1]:
             if self._count == MOST_TERMS:
-                self._leave_out(self._text[found.start() :])
+                self._leave_out(self._text[start:])
                 return False
             self._count += 1
             self._groups[-1].append(term)
         return True
 
+    def _take_sign(self, found: re.Match[str]) -> None:
+        """Read AND, OR or NOT; one that has nothing to stand between or before is left out."""
+        sign, begun = found[0], bool(self._groups[-1])
+        if sign in _NOT:
+            if self._negated is not None:
+                self._leave_out(sign)
+            self._negated = self._negated or found
+        elif sign in _AND:
+            if not begun or self._joined is not None or self._negated is not None:
+                self._leave_out(sign)
+            else:
+                self._joined = found
+        else:
+            self._leave_out_waiting()
+            if begun:
+                self._groups.append([])
+            else:
+                self._leave_out(sign)
+
+    def _leave_out_waiting(self) -> None:
+        """Leave out signs to which no term has come."""
+        for waiting in filter(None, (self._joined, self._negated)):
+            self._leave_out(waiting[0])
+        self._joined = self._negated = None
+
     def query(self) -> Query:
         """What was read."""
         if len(self._groups) > 1 and not self._groups[-1]:
             self._leave_out("OR")
+        self._leave_out_waiting()
         groups = tuple(tuple(group) for group in self._groups if group)
         return Query(groups, tuple(dict.fromkeys(self._left_out)))
 
@@ -215,7 +292,7 @@ class _Reader:
 
 
 def _condition(name: str | None, value: str, *, exact: bool) -> Text | Span | State | None:
-    folded = fold_text(value)
+    folded = fold_apart(value) if exact else fold_text(value)
     if name == "year":
         return _span("year", folded)
     if name == "cited":
@@ -242,6 +319,19 @@ def _span(name: NumberField, value: str) -> Span | None:
     return None
 
 
+def _parted(terms: tuple[Term, ...], apart: Collection[Term]) -> tuple[Term, ...]:
+    """The terms of a group, some of them as the words that marks part them into."""
+    parted: dict[Term, None] = {}
+    for term in terms:
+        text = term.condition
+        if isinstance(text, Text) and term in apart:
+            words = (replace(text, text=part) for part in text.parts)
+            parted.update((replace(term, condition=word), None) for word in words)
+        else:
+            parted[term] = None
+    return terms if len(parted) > MOST_TERMS else tuple(parted)
+
+
 def with_keywords(text: str, keywords: tuple[str, ...]) -> str:
     """A query as typed, with these keywords asked for in the place of those it asked for.
 
@@ -249,6 +339,7 @@ def with_keywords(text: str, keywords: tuple[str, ...]) -> str:
         text: the query.
         keywords: as printed; each becomes a `kw:` term at the end.
     """
+    text = as_read(text)
     kept, start = "", 0
     for term in sorted(parse_query(text).terms, key=lambda one: one.start):
         condition = term.condition
@@ -262,10 +353,13 @@ def with_keywords(text: str, keywords: tuple[str, ...]) -> str:
 
 def without_last_term(text: str) -> str:
     """A query as typed, up to its last term; empty where there is but one."""
+    text = as_read(text)
     terms = sorted(parse_query(text).terms, key=lambda one: one.start)
     if len(terms) < 2:
         return ""
     shorter = text[: terms[-1].start].rstrip()
-    for sign in _OR:
-        shorter = shorter.removesuffix(sign).rstrip()
+    while (words := shorter.rsplit(None, 1))[-1] in _SIGNS:
+        shorter = words[0].rstrip() if len(words) > 1 else ""
+        if not shorter:
+            break
     return shorter

@@ -81,6 +81,103 @@ def test_words_side_by_side_are_one_group_and_or_begins_another() -> None:
     assert conditions('a"b c"d') == [[Text("a"), Text("b c", exact=True), Text("d")]]
 
 
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("甲 AND 乙", "甲 乙"),
+        ("甲 && 乙", "甲 乙"),
+        ("甲 ＡＮＤ 乙", "甲 乙"),
+        ("NOT 甲", "-甲"),
+        ("甲 NOT 乙", "甲 -乙"),
+        ("甲 AND NOT 标题:乙", "甲 -标题:乙"),
+        ('NOT "甲 乙" 丙', '-"甲 乙" 丙'),
+        ("甲 AND 乙 OR 丙 AND NOT 丁", "甲 乙 OR 丙 -丁"),
+        ("甲 || 乙", "甲 OR 乙"),
+    ],
+)
+def test_and_and_not_in_capitals_join_and_leave_out(typed: str, read: str) -> None:
+    query = parse_query(typed)
+    assert query.groups == parse_query(read).groups
+    assert query.left_out == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "read", "left_out"),
+    [
+        ("AND 甲", "甲", ("AND",)),
+        ("甲 AND", "甲", ("AND",)),
+        ("甲 NOT", "甲", ("NOT",)),
+        ("甲 AND AND 乙", "甲 乙", ("AND",)),
+        ("NOT NOT 甲", "-甲", ("NOT",)),
+        ("NOT -甲", "-甲", ("NOT",)),
+        ("甲 NOT AND 乙", "甲 -乙", ("AND",)),
+        ("甲 AND OR 乙", "甲 OR 乙", ("AND",)),
+        ("甲 OR AND 乙", "甲 OR 乙", ("AND",)),
+        ("甲 NOT OR 乙", "甲 OR 乙", ("NOT",)),
+        ("AND", "", ("AND",)),
+        ("甲 AND NOT", "甲", ("AND", "NOT")),
+    ],
+)
+def test_signs_with_nothing_to_stand_between_are_left_out(
+    typed: str, read: str, left_out: tuple[str, ...]
+) -> None:
+    query = parse_query(typed)
+    assert query.groups == parse_query(read).groups
+    assert query.left_out == left_out
+
+
+def test_and_and_not_are_words_in_small_letters_and_in_quotation_marks() -> None:
+    assert conditions("甲 and not") == [[Text("甲"), Text("and"), Text("not")]]
+    assert conditions('"AND" "NOT"') == [[Text("and", exact=True), Text("not", exact=True)]]
+    assert conditions("title:NOT") == [[Text("not", field="title")]]
+
+
+@pytest.mark.parametrize("mark", ["2016至2018", "2016到2018", "2016~2018", "2016～2018"])
+def test_a_range_of_years_is_read_with_any_word_between(mark: str) -> None:
+    for field in ("year", "年"):
+        assert only(f"{field}:{mark}").condition == Span("year", 2016, 2018)
+        assert only(f"{field}：{mark}年").condition == Span("year", 2016, 2018)
+    for dash in "-－‐–—―−〜":
+        assert only(f"year:2016{dash}2018").condition == Span("year", 2016, 2018)
+    assert only("year:2016——2018").condition == Span("year", 2016, 2018)
+    assert only("年：2016至今").condition == Span("year", 2016)
+
+
+UNSEEN = "\u200b\u200c\u200d\ufeff\u00ad\u2060\u202e\u2066\ufe0f\U000e0100"
+
+
+def test_what_nobody_sees_is_dropped_and_any_space_parts() -> None:
+    for unseen in UNSEEN:
+        typed = f"{unseen}新{unseen}媒体{unseen} year{unseen}:20{unseen}16 O{unseen}R 甲"
+        assert parse_query(typed) == parse_query("新媒体 year:2016 OR 甲")
+        assert with_keywords(f"甲{unseen} kw:乙{unseen} 丙", ()) == "甲 丙"
+        assert without_last_term(f"{unseen}甲 乙") == "甲"
+    for space in "\u00a0\u3000\u2002\u2009\u202f\u205f\t":
+        assert conditions(f"甲{space}乙") == [[Text("甲"), Text("乙")]]
+    assert not parse_query(UNSEEN)
+
+
+@pytest.mark.parametrize(
+    ("typed", "parted"),
+    [
+        ("甲,乙", "甲 乙"),
+        ("甲，乙、丙；丁;戊", "甲 乙 丙 丁 戊"),
+        ("甲+乙 丙/丁", "甲 乙 丙 丁"),
+        ("甲｜乙 标题:丙、丁", "甲 乙 标题:丙 标题:丁"),
+        ("甲，", "甲"),
+        ("甲,乙 -丙,丁 OR 戊", "甲 乙 -丙,丁 OR 戊"),
+    ],
+)
+def test_marks_part_words_where_nothing_holds_them_together(typed: str, parted: str) -> None:
+    query = parse_query(typed)
+    assert query.parted(query.partable).groups == parse_query(parted).groups
+
+
+@pytest.mark.parametrize("typed", ["甲 乙", '"甲,乙"', "c++", "-甲,乙", "年:2012", "甲-乙", "/甲"])
+def test_what_no_mark_parts_is_looked_for_as_typed(typed: str) -> None:
+    assert parse_query(typed).partable == ()
+
+
 def test_a_query_of_many_kinds() -> None:
     assert conditions("标题：新媒体 年：2012..2014 -微信") == [
         [Text("新媒体", field="title"), Span("year", 2012, 2014), Text("微信")]
@@ -121,7 +218,11 @@ def test_anything_at_all_can_be_typed(typed: str) -> None:
     assert bool(query) == any(True for _ in query.terms)
 
 
-@given(st.lists(st.sampled_from(["甲", "-乙", 'kw:"丙 丁"', "年:2012", "OR", '"戊', "标题："])))
+@given(
+    st.lists(
+        st.sampled_from(["甲", "-乙", 'kw:"丙 丁"', "年:2012", "OR", "AND", "NOT", '"戊', "标题："])
+    )
+)
 def test_each_term_knows_where_it_stands(parts: list[str]) -> None:
     typed = " ".join(parts)
     for term in parse_query(typed).terms:
@@ -154,7 +255,15 @@ def test_keywords_are_put_in_the_place_of_those_before(
 
 @pytest.mark.parametrize(
     ("typed", "shorter"),
-    [("甲 乙", "甲"), ("甲", ""), ("甲 OR 乙", "甲"), ("甲 标题:乙", "甲"), ("", "")],
+    [
+        ("甲 乙", "甲"),
+        ("甲", ""),
+        ("甲 OR 乙", "甲"),
+        ("甲 标题:乙", "甲"),
+        ("", ""),
+        ("甲 AND NOT 乙", "甲"),
+        ("甲OR 乙", "甲OR"),
+    ],
 )
 def test_the_last_term_can_be_dropped(typed: str, shorter: str) -> None:
     assert without_last_term(typed) == shorter

@@ -20,7 +20,7 @@ from papers_store.index.reader import Index
 from papers_store.library import Hits, Library, Order
 from papers_store.opening import open_library
 from papers_store.query import State
-from papers_store.text.fold import fold_text
+from papers_store.text.fold import fold_apart, fold_text
 from support.shelf import NOWHERE
 
 
@@ -437,7 +437,8 @@ def searched(article: Article) -> list[str]:
 
 
 def holds(article: Article, text: str) -> bool:
-    return any(fold_text(text) in fold_text(part) for part in searched(article))
+    asked = {fold_text(text), fold_apart(text)}
+    return any(one in fold_text(part) for one in asked for part in searched(article))
 
 
 def made(texts: list[tuple[str, str, str]]) -> list[Article]:

@@ -52,6 +52,13 @@ class Oracle:
     def find(self, typed: str, marks: Marks | None = None) -> set[str]:
         """The ids of the articles that hold a query letter by letter."""
         query = parse_query(typed)
+        found = self._all(query, marks)
+        if found or not query.partable:
+            return found
+        apart = [one for one in query.partable if not self._all(Query(((one,),)), marks)]
+        return self._all(query.parted(apart), marks)
+
+    def _all(self, query: Query, marks: Marks | None) -> set[str]:
         return {one.id for one in self.articles if self._answers(one, query, marks)}
 
     def _answers(self, article: Article, query: Query, marks: Marks | None) -> bool:
@@ -71,14 +78,16 @@ class Oracle:
 
     def _text(self, article: Article, wanted: Text, marks: Marks | None) -> bool:
         if wanted.field == "keywords":
-            asked = wanted.text.strip()
-            if asked in self._known or wanted.exact:
-                return asked in self._keywords[article.id]
+            asked = {spelt.strip() for spelt in wanted.spellings}
+            if asked & self._known or wanted.exact:
+                return not asked.isdisjoint(self._keywords[article.id])
         fields = [wanted.field] if wanted.field else [*self._texts[article.id]][:-1]
-        if any(wanted.text in text for name in fields for text in self._texts[article.id][name]):
+        texts = [text for name in fields for text in self._texts[article.id][name]]
+        if any(spelt in text for spelt in wanted.spellings for text in texts):
             return True
-        noted = marks is not None and wanted.field is None
-        return noted and marks is not None and article.id in marks.holding(wanted.text)
+        if marks is None or wanted.field is not None:
+            return False
+        return any(article.id in marks.holding(spelt) for spelt in wanted.spellings)
 
     def keywords(self, ids: Iterable[str]) -> list[tuple[str, int, bool]]:
         """Keywords as printed, how many of some articles have each, and whether none prints it.

@@ -99,32 +99,35 @@ class Holding:
 
     def _expression(self, condition: Text | Span | State) -> str | None:
         """A full-text expression over characters; None for what is not found in a text."""
-        if not isinstance(condition, Text) or self._keyword(condition) is not None:
+        if not isinstance(condition, Text) or self._keywords(condition) is not None:
             return None
-        return f'{_columns(condition, SEARCHED)} : "{spell(condition.text)}"'
+        return f"{_columns(condition, SEARCHED)} : {_spelt(condition.spellings)}"
 
     def _noted(self, condition: Text | Span | State) -> Condition | None:
         """The articles whose note holds a text; None where there is none, which is usual."""
         if self._marks is None or not isinstance(condition, Text) or condition.field is not None:
             return None
-        ids = self._marks.holding(condition.text)
+        ids = {one for text in condition.spellings for one in self._marks.holding(text)}
         return _with_ids(ids) if ids else None
 
-    def _keyword(self, condition: Text) -> int | None:
-        """The keyword that a text is asked for as, where some article has that very one.
+    def _keywords(self, condition: Text) -> list[int] | None:
+        """The keywords that a text is asked for as, where some article has that very one.
 
         In quotation marks it is never part of another.
         """
         if condition.field != "keywords":
             return None
-        number = self._index.keyword(condition.text.strip())
-        return -1 if number is None and condition.exact else number
+        asked = (self._index.keyword(text.strip()) for text in condition.spellings)
+        numbers = [number for number in asked if number is not None]
+        return numbers if numbers or condition.exact else None
 
     def _other(self, condition: Text | Span | State) -> Condition:
         if isinstance(condition, Text):
-            keyword = self._keyword(condition)
+            keywords = self._keywords(condition) or []
             return Condition(
-                "key IN (SELECT key FROM article_keywords WHERE keyword = ?)", (keyword,)
+                "key IN (SELECT key FROM article_keywords"
+                " WHERE keyword IN (SELECT value FROM json_each(?)))",
+                (json.dumps(keywords),),
             )
         if isinstance(condition, Span):
             return _span(condition)
@@ -161,6 +164,12 @@ def _match(expression: str) -> Condition:
     return Condition(
         "key IN (SELECT rowid FROM characters WHERE characters MATCH ?)", (expression,)
     )
+
+
+def _spelt(texts: Sequence[str]) -> str:
+    """An expression for what holds a text in one of its spellings."""
+    phrases = " OR ".join(f'"{spell(text)}"' for text in texts)
+    return f"({phrases})" if len(texts) > 1 else phrases
 
 
 def _columns(condition: Text, otherwise: Sequence[str], suffix: str = "") -> str:

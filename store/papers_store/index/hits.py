@@ -8,6 +8,7 @@ from papers_store.library import Hits, Match, Order, Row
 
 if TYPE_CHECKING:
     from papers_store.index.search import Found
+    from papers_store.query import Query
 
 
 class Listed(Protocol):
@@ -105,10 +106,17 @@ class FoundHits(KeyHits):
     """What a query found: words first, then what holds it inside other words, or sounds so."""
 
     def __init__(
-        self, index: Listed, search: Finding, found: "Found", left_out: tuple[str, ...]
+        self,
+        index: Listed,
+        search: Finding,
+        found: "Found",
+        left_out: tuple[str, ...],
+        *,
+        asked: "Query | None" = None,
     ) -> None:
         super().__init__(index, (*found.words, *found.inside, *found.sounds), left_out)
         self._search = search
+        self.asked = asked
         self.complete = found.complete
         words = len(found.words)
         inside = words + len(found.inside)
@@ -124,7 +132,8 @@ class FoundHits(KeyHits):
         """All that the query finds."""
         if self.complete:
             return self
-        return FoundHits(self._index, self._search, self._search.all(), self.left_out)
+        found = self._search.all()
+        return FoundHits(self._index, self._search, found, self.left_out, asked=self.asked)
 
     def window(self, start: int, stop: int) -> list[Row]:
         """Rows from start up to stop."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from papers_store.index.conditions import (
     Holding,
@@ -47,6 +47,41 @@ class Found:
     """Those that have a name that sounds like it."""
     complete: bool = True
     """Whether these are all; else they are the first of all."""
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.inside or self.sounds)
+
+
+_Search = TypeVar("_Search")
+"""A search of one kind of library."""
+
+
+def as_typed_or_parted(
+    query: Query, search: Callable[[Query], _Search], find: Callable[[_Search], Found]
+) -> tuple[Query, _Search, Found]:
+    """What a query finds; where that is nothing, what it finds with its words apart.
+
+    Apart are the words of a term that nothing in the library holds together, so that the same are,
+    whatever else is asked for.
+
+    Args:
+        query: What is asked for.
+        search: Makes a search for a query.
+        find: Has it find something, if there is anything.
+
+    Returns:
+        The query that was looked for in the end, its search, and what that found.
+    """
+    first = search(query)
+    found = find(first)
+    if found or not query.partable:
+        return query, first, found
+    apart = [term for term in query.partable if not find(search(Query(((term,),))))]
+    if not apart:
+        return query, first, found
+    parted = query.parted(apart)
+    second = search(parted)
+    return parted, second, find(second)
 
 
 class Search:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Protocol
 
-from papers_store.query import Term, Text, parse_query, without_last_term
+from papers_store.query import Term, Text, as_read, parse_query, without_last_term
 from papers_store.text.pinyin import plain_sound
 
 _MOST = 3
@@ -22,6 +22,7 @@ class Keyworded(Protocol):
 
 def suggestions(index: Keyworded, typed: str) -> Iterator[str]:
     """Queries near one, the nearest first: a keyword one slip away, or one term fewer."""
+    typed = as_read(typed)
     last = _last_word(typed)
     if last is not None:
         for keyword in nearest_keywords(index, last.condition.text):  # type: ignore[union-attr]

@@ -53,10 +53,10 @@ class Holding:
             return self._state(condition)
         if condition.field == "keywords" and (keyword := self._keyword(condition)) is not None:
             return keyword
-        held = self._text(condition)
+        held = any_of([self._text(condition, text) for text in condition.spellings])
         if self._marks is None or condition.field is not None:
             return held
-        noted = self._marks.holding(condition.text)
+        noted = {one for text in condition.spellings for one in self._marks.holding(text)}
         return any_of([held, with_ids(noted)]) if noted else held
 
     def _keyword(self, condition: Text) -> Keys | None:
@@ -64,10 +64,13 @@ class Holding:
 
         In quotation marks it is never part of another.
         """
-        number = self._reader.keyword(condition.text.strip())
-        if number is None:
+        asked = (self._reader.keyword(text.strip()) for text in condition.spellings)
+        numbers = [number for number in asked if number is not None]
+        if not numbers:
             return NONE if condition.exact else None
-        return Keys("SELECT key FROM article_keywords WHERE keyword = %s", (number,))
+        return Keys(
+            "SELECT key FROM article_keywords WHERE keyword = ANY(%s::bigint[])", (numbers,)
+        )
 
     def _state(self, state: State) -> Keys:
         if self._marks is None:
@@ -76,9 +79,10 @@ class Holding:
             return without(EVERY, [with_ids(self._marks.having(State("read")))])
         return with_ids(self._marks.having(state))
 
-    def _text(self, condition: Text) -> Keys:
+    def _text(self, condition: Text, spelt: str) -> Keys:
+        """What holds a text in one spelling."""
         parts = [condition.field] if condition.field is not None else SEARCHED
-        text = condition.text.replace("\0", "\ufffd")
+        text = spelt.replace("\0", "\ufffd")
         sure = None
         if not condition.exact and not are_enough(text, parts[0]):
             words = self._cutter.cut(text)

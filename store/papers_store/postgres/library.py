@@ -138,17 +138,21 @@ class PostgresLibrary(Library):
     ) -> Hits:
         if not query.strip() and not (order == "read" and marks is not None):
             return AllHits(self._reader, order)
-        from papers_store.index.search import read_first
+        from papers_store.index.search import as_typed_or_parted, read_first
         from papers_store.postgres.search import Search
         from papers_store.query import parse_query
 
         wanted = parse_query(query)
         left_out = _left_out(wanted, marks)
         if wanted:
-            search = Search(
-                self._reader, self._cut(), wanted, order=order, marks=marks, given_up=given_up
+            asked, search, found = as_typed_or_parted(
+                wanted,
+                lambda query: Search(
+                    self._reader, self._cut(), query, order=order, marks=marks, given_up=given_up
+                ),
+                find,
             )
-            return FoundHits(self._reader, search, find(search), left_out)
+            return FoundHits(self._reader, search, found, left_out, asked=asked)
         if order == "read" and marks is not None:
             keys = read_first(self._reader, self._reader.keys(EVERY), marks.recently_read())
             return KeyHits(self._reader, keys, left_out)
@@ -176,9 +180,18 @@ class PostgresLibrary(Library):
 
     def _matching(self, wanted: "Query", marks: Marks | None) -> Keys | None:
         """The articles that match, in no order; None for all, where there is no query."""
+        from papers_store.index.search import as_typed_or_parted
         from papers_store.postgres.search import Search
 
-        return Search(self._reader, self._cut(), wanted, marks=marks).matching if wanted else None
+        if not wanted:
+            return None
+
+        def search(query: "Query") -> Search:
+            return Search(self._reader, self._cut(), query, marks=marks)
+
+        if wanted.partable:
+            wanted, _, _ = as_typed_or_parted(wanted, search, Search.first)
+        return search(wanted).matching
 
     def suggest(self, query: str, *, marks: Marks | None = None) -> tuple[str, ...]:
         """Queries near one that finds nothing, which find something; the nearest first."""

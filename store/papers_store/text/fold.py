@@ -3,8 +3,8 @@
 Traditional characters become simplified ones, variants those of the standard, radicals
 characters, full-width letters half-width, capitals small, all dashes one: 新媒體 and 新媒体, 隨著
 and 随着, ⻓江 and 长江, ＡＢＣ and abc are one. What nobody sees is dropped, and so is a space
-between two single Chinese characters, as text recognition sets it: 新 媒 体. Folding is for the
-index and for queries alone; what is shown stays as printed.
+beside a single Chinese character, as text recognition sets it: 新 媒 体. Folding is for the index
+and for queries alone; what is shown stays as printed.
 
 Characters are folded one by one, so that the same character folds the same way wherever it stands
 and each folded character knows where it comes from. (OpenCC's phrases, which keep 乾 in 乾坤 but
@@ -37,8 +37,13 @@ _LIKE = {
 _SIGNS = {ord(sign): other for other, signs in _LIKE.items() for sign in signs}
 
 _HAN = "\u3007\u3400-\u9fff\U00020000-\U0003ffff"
-_PARTING = re.compile(rf" (?<=[{_HAN}] )(?<![{_HAN}][{_HAN}] )(?=[{_HAN}](?![{_HAN}]))")
-"""A space that has one Chinese character on each side, and not two."""
+_PARTING = re.compile(
+    rf" (?<=[{_HAN}] )(?=[{_HAN}])"
+    rf"(?:(?<![{_HAN}][{_HAN}] )(?=[{_HAN}](?![{_HAN}]))"
+    rf"|(?<=[{_HAN}] [{_HAN}] )|(?=[{_HAN}] [{_HAN}]))"
+)
+"""A space between two Chinese characters that both stand alone, or beside one that has a space and
+another on each side: 党 建, and 于新 媒 体的. One that parts two words stays."""
 
 
 class _Simplifier(Protocol):
@@ -86,7 +91,17 @@ _TABLE = _Table()
 
 def fold_text(text: str) -> str:
     """The folded form of a text."""
-    return _PARTING.sub("", text.translate(_TABLE))
+    return close_up(text.translate(_TABLE))
+
+
+def fold_apart(text: str) -> str:
+    """The folded form of a text, but that characters apart stay apart."""
+    return text.translate(_TABLE)
+
+
+def close_up(folded: str) -> str:
+    """A folded text without the spaces that part single Chinese characters."""
+    return _PARTING.sub("", folded)
 
 
 def fold_all(text: str) -> str:
@@ -103,7 +118,7 @@ def fold_all(text: str) -> str:
         return fold_text(text)
     for one, new in folded.items():
         text = text.replace(one, new)
-    return _PARTING.sub("", text)
+    return close_up(text)
 
 
 _FEW = 64
@@ -154,8 +169,8 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """Fold a text, keeping the way back."""
-    folded = text.translate(_TABLE)
-    whole = _PARTING.sub("", folded)
+    folded = fold_apart(text)
+    whole = close_up(folded)
     unseen = _TABLE.unseen and any(one in text for one in _TABLE.unseen)
     if len(whole) == len(text) and not unseen:
         # Only a space that parts and what is not seen fold to nothing, so all went one to one.

@@ -52,6 +52,7 @@ from papers_store.text.variants import VARIANTS
         ("参考⽂献", "参考文献"),
         ("新 媒 体", "新媒体"),
         ("新\u3000媒\u2009体", "新媒体"),
+        ("基于新 媒 体的图 书 馆。", "基于新媒体的图书馆。"),
         ("新\u200b媒\ufeff体\u00ad", "新媒体"),
         ("葛\U000e0100城", "葛城"),
         ("2016—2018", "2016–2018"),
@@ -81,7 +82,7 @@ def test_a_match_is_found_at_its_own_place_in_the_text_as_printed() -> None:
 
 
 def test_single_characters_apart_are_found_where_they_are_printed() -> None:
-    printed = "基于新 媒 体 的《图　书　馆》"
+    printed = "基于新 媒 体的图　书　馆服务"
     folded = fold(printed)
     at = folded.text.index("媒体")
     assert printed[slice(*folded.original(at, at + 2))] == "媒 体"
@@ -89,7 +90,9 @@ def test_single_characters_apart_are_found_where_they_are_printed() -> None:
     assert printed[slice(*folded.original(at, at + 3))] == "图　书　馆"
 
 
-@pytest.mark.parametrize("text", ["新媒体 图书馆", "新媒 体", "a b", "新 a", "新  媒", "党 建设"])
+@pytest.mark.parametrize(
+    "text", ["新媒体 图书馆", "新媒 体", "a b", "新 a", "新  媒", "体。 书", "党 建设"]
+)
 def test_words_apart_stay_apart(text: str) -> None:
     assert fold_text(text) == text
 

@@ -114,7 +114,7 @@ class Filtering(Desk):
         from papers_store.query import parse_query
 
         query, hits = found.query, found.hits
-        finder = Finder(parse_query(query).texts, hits.by_sound)
+        finder = Finder((hits.asked or parse_query(query)).texts, hits.by_sound)
         # Sounds take a moment to load, and must not take it while the list is drawn.
         finder.spans("音", "title")
         offered: tuple[str, ...] = ()
@@ -337,8 +337,8 @@ def _finder_of(text: str) -> Finder | None:
     from papers_store.query import Text
     from papers_store.text.fold import fold_text
 
-    wanted = fold_text(text)
-    return Finder((Text(wanted, exact=True),)) if wanted.strip() else None
+    wanted = fold_text(text).strip()
+    return Finder((Text(wanted),)) if wanted else None
 
 
 def _count(hits: Hits, total: int, *, filtered: bool) -> str:
