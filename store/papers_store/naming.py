@@ -15,6 +15,7 @@ from msgspec import Struct
 from papers_store.article import Article, Reference
 from papers_store.needs import CERTAIN, PART, SHORT, WHOLE, Need
 from papers_store.text.fold import fold_text
+from papers_store.text.han import han_pattern
 
 _FEW = 6
 """Titles of fewer letters (引言, 综述, Deep learning) name many works; a word of an alphabet
@@ -22,8 +23,8 @@ says about as much as one Chinese character."""
 
 _MARKS = re.compile(r"[\W_]+")
 _SUBTITLE = re.compile(r"[:：]|[—―–]+|--+")
-_LETTER = re.compile(r"[\u2e80-\u9fff\U00020000-\U0003ffff]|[^\W\u2e80-\u9fff]+")
-_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+")
+_LETTER = han_pattern(r"[\h\u3040-\u30ff]|[^\W\h\u3040-\u30ff]+")
+_HAN = han_pattern(r"[\h]+")
 _WORD = re.compile(r"[^\W\d_]+")
 _BRACKETED = re.compile(r"[(\[〔【<][^)\]〕】>]*[)\]〕】>]")
 _ROLE = re.compile(r"(?<=..)(?:主编|编着|编译|[编着译])$")

@@ -13,7 +13,7 @@ from typing import Any
 
 from papers_store.article import Article, Reference
 from papers_store.cite.item import Item, item_of
-from papers_store.cite.names import HAN
+from papers_store.text.han import han
 
 _STYLE = "china-national-standard-gb-t-7714-2015-numeric"
 _NUMBER = "[1]"
@@ -56,7 +56,7 @@ class GBT7714:
         """One entry, set from its parts."""
         authors = item.get("author") or [{"literal": item.get("title", "")}]
         first = authors[0].get("literal") or authors[0].get("family", "")
-        return self._chinese.entry(item) if HAN.search(first) else self._english.entry(item)
+        return self._chinese.entry(item) if han(first) else self._english.entry(item)
 
     @cached_property
     def _chinese(self) -> "_Style":

@@ -4,7 +4,8 @@ import re
 from typing import TypedDict, cast
 
 from papers_store.article import Article, Reference
-from papers_store.cite.names import HAN, OTHERS, Name, name_of
+from papers_store.cite.names import OTHERS, Name, name_of
+from papers_store.text.han import han
 
 Item = TypedDict(
     "Item",
@@ -160,10 +161,10 @@ def _by_article_number(number: str, year: int | None) -> dict[str, object]:
 
 
 def _of_reference(reference: Reference) -> dict[str, object]:
-    han = bool(HAN.search("".join(reference.authors) or reference.text))
+    chinese = bool(han("".join(reference.authors) or reference.text))
     authors = _names(reference.authors)
     if reference.et_al:
-        authors.append({"literal": OTHERS[0] if han else OTHERS[1]})
+        authors.append({"literal": OTHERS[0] if chinese else OTHERS[1]})
     return {
         "type": _type_of_reference(reference),
         "title": reference.title or reference.text,
@@ -201,7 +202,7 @@ def _issued(year: int | None) -> dict[str, list[list[int]]] | None:
 
 
 def _language(text: str) -> str:
-    return "zh-CN" if HAN.search(text) else "en"
+    return "zh-CN" if han(text) else "en"
 
 
 def year_of(item: Item) -> str:

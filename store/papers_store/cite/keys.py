@@ -8,7 +8,8 @@ import re
 import unicodedata
 
 from papers_store.cite.item import Item, year_of
-from papers_store.cite.names import HAN, is_others
+from papers_store.cite.names import is_others
+from papers_store.text.han import han
 
 _NOT_IN_KEYS = re.compile("[^a-z0-9]")
 _WORD = re.compile(r"\w+")
@@ -72,7 +73,7 @@ def _author(item: Item) -> str:
     if not names:
         return ""
     name = names[0].get("family") or names[0].get("literal", "")
-    if not HAN.search(name):
+    if not han(name):
         return _plain(name.split()[0]) if name else ""
     for surname, sound in _SURNAMES.items():
         if name.startswith(surname):
@@ -87,7 +88,7 @@ def _title(item: Item) -> str:
     if first is None:
         return ""
     word = first[0]
-    if HAN.search(word):
+    if han(word):
         return "".join(_sounds(word)[:_SYLLABLES])[:_LONGEST_TITLE_WORD]
     return _plain(word)[:_LONGEST_TITLE_WORD]
 

@@ -7,8 +7,7 @@ in whatever order it is printed; the name of a body is kept whole.
 import re
 from typing import NotRequired, TypedDict
 
-HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-"""A Chinese character."""
+from papers_store.text.han import han
 
 OTHERS = ("等", "et al.")
 """What stands behind the authors where print leaves some out: in Chinese, and in others."""
@@ -36,7 +35,7 @@ def name_of(printed: str) -> Name:
     """A name as it is printed, parted where it can be."""
     text = " ".join(printed.split())
     words = text.split()
-    if HAN.search(text) or len(words) > _LONGEST or _BODY.search(text):
+    if han(text) or len(words) > _LONGEST or _BODY.search(text):
         return {"literal": text}
     family, comma, given = (part.strip() for part in text.partition(","))
     if not comma:

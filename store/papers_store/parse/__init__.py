@@ -118,7 +118,7 @@ def _article(page: Page, origin: Origin) -> Article:
     layout = lay_out(parted.lines)
     front = read_front(layout.head, layout.english, headless=layout.headless)
     fields = read_fields(layout.labelled, page.meta)
-    above = [*front.paragraphs, *filter(None, [fields.overflow])]
+    above = [*front.unread, *front.paragraphs, *filter(None, [fields.overflow])]
     parts = _continued(sections([*map(Line, above), *layout.body]), sections(layout.back))
     if not (fields.abstract or fields.abstract_en or any(part.paragraphs for part in parts)):
         raise PageError(
@@ -146,7 +146,8 @@ def _assembled(
 ) -> Article:
     title = fields.title or front.title or _meta_title(page) or PurePath(origin.path).stem or "无题"
     paragraphs = [text for part in parts for text in part.paragraphs]
-    text = [fields.abstract] if fields.abstract else paragraphs
+    # Lines that say nothing known tell no article from another: sites print them around each.
+    text = [fields.abstract] if fields.abstract else paragraphs[len(front.unread) :]
     return Article(
         id=article_id(title, text),
         title=title,

@@ -14,12 +14,13 @@ from papers_store.parse.blocks import (
     is_list_heading,
     split_labels,
 )
+from papers_store.parse.byline import byline, is_affiliation
 from papers_store.parse.front import LONGEST_TITLE
 from papers_store.parse.labels import Label, label_at_start, labels_inside
-from papers_store.parse.names import byline, is_affiliation
 from papers_store.parse.outline import is_numbered_heading
 from papers_store.parse.page import Line
-from papers_store.parse.width import han, is_latin, narrow
+from papers_store.parse.width import is_latin, narrow
+from papers_store.text.han import han
 
 _PARAGRAPH = 60
 """Han characters from which a line is text rather than a name, a title or an address."""
@@ -143,6 +144,7 @@ def read_front_lines(lines: Sequence[Line], layout: Layout) -> None:
     title = _title_like_a_label(lines, layout.headless)
     for line in lines:
         if not line.text:
+            layout.head.append(line)
             continue
         text = line.text
         parts = [] if line is title else split_labels(line, bare=True)

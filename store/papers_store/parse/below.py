@@ -18,7 +18,8 @@ from papers_store.parse.blocks import (
 from papers_store.parse.labels import HEAD_ONLY, Label, label_at_start
 from papers_store.parse.outline import is_numbered_heading
 from papers_store.parse.page import Line
-from papers_store.parse.width import han, is_latin
+from papers_store.parse.width import is_latin
+from papers_store.text.han import han
 
 _ENGLISH = frozenset(("abstract_en", "keywords_en"))
 _CODES = frozenset(("clc", "document_code", "article_number", "doi"))

@@ -6,16 +6,17 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct, field
 
 from papers_store.parse.blocks import Labelled
+from papers_store.parse.byline import split_affiliations
 from papers_store.parse.front import read_authors
 from papers_store.parse.keywords import split_keywords
-from papers_store.parse.names import split_affiliations
-from papers_store.parse.width import han, is_latin, narrow
+from papers_store.parse.width import is_latin, narrow
+from papers_store.text.han import han, han_pattern
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _YEAR_OF_NUMBER = re.compile(r"\d{4}-\d{3}[\dXx]\((\d{4})\)|(?<!\d)\((\d{4})\)")
 _COUNT = re.compile(r"\d{1,9}")
 _DOI = re.compile(r"10\.\d{4,9}/[^\s;,]{1,200}")
-_TEXT_AFTER = re.compile("[\u3400-\u9fff]")
+_TEXT_AFTER = han_pattern(r"[\h]")
 _JOURNAL = re.compile(r"[,，;；|]|[ ]{0,4}(?:19|20)\d{2}[ ]?年|[ ]{0,4}第?\d{1,4}[卷期]")
 _AROUND = " \u3000\xa0;；,，|"
 _TRIM = " \u3000\xa0;；,，。|"

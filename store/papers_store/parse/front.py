@@ -1,19 +1,17 @@
 """The head of an article: title, authors and institutions, in Chinese and in English."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
-from papers_store.parse.names import (
-    byline,
-    is_affiliation,
-    is_name,
-    split_affiliations,
-    split_names,
-)
+from papers_store.parse.byline import byline, is_affiliation, split_affiliations
+from papers_store.parse.latin_names import latin_authors
+from papers_store.parse.names import is_name, split_names
 from papers_store.parse.page import Line
-from papers_store.parse.width import han, is_latin, narrow
+from papers_store.parse.width import is_latin, narrow
+from papers_store.text.han import han, han_pattern
 
 _COLUMN = re.compile(
     r"(?:论著|综述|专论|特稿|评论|书评|研究报告|短篇论著|"
@@ -28,9 +26,7 @@ _DATED = re.compile(r"(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?[ ]{0,4}")
 _OPEN_END = re.compile(r"[的与和及、:,—“《以对在]$|——$")
 _SUBTITLE = re.compile(r"[—–-]{1,3}|\([一二三上中下]\)")
 _SENTENCE = re.compile("[。;!]")
-_NAMES = re.compile(
-    "[\u3400-\u9fff]{2,3}|[\u3400-\u9fff]{1,4}(?:[ ,、;]{1,4}[\u3400-\u9fff]{1,4}){1,30}"
-)
+_NAMES = han_pattern(r"[\h]{2,3}|[\h]{1,4}(?:[ ,、;]{1,4}[\h]{1,4}){1,30}")
 """A line of short words: authors whose surnames are rare."""
 _FOOTNOTE = re.compile(r"[ ]{0,2}(?:[*＊※†‡①]|\\\*|<sup>[^<]{0,10}</sup>){1,3}$")
 _LATIN_INSTITUTION = re.compile(
@@ -45,6 +41,8 @@ _SEGMENT = re.compile(r"[A-Z][\w.'-]{0,20}(?:[ ][A-Z][\w.'-]{0,20}){1,2}")
 
 LONGEST_TITLE = 120
 """Characters from which a line is text."""
+_LONGEST_NAME = 5
+"""Characters of a line that is no more of a title where it stands apart from it."""
 _LONGEST_AUTHORS = 200
 _LONGEST_MENU = 8
 _LONGEST_ITEM = 12
@@ -61,28 +59,50 @@ class Front(Struct):
     year: int | None = None
     paragraphs: list[str] = field(default_factory=list)
     """Text among these lines, such as an editor's note."""
+    unread: list[str] = field(default_factory=list)
+    """Short lines below the title that say nothing known; nobody can tell whether they matter."""
 
 
 def read_front(head: Sequence[Line], english: Sequence[Line], *, headless: bool) -> Front:
     """Read the lines of the head, and those above an English abstract further down."""
     front = Front()
-    lines = [_undated(line, front) for line in head]
-    lines = [line for line in lines if line.text]
+    lines = _spaced(_undated(line, front) for line in head)
+    above = 0
     if not headless:
-        lines = _take_title(lines, front)
+        lines, above = _take_title(lines, front)
+    latin: list[Line] = []
     for place, line in enumerate(lines):
-        if is_latin(line.text):
+        if is_latin(line.text) and not (han(line.text) and byline(line.text)):
+            latin.append(line)
             continue
         text = len(line.text) > 40 or line.text.endswith("。")
-        if not _take_byline(line, front) and text:
+        if _take_byline(line, front):
+            continue
+        if text:
             front.paragraphs.append(line.text)
         elif line.mark and place == 0 and not front.title and not headless:
             front.title = line.text
-    latin = [line for line in lines if is_latin(line.text)] or list(english)
+        elif place >= above and front.title and line.text != front.title:
+            front.unread.append(line.text)
+    latin = latin or list(english)
+    if not front.authors:
+        front.authors = next(filter(None, (latin_authors(line.text) for line in latin)), ())
+    latin = [line for line in latin if latin_authors(line.text) is None]
     front.title_en = front.title_en or _latin_title(latin)
     if not front.title and not headless and not english:
         front.title, front.title_en = front.title_en, ""
     return front
+
+
+def _spaced(lines: Iterable[Line]) -> list[Line]:
+    """The lines that hold something, each with whether an empty one stands above it."""
+    kept: list[Line] = []
+    empty = False
+    for line in lines:
+        if line.text:
+            kept.append(replace(line, apart=True) if empty else line)
+        empty = not line.text
+    return kept
 
 
 def _undated(line: Line, front: Front) -> Line:
@@ -96,24 +116,24 @@ def _undated(line: Line, front: Front) -> Line:
     return Line(line.text[dated.end() :], mark=line.mark) if dated else line
 
 
-def _take_title(lines: list[Line], front: Front) -> list[Line]:
-    """Find the title, and return the lines that are not part of it."""
+def _take_title(lines: list[Line], front: Front) -> tuple[list[Line], int]:
+    """Find the title; the lines that are not part of it, and how many of them stand above it."""
     chinese = [place for place, line in enumerate(lines) if not is_latin(line.text)]
     if not chinese:
-        return lines
+        return lines, 0
     first = chinese[0]
     if len(chinese) > 1 and _is_column(lines[first], lines[chinese[1]]):
         first = chinese[1]
     elif (marked := _marked_below(lines, chinese)) is not None:
         first = marked
     if len(lines[first].text) > LONGEST_TITLE or _is_text(lines[first]):
-        return lines
+        return lines, 0
     title, last = lines[first].text, first
     while last + 1 < len(lines) and (longer := _continued(title, lines[last], lines[last + 1])):
         title, last = longer, last + 1
     front.title = _FOOTNOTE.sub("", title).strip()
     above = [line for line in lines[:first] if is_latin(line.text)]
-    return above + lines[last + 1 :]
+    return above + lines[last + 1 :], len(above)
 
 
 def _marked_below(lines: Sequence[Line], chinese: Sequence[int]) -> int | None:
@@ -155,6 +175,8 @@ def _continued(title: str, line: Line, following: Line) -> str | None:
     if _SUBTITLE.match(narrowed):
         return title + text
     if is_latin(text) or _is_text(following):
+        return None
+    if following.apart and not following.mark and len(text) <= _LONGEST_NAME:
         return None
     if line.mark != following.mark or _NAMES.fullmatch(narrowed):
         return None

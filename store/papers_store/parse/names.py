@@ -1,92 +1,175 @@
-"""Lines of authors and of the institutions they are at."""
+"""People's names: Chinese, Japanese and of minorities, and Western ones among them.
+
+Names are given as printed but for the marks that tie them to institutions and the spaces set within
+Chinese ones; a dot within a name stays the one that is printed (買買提•艾力), and folding makes all
+of them equal.
+"""
 
 import re
 from collections.abc import Iterator
 
-from papers_store.parse.width import han, is_latin, narrow
+from msgspec import Struct
 
-_SURNAMES = frozenset(
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈"
-    "姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
-    "温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴"
-    "傅萧丘习常赖阎洪诸扬昌沿水木汲滑竺荀钮麹濮嵇保台"
-    "霍涂成苗谷盛曲翁冉骆蓝路游辛靳欧阳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄"
-    "窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查"
-    "麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉伊仝区郜海阚花权强帅屠豆朴盖"
-    "练廉禹井祖漆巴丰支卿国狄平计索宣晋相初门云容敬来扈晁芮都普阙浦戈伏鹿薄邸雍辜羊阿乌母裘亓修邰赫杭况那"
-    "宿鲜印逯隆茹诺战慕危玉银亢嵇公哈湛宾戎勾茅利于呼居揭干但尉冶斯元束檀衣信展阴昝智幸奉植衡富尧闭由"
-    "張劉陳楊黃趙吳孫馬鄭謝許韓馮鄧蕭蔣葉蘇魏呂盧鐘陸範賈韋鄒龍賀顧龔錢嚴湯"
-)
-_COMPOUND_NAMES = (
-    "欧阳 上官 皇甫 诸葛 司马 司徒 东方 夏侯 尉迟 令狐 公孙 慕容 长孙 端木 宇文 独孤 呼延"
-)
-_COMPOUND = frozenset(_COMPOUND_NAMES.split())
+from papers_store.parse.everyday import is_everyday
+from papers_store.parse.latin_names import LATIN_NAME, is_latin_name
+from papers_store.parse.surnames import COMMON, COMPOUND, JAPANESE, SINGLE
+from papers_store.parse.width import narrow
+from papers_store.text.han import HAN, han_pattern, is_han
 
-_INSTITUTION = re.compile(
-    "大学|学院|学校|中学|小学|幼儿园|研究院|研究所|研究中心|研究室|实验室|医院|公司|中心|委员会|协会|学会|党校|出版社|"
-    "编辑部|图书馆|博物馆|档案馆|文化馆|管理局|总局|教育局|工程局|设计院|科学院|社科院|法院|检察院|政府|部队|集团|银行|"
-    "工厂|研究会|大學|學院"
-)
-_SEGMENT = re.compile("[\u3400-\u9fff·]{3,60}")
-_ENDS_INSTITUTION = re.compile("[学院校园所室心院司会社部馆局府队团行厂系科处组班站區区队學]$")
-_POSTCODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
-_ASIDE = re.compile(r"\([^()]{1,20}\)")
-_PARTED = re.compile(r"[,;、/&|]|[ ]{1,}|[^ ,;、/&|\u3400-\u9fff·]{1,}")
+_INNER = "·•‧・･∙⋅●．﹒"
+"""Dots within a name: U+00B7, the one of the standard, and those that people type for it."""
+_PARTING = "●．"
+"""Those that more often part one name from the next."""
+_STAND_INS = "●．﹒"
+"""Signs that are no middle dots elsewhere; in a name the dot that they stand for is kept."""
+_DOT = han_pattern(rf"(?<=[\hA-Z])[ ]?[{_INNER}][ ]?(?=[\hA-Z])")
+_WIDE_STOP = han_pattern(r"(?<=[\hA-Z])．(?=[\hA-Z])")
 _ROLE = re.compile(
-    r"^(?:文|图|作者|撰文|指导老师|本刊记者|记者|通讯员)[ ]{0,4}[/:|][ ]{0,4}|^[□◎○●◇◆■][ ]{0,2}"
+    r"^(?:文|图|作者|撰文|指导老师|本刊记者|记者|通讯员)[ ]{0,4}[/:|][ ]{0,4}|^[□◎○●◇◆■★☆▲][ ]{0,2}"
 )
-_CORPORATE = re.compile("^[\u3400-\u9fff]{0,20}(?:编辑部|课题组|项目组|编写组|本刊记者|评论员)$")
-_MARKED = re.compile(
-    r"(?:^|(?<=[;)\] ,.。\d]))[ ]{0,4}\(?(?:\d{1,2}|[¹²³⁴⁵⁶⁷⁸⁹]|[a-f])[).,、.]?"
-    r"[ ]{0,4}(?=[\u3400-\u9fff])"
+_ASIDE = re.compile(r"\([^()]{1,20}\)|\[[^\[\]]{1,6}\]")
+_TOKEN = re.compile(
+    rf"(?P<han>(?:(?<![{HAN}\d])(?:[A-Z][.·][ ]?){{1,3}})?[{HAN}]+"
+    rf"(?:[ ]?[{_INNER}][ ]?(?:[{HAN}]+|[A-Z](?![A-Za-z])))*)"
+    rf"|(?P<latin>{LATIN_NAME})|(?P<space>[ ]+)|(?P<other>.)",
+    re.S,
 )
-_LISTING = frozenset(",;、")
-_PLACE = re.compile(
-    "北京|上海|天津|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|"
-    "贵州|云南|陕西|甘肃|青海|内蒙古|广西|西藏|宁夏|新疆|香港|澳门|台湾|中国|国家|全国|中共|中央|南京|武汉|成都|"
-    "沈阳|西安|华[东南北中]|[\u4e00-\u9fff]{1,3}[省市县区州]"
+_WORK = "主编|编著|编译|编写|译注|校注|整理|著|譯|译|编|編|撰|等"
+"""What somebody did, or that there are others; printed behind a name."""
+_WORKED = re.compile(rf"(?:{_WORK})$")
+_TITLED = re.compile("副?教授|博士生?|硕士生?|副?研究员|讲师|助教|先生|女士|摄影|图|文")
+"""What somebody is, or did for a newspaper; printed behind a name and a space."""
+_INITIALS = han_pattern(r"(?:[A-Z][.·][ ]?){1,3}(?=[\h])")
+_AND = re.compile("[和与與及]")
+_GRAMMAR = re.compile("[的与和及在了是为對对从論论其之视看如何谈析]")
+_SOUNDS = frozenset(
+    "阿艾爱依伊伊乌吾吐图土塔塔提特木买麦迈穆米玛马买吉古丽力里利莉热日惹巴布比白贝波博卜帕培普拜"
+    "尔耳拉来勒鲁仁孜子扎佐卓玛措错桑索赛萨斯苏丹达旦德多增珍杰加嘉江坚次才央格嘎噶贡龙洛罗朗琼曲群"
+    "宗旺姆梅朵拥青其娜诺那尼娘凯卡克库科哈海罕汗合胡霍沙夏肖雅亚英云因额敖斡呼和浩好日琪齐其图雅奥"
 )
-_BETWEEN = re.compile(r"\)[ ,;]{0,4}\(|;")
-_AROUND = " \u3000\xa0,，;；.．。()（）[]【】:：*＊、"
+"""Characters that spell names of Uyghurs, Kazakhs, Mongols and Tibetans by their sound."""
 
-_LONGEST_BYLINE = 400
+
+_LONGEST_PART = 6
+"""Characters between two dots of a name."""
+
+
+class Person(Struct, frozen=True):
+    """A name that was found, and how sure it is that it is one."""
+
+    text: str
+    sure: bool
+    """Whether it reads as a name; else it stands among names."""
 
 
 def split_names(text: str) -> tuple[str, ...]:
     """Authors in a line, their marks removed; names set with a space inside are closed up."""
-    narrowed = _ASIDE.sub(",", _ROLE.sub("", narrow(text).strip()))
-    names: list[str] = []
-    for piece, spaced in _pieces(narrowed):
+    return tuple(person.text for person in people(text))
+
+
+def people(text: str) -> list[Person]:
+    """The same, each with how sure it is."""
+    found: list[str] = []
+    for piece, spaced in _pieces(_narrowed(text)):
+        if found and spaced and _goes_on(found[-1], piece):
+            found[-1:] = _unglued(found[-1] + piece)
+        elif not (found and (_WORKED.fullmatch(piece) or _TITLED.fullmatch(piece))):
+            found.extend(_unglued(piece))
+    return [Person(name, is_person(name)) for name in found]
+
+
+def _narrowed(text: str) -> str:
+    """The narrowed copy without roles and remarks, with full-width stops between Han as printed."""
+    narrowed = narrow(text)
+    for stop in _WIDE_STOP.finditer(text):
+        narrowed = f"{narrowed[: stop.start()]}．{narrowed[stop.end() :]}"
+    return _ASIDE.sub(",", _ROLE.sub("", narrowed.strip()))
+
+
+def _goes_on(name: str, piece: str) -> bool:
+    """Whether a piece behind a space belongs to the name before: 赵 飞, 龍 應台, 山田 太郎."""
+    if not is_han(name + piece):
+        return False
+    if len(piece) == 1:
         # 赵 飞 is set with a space to be as wide as a name of three.
-        if len(piece) == 1 and spaced and names and not _whole(names[-1], piece):
-            names[-1:] = _unglued(names[-1] + piece)
-        else:
-            names.extend(_unglued(piece))
-    return tuple(names)
-
-
-def _whole(name: str, following: str) -> bool:
-    """Whether a name is finished before a single character that stands apart."""
-    return is_name(name) and (len(name) > 2 or following in _SURNAMES)
+        return (
+            not (is_name(name) and (len(name) > 2 or piece in SINGLE)) and piece not in "著译等编"
+        )
+    if len(name) == 1:
+        return name in SINGLE and len(piece) == 2
+    if name in COMPOUND:
+        return len(piece) == 2
+    if name not in JAPANESE or len(piece) > 3:
+        return False
+    return name[0] not in SINGLE or not is_name(piece)
 
 
 def _pieces(narrowed: str) -> Iterator[tuple[str, bool]]:
-    """Runs of Han characters, and whether only spaces stand before each."""
-    start, spaced = 0, False
-    for parting in _PARTED.finditer(narrowed):
-        if parting.start() > start:
-            yield narrowed[start : parting.start()].strip("·"), spaced
-            spaced = True
-        spaced = spaced and not parting[0].strip()
-        start = parting.end()
-    if start < len(narrowed):
-        yield narrowed[start:].strip("·"), spaced
+    """Runs of Han characters and Latin names, and whether only spaces stand before each."""
+    spaced, after_han = False, False
+    for token in _TOKEN.finditer(narrowed):
+        kind = token.lastgroup
+        if kind == "space":
+            spaced = after_han or spaced
+            continue
+        if kind == "han":
+            for part in _undotted(token[0]):
+                yield part, spaced
+                spaced = False
+        elif kind == "latin" and _stands_alone(narrowed, token, spaced):
+            yield token[0].strip(" ,"), False
+        spaced, after_han = False, kind == "han"
+
+
+def _stands_alone(narrowed: str, token: re.Match[str], spaced: bool) -> bool:
+    """Whether Latin words are a person, and not a mark or a Chinese name's own spelling."""
+    if not is_latin_name(token[0]):
+        return False
+    if " " in token[0].strip() or "." in token[0]:
+        return not spaced
+    around = narrowed[: token.start()].rstrip()[-1:], narrowed[token.end() :].lstrip()[:1]
+    return all(not one or one in ",;、" for one in around) and len(token[0]) > 2
+
+
+def _undotted(run: str) -> Iterator[str]:
+    """The names in a run of Han characters with dots, each dot as printed."""
+    initials = _INITIALS.match(run)
+    if initials and len(initials[0]) < 4 and is_name(run[initials.end() :]):
+        # The letter is the mark of the institution of the one before.
+        run = run[initials.end() :]
+    dots = _DOT.findall(run)
+    if not dots:
+        yield run
+        return
+    parts = _DOT.split(run)
+    apart = len(parts) > 2 or any(dot.strip() in _PARTING or len(dot) == 3 for dot in dots)
+    names = apart and all(is_name(part) and part[0] in COMMON for part in parts)
+    stops = any(dot.strip() in _PARTING for dot in dots)
+    if names or (stops and max(map(len, parts)) > _LONGEST_PART):
+        yield from parts
+        return
+    yield _DOT.sub(lambda dot: "·" if dot[0].strip() in _STAND_INS else dot[0].strip(), run)
 
 
 def _unglued(piece: str) -> list[str]:
     """The names in a run of characters that nothing parts, as few as it can be."""
+    if is_latin_name(piece) or _DOT.search(piece):
+        return [_WORKED.sub("", piece) if _DOT.search(piece) else piece]
+    if sounds_like_name(piece) and not is_name(piece):
+        return [piece]
+    worked = _WORKED.search(piece)
+    if worked and is_name(piece[: worked.start()]):
+        return [piece[: worked.start()]]
     if is_name(piece) or not 4 <= len(piece) <= 60:
         return [piece] if piece else []
+    both = _AND.split(piece)
+    if len(both) > 1 and all(map(is_name, both)):
+        return both
+    return _parted(piece[: worked.start()] if worked else piece) or [piece]
+
+
+def _parted(piece: str) -> list[str] | None:
+    """The names that fill a run of characters, or none."""
     best: list[list[str] | None] = [[]] + [None] * len(piece)
     for end in range(2, len(piece) + 1):
         for length in (3, 2, 4):
@@ -96,76 +179,51 @@ def _unglued(piece: str) -> list[str]:
             so_far = best[end]
             if so_far is None or len(before) + 1 < len(so_far):
                 best[end] = [*before, piece[end - length : end]]
-    return best[-1] or [piece]
+    return best[-1]
 
 
 def is_name(text: str) -> bool:
-    """Whether two to four characters read as a Chinese name."""
-    if "·" in text:
-        return 3 <= len(text) <= 20
-    if text[:2] in _COMPOUND:
-        return 3 <= len(text) <= 4
-    return 2 <= len(text) <= 3 and text[0] in _SURNAMES and han(text) == len(text)
-
-
-def is_affiliation(text: str) -> bool:
-    """Whether a line is where authors are at: a word that ends as an institution's name does."""
-    if len(text) > _LONGEST_BYLINE or "。" in text:
+    """Whether a few characters read as a name in Chinese characters, by its surname."""
+    length = len(text)
+    if length < 2:
         return False
-    if _POSTCODE.search(narrow(text)) and han(text) > 3:
+    if length > 3 and (_DOT.search(text) or _INITIALS.match(text)):
+        return length <= 30
+    if length == 3 and text[1] in _INNER:
         return True
-    words = (word[0] for word in _SEGMENT.finditer(text))
-    return any(_INSTITUTION.search(word) and _ENDS_INSTITUTION.search(word) for word in words)
+    if length > 6 or not is_han(text):
+        return False
+    if text[:2] in COMPOUND and 3 <= length <= 4:
+        return True
+    if length <= 3 and text[0] in SINGLE:
+        return True
+    if length == 4 and text[0] in COMMON and text[1] in COMMON:
+        # Of both parents: 陈李婉如.
+        return True
+    return _is_japanese(text)
 
 
-def byline(text: str) -> tuple[tuple[str, ...], str] | None:
-    """Authors, and what follows them in the same line; None where the line is no byline."""
-    if len(text) > _LONGEST_BYLINE or is_latin(text):
-        return None
-    if _CORPORATE.search(text):
-        return (text.strip(_AROUND),), ""
-    names, rest = _parted(text)
-    found = split_names(names)
-    good = sum(1 for name in found if is_name(name))
-    if not good or good * 10 < len(found) * 6:
-        return None
-    return found, rest
-
-
-def _parted(text: str) -> tuple[str, str]:
-    """The part of a line that can hold names, and the part from the institution on."""
-    narrowed = narrow(text)
-    place = _INSTITUTION.search(narrowed)
-    if place is None or not is_affiliation(text):
-        return text, ""
-    bracket = narrowed.find("(")
-    if 0 < bracket < place.start() and not _is_aside(narrowed, bracket):
-        return text[:bracket], text[bracket:]
-    end, separator = 0, ""
-    for found in _PARTED.finditer(narrowed, 0, place.start()):
-        end, separator = found.end(), found[0]
-    if separator not in _LISTING or _PLACE.match(narrowed, end) or not is_name(narrowed[end:][:3]):
-        return text[:end], text[end:]
-    # The last of several authors runs into the institution; three characters are the likeliest.
-    return text[: end + 3], text[end + 3 :]
-
-
-def _is_aside(narrowed: str, bracket: int) -> bool:
-    """Whether a bracket holds a remark such as (共同作者) and the institution follows it."""
-    aside = _ASIDE.match(narrowed, bracket)
-    return aside is not None and not _INSTITUTION.search(aside[0])
-
-
-def split_affiliations(text: str) -> tuple[str, ...]:
-    """Institutions in a line, without the marks that tie authors to them."""
-    narrowed = narrow(text)
-    cuts = sorted(
-        {(found.start(), found.end()) for found in _BETWEEN.finditer(narrowed)}
-        | {(found.start(), found.end()) for found in _MARKED.finditer(narrowed)}
+def _is_japanese(text: str) -> bool:
+    return any(
+        text[:end] in JAPANESE and 1 <= len(text) - end <= 3 and not is_everyday(text)
+        for end in (2, 3)
     )
-    pieces, start = [], 0
-    for begin, end in cuts:
-        pieces.append(text[start : max(begin, start)])
-        start = max(start, end)
-    pieces.append(text[start:])
-    return tuple(piece for one in pieces if len(piece := one.strip(_AROUND)) > 3)
+
+
+def is_person(text: str) -> bool:
+    """Whether a piece of a line is surely somebody's name, and no everyday word."""
+    if is_latin_name(text):
+        return True
+    return is_name(text) and not is_everyday(text)
+
+
+def may_be_name(text: str) -> bool:
+    """Whether a piece can be a name beside others that surely are: its surname may be rare."""
+    return (
+        2 <= len(text) <= 5 and is_han(text) and not is_everyday(text) and not _GRAMMAR.search(text)
+    )
+
+
+def sounds_like_name(text: str) -> bool:
+    """Whether a short run is written by sound alone, as names of some minorities are: 巴特尔."""
+    return 3 <= len(text) <= 6 and _SOUNDS.issuperset(text) and not is_everyday(text)

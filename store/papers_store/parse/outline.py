@@ -12,7 +12,8 @@ from msgspec import Struct
 from papers_store.article import Section
 from papers_store.parse.numbering import HAN_NUMBER, Number, may_be_number, read_number
 from papers_store.parse.page import Line
-from papers_store.parse.width import han, narrow
+from papers_store.parse.width import narrow
+from papers_store.text.han import han, han_pattern
 
 _UNITS = re.compile(
     r"年(?![龄代轻鉴度级])|月(?!经)|日(?![常本语])|人(?![口员类格才力民文工际物体群性])|个(?![体人性案])|"
@@ -46,7 +47,7 @@ _CAPTION = re.compile(
 _ITEMS = re.compile(rf"{HAN_NUMBER}(?:、|等|类|级|期|号|线|审|胎|年级)")
 _ENDS_SENTENCE = tuple("。;,、.…")
 _TRAILING_NUMBERS = re.compile(r"[ ][-+]?\d[\d.,%]*$")
-_WORDS = re.compile(r"[A-Za-z\u0370-\u03ff\u3400-\u9fff]")
+_WORDS = han_pattern(r"[A-Za-z\u0370-\u03ff\h]")
 _INTRODUCES = re.compile(r"(?:如下|包括|包含|例如|为|是|有|即|指出|认为)$")
 
 _COUNTS = frozenset(("1", "1."))

@@ -50,6 +50,8 @@ class Line(Struct, frozen=True):
     """Columns of space before it."""
     row: bool = False
     """Whether it is the row of a table, which is never a heading."""
+    apart: bool = False
+    """Whether an empty line stands above it; said of the lines of the front."""
     item: int = 0
     """The number that a browser shows before it in an ordered list."""
     narrow: str = ""

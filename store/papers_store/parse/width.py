@@ -9,12 +9,13 @@ import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise
 
+from papers_store.text.han import han
+
 _NARROW = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _NARROW |= dict.fromkeys("\u3000\xa0\u2002\u2003\u2004\u2005\u2009\u202f", " ")
 _NARROW |= dict(zip("【】〔〕「」﹝﹞", "[][][][]", strict=True))
 _WIDE = re.compile(f"[{''.join(_NARROW)}]")
 
-_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 
 
@@ -32,11 +33,6 @@ def is_latin(text: str) -> bool:
     """Whether a line is written in Latin letters, a stray Han character or two aside."""
     letters = len(_LATIN.findall(text))
     return letters >= 3 and han(text) * 8 < letters
-
-
-def han(text: str) -> int:
-    """How many Han characters there are."""
-    return sum(map(len, _HAN.findall(text)))
 
 
 def columns(text: str) -> int:

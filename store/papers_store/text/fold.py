@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Protocol
 
+from papers_store.text.han import HAN
 from papers_store.text.radicals import unified
 from papers_store.text.unseen import UNSEEN
 from papers_store.text.variants import VARIANTS
@@ -36,11 +37,10 @@ _LIKE = {
 """Signs that people take for another, by that other."""
 _SIGNS = {ord(sign): other for other, signs in _LIKE.items() for sign in signs}
 
-_HAN = "\u3007\u3400-\u9fff\U00020000-\U0003ffff"
 _PARTING = re.compile(
-    rf" (?<=[{_HAN}] )(?=[{_HAN}])"
-    rf"(?:(?<![{_HAN}][{_HAN}] )(?=[{_HAN}](?![{_HAN}]))"
-    rf"|(?<=[{_HAN}] [{_HAN}] )|(?=[{_HAN}] [{_HAN}]))"
+    rf" (?<=[{HAN}] )(?=[{HAN}])"
+    rf"(?:(?<![{HAN}][{HAN}] )(?=[{HAN}](?![{HAN}]))"
+    rf"|(?<=[{HAN}] [{HAN}] )|(?=[{HAN}] [{HAN}]))"
 )
 """A space between two Chinese characters that both stand alone, or beside one that has a space and
 another on each side: 党 建, and 于新 媒 体的. One that parts two words stays."""

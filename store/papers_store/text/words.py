@@ -8,7 +8,6 @@ on what stands around a word, and a query has nothing around it.
 
 import logging
 import os
-import re
 import sqlite3
 import tempfile
 import threading
@@ -23,6 +22,7 @@ from typing import Any
 from papers_store.damage import damage_told, is_cut_short, is_marked, unmark
 from papers_store.files import sync
 from papers_store.text.dictionary import dictionary_in
+from papers_store.text.han import han_pattern
 
 EXTRACTED = 5
 """How many keywords are named for a text that has none."""
@@ -84,7 +84,7 @@ def extract_keywords(text: str, limit: int = EXTRACTED) -> tuple[str, ...]:
     return tuple(word for word in weighed if _NAMES_SOMETHING.search(word))[:limit]
 
 
-_NAMES_SOMETHING = re.compile(r"[\u3400-\u9fff]|[A-Za-z]{3}")
+_NAMES_SOMETHING = han_pattern(r"[\h]|[A-Za-z]{3}")
 """Numbers and units are frequent, and say nothing of what a text is about."""
 
 

@@ -6,17 +6,18 @@ from msgspec import Struct
 
 from papers_store.parse.names import is_name
 from papers_store.parse.reference.piece import YEAR, Piece, year_of
-from papers_store.parse.width import han, is_latin
+from papers_store.parse.width import is_latin
+from papers_store.text.han import han, han_pattern
 
-_ET_AL = re.compile(
+_ET_AL = han_pattern(
     r"[ ]{0,2}[,;、]?[ ]{0,2}(?:\b(?:and|&)[ ])?"
-    r"(?:(?<![A-Za-z])et[ ]{0,2}al\b|\bothers\b(?=[ .,])|(?<=[\u3400-\u9fff ,;、])等人?"
+    r"(?:(?<![A-Za-z])et[ ]{0,2}al\b|\bothers\b(?=[ .,])|(?<=[\h ,;、])等人?"
     r"(?=[ ]{0,2}(?:[.,:;(\[《\"“]|主?编|编?著|译|$)))[ ]{0,2}(?:主编|编著|编|著)?[.,]?"
 )
 _OTHERS = ("等", "al", "others")
 """Most heads hold none of these, and need not be looked through for more."""
-_YEAR_HEAD = re.compile(
-    r"(?P<gap>^|[.,;] ?|[ ]|(?<=[\u3400-\u9fffa-z]))(?P<open>[\[(][ ]?)?"
+_YEAR_HEAD = han_pattern(
+    r"(?P<gap>^|[.,;] ?|[ ]|(?<=[\ha-z]))(?P<open>[\[(][ ]?)?"
     r"(?:c?(?P<year>" + YEAR + r")[a-z]{0,2}(?:-\d{4})?"
     r"|n\.d(?:\.-[a-z]{1,2})?|无日期(?:-[a-z]{1,2})?)(?P<close>[ ]?[\])])?"
     r"(?P<stop>[ ]?[.,][ ]{0,4}|(?<=[\])])[ ]?:?[ ]{0,4})"
@@ -32,16 +33,16 @@ _SHORTENED = "exec no vol st vs v dr mr mrs ms ed eds art sec pt fig rev proc"
 _ABBREVIATED = frozenset(_SHORTENED.split())
 """Words whose full stop ends nothing."""
 _LATIN_WORD = re.compile(r"[^ ,;&]+")
-_STOPPED = re.compile(r"[\u3400-\u9fff\d][.]")
+_STOPPED = han_pattern(r"[\h\d][.]")
 _ROLE = re.compile(
     r"[ ]{0,2}[,(]?[ ]{0,2}(?:总?主编|编著|编译|编撰|编纂|主撰|校注|点校|译注|编|著|撰|辑"
     r"|(?<=[ ,(])(?:eds?\.?|editors?|dir\.?))\)?$",
     re.I,
 )
 _ORIGIN = re.compile(r"[\[(（【〔][ ]{0,2}[^\]\)）】〕]{1,6}[ ]{0,2}[\])）】〕][ ]{0,2}")
-_SEPARATOR = re.compile("[,;、]|(?<=[\u3400-\u9fff]{2})[ ]{1,4}(?=[\u3400-\u9fff]{2})")
+_SEPARATOR = han_pattern(r"[,;、]|(?<=[\h]{2})[ ]{1,4}(?=[\h]{2})")
 """Between authors; 赵 静 is one of them, set with a space to be as wide as a name of three."""
-_SPACED_NAME = re.compile("(?<=[\u3400-\u9fff])[ \u3000]{1,4}(?=[\u3400-\u9fff])")
+_SPACED_NAME = han_pattern(r"(?<=[\h])[ \u3000]{1,4}(?=[\h])")
 _CORPORATE = re.compile(
     "会|院|局|部|所|署|社|大学|学校|公司|中心|办公室|办公厅|组|馆|国|厅|处|团|集团|银行|政府|委|编辑室|联盟|机构|法院|出版"
 )
@@ -68,11 +69,11 @@ _NO_CREATOR = re.compile(r"(?:proc(?:eedings)?|trans(?:actions)?|symposium)\b", 
 """What begins like the name of a conference."""
 _AROUND_WORD = re.compile(r"^[^\w@]+|[^\w]+$")
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_PERIODICAL = re.compile("《[^《》]{1,20}》(?=[\u3400-\u9fff]{0,4}(?:社|部|会|组)$)")
+_PERIODICAL = han_pattern(r"《[^《》]{1,20}》(?=[\h]{0,4}(?:社|部|会|组)$)")
 """The name of a journal in that of its office: 《...》杂志社."""
 _DIGIT = re.compile(r"\d")
 _AND = re.compile(r"[ ](?:and|&)[ ]")
-_STRAY_NUMBER = re.compile(r"[ ]{0,2}\d{1,3}[ ]{1,4}(?=[A-Z\u3400-\u9fff])")
+_STRAY_NUMBER = han_pattern(r"[ ]{0,2}\d{1,3}[ ]{1,4}(?=[A-Z\h])")
 _LONGEST_NAME = 6
 
 

@@ -14,11 +14,12 @@ from msgspec import Struct, field
 from papers_store.article import Note, Reference
 from papers_store.parse.reference.entry import read_reference
 from papers_store.parse.width import join, narrow
+from papers_store.text.han import han_pattern
 
-_LABEL = re.compile(
+_LABEL = han_pattern(
     r"[ ]{0,8}(?:\[[ ]{0,2}(?P<square>\d{1,6})[ ]{0,2}[\]」)]|(?P<crushed>\d{1,4})\[\]"
     r"|\((?P<round>\d{1,4})\)|(?P<circle>[①-⑳㉑-㊿])"
-    r"|(?P<plain>\d{1,4})(?:[ ]?[.、](?!\d)|\)|[ ]{1,8}(?=\D)|(?=[\u3400-\u9fffA-Z《“])))[ ]{0,8}"
+    r"|(?P<plain>\d{1,4})(?:[ ]?[.、](?!\d)|\)|[ ]{1,8}(?=\D)|(?=[\hA-Z《“])))[ ]{0,8}"
 )
 _CIRCLES = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟㊱㊲㊳㊴㊵㊶㊷㊸㊹㊺㊻㊼㊽㊾㊿"
 _MERGED = re.compile(r"(?<=[.。\d)\]a-z])[ ]{0,4}(?=\[\d{1,6}\][ ]{0,4}\S)")
@@ -28,7 +29,7 @@ _FARTHEST_JUMP = 30
 _ENDED = re.compile(r"(?:[.。．!?！？\])）】》\"”页期]|\d|[A-Za-z/]{2}\d*|/)\s*$")
 _LAST = 8
 """Characters in which the end of an entry shows."""
-_BEGINS = re.compile(r"[ ]{0,4}[\"“\[(（]?(?:[A-Z]|[\u3400-\u9fff]|《|van |von |de )")
+_BEGINS = han_pattern(r"[ ]{0,4}[\"“\[(（]?(?:[A-Z]|[\h]|《|van |von |de )")
 
 
 class _Piece(NamedTuple):

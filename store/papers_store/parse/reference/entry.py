@@ -29,7 +29,7 @@ from papers_store.parse.reference.marks import (
 from papers_store.parse.reference.piece import Piece
 from papers_store.parse.reference.unmarked import read_unmarked
 from papers_store.parse.reference.usual import read_usual
-from papers_store.parse.width import han
+from papers_store.text.han import han, han_pattern
 
 _OLD_HOST = re.compile(r"[ .,;]{0,3}(?:(?:见|载于?|In)[ ]{0,2}:?[ ]{0,2})?(?=\S)")
 _WHOLE_JOURNAL = re.compile(
@@ -37,9 +37,9 @@ _WHOLE_JOURNAL = re.compile(
     r"|(?P<volume>\d{1,4}))\.[ ]{0,2}(?=[^ :.]{1,30}:)"
 )
 """A journal itself, from its first number on, and not an article in it."""
-_CODE = re.compile(
+_CODE = han_pattern(
     r"[ ]{0,2}[:][ ]{0,2}"
-    r"(?:(?P<country>[\u4e00-\u9fff]{2,8}|[A-Z][A-Za-z ]{1,20})[ ]{0,2},[ ]{0,2})?"
+    r"(?:(?P<country>[\h]{2,8}|[A-Z][A-Za-z ]{1,20})[ ]{0,2},[ ]{0,2})?"
     r"(?P<code>(?:[^:]|(?<=\d):(?=\d)){0,60}\d[^:]{0,40})$"
 )
 """The number of a patent, standard, report or file behind its title."""

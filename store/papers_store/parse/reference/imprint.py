@@ -9,7 +9,8 @@ import re
 from msgspec import Struct
 
 from papers_store.parse.reference.piece import YEAR, Piece, sentences, stops_in, year_of
-from papers_store.parse.width import han, narrow
+from papers_store.parse.width import narrow
+from papers_store.text.han import HAN, han, han_pattern
 
 _YEAR = rf"(?:c|©)?(?P<year>{YEAR})(?!\d)"
 _NUMBER = r"[A-Za-z]{0,3}\d[\dA-Za-z.]{0,12}"
@@ -17,7 +18,7 @@ _PAGES = (
     r"(?:(?:pp?\.?|pages?|article|art\.)[ ]{0,2}|第)?"
     rf"(?P<pages>(?:自?序|前言|附录|代序)?[ ]?{_NUMBER}"
     rf"(?:[ ]{{0,2}}[-,+;/、和][ ]{{0,2}}{_NUMBER}|[ ]\d{{3}}(?!\d)){{0,12}}"
-    r"|第[ ]?\d{1,2}[版张][\u3400-\u9fff]{0,6})[ ]{0,2}页?"
+    rf"|第[ ]?\d{{1,2}}[版张][{HAN}]{{0,6}})[ ]{{0,2}}页?"
 )
 _VOLUME = (
     r"(?:vol(?:ume)?\.?[ ]{0,2}|v\.[ ]{0,2}|第)?"
@@ -53,8 +54,8 @@ _SERIAL_TAILS = tuple(
         rf"\((?P<issue>[^()]{{1,30}})\)~[:,]~{_PAGES}",
     )
 )
-_GLUED_ISSUE = re.compile(
-    rf"(?P<name>[^,.]*[\u3400-\u9fffa-z])[ ]?\((?P<issue>\d{{1,3}})\)[ ]?[,:][ ]?{_PAGES}$"
+_GLUED_ISSUE = han_pattern(
+    rf"(?P<name>[^,.]*[\ha-z])[ ]?\((?P<issue>\d{{1,3}})\)[ ]?[,:][ ]?{_PAGES}$"
 )
 """A journal's name and numbers, the most complete first; ~ stands for spaces that may be there."""
 _NUMBERLESS = re.compile(

@@ -9,7 +9,8 @@ import re
 from msgspec import Struct
 
 from papers_store.parse.reference.piece import Piece
-from papers_store.parse.width import han, is_latin
+from papers_store.parse.width import is_latin
+from papers_store.text.han import han, han_pattern
 
 _TYPES = "EB|DB|CP|DS|PP|CM|[MCNJDRSPAGZKX]"
 _SLIPS = {"EL": "EB", "ED": "EB", "OB": "EB", "IJ": "J", "JJ": "J"}
@@ -22,9 +23,9 @@ _WORDED_MARK = re.compile(
     rf"\[[ ]{{0,2}}(?:(?P<type>{_TYPES})/[ ]?[a-z][A-Za-z .-]{{2,60}}"
     r"|(?P<D>(?:博士|硕士)?学位论文|博士论文|硕士论文|D[DM]))[ ]{0,2}\]"
 )
-_URL = re.compile(
+_URL = han_pattern(
     r"(?:htt?ps?[ ]{0,2}[:：][ ]{0,2}/|ftp[:：]/)/?[ ]{0,2}"
-    r"[^\s\u3400-\u9fff，。．；）】\])>]{2,1000}",
+    r"[^\s\h，。．；）】\])>]{2,1000}",
     re.I,
 )
 _TYPED = str.maketrans({" ": "", "：": ":", "？": "?"})
@@ -33,13 +34,11 @@ _AVAILABLE = re.compile(
     r"(?<![a-z])(?:(?:paper[ ])?available|retrieved|accessed)[^.()]{0,50}$", re.I
 )
 """What announces an address."""
-_BARE_URL = re.compile(
-    r"(?<![\w.@/])www\.[\w-]{1,60}\.[^\s\u3400-\u9fff，。．；）】\])]{2,500}", re.I
-)
-_DOI = re.compile(
+_BARE_URL = han_pattern(r"(?<![\w.@/])www\.[\w-]{1,60}\.[^\s\h，。．；）】\])]{2,500}", re.I)
+_DOI = han_pattern(
     r"(?:\bD[O0]I[ ]{0,2}[:：.]?[ ]{0,2}(?:https?[:：]//(?:dx\.)?doi\.org/)?"
     r"|(?:dx\.)?doi\.org/|/doi/(?:[a-z]{2,12}/)?"
-    r"|(?<![\w/.=-]))(?P<doi>10\.\d{4,9}/[^\s\u3400-\u9fff，。．；】\]?&#]{1,200})",
+    r"|(?<![\w/.=-]))(?P<doi>10\.\d{4,9}/[^\s\h，。．；】\]?&#]{1,200})",
     re.I,
 )
 _CSTR = re.compile(r"\bCSTR[ ]{0,2}:[ ]{0,2}\S{1,80}", re.I)
@@ -51,13 +50,13 @@ _ACCESSED = re.compile(
 )
 _UPDATED = re.compile(rf"\([ ]{{0,2}}(?P<year>1[5-9]\d{{2}}|20\d{{2}}){_DATE}[ ]{{0,2}}\)")
 _ADDRESS_BEFORE = re.compile(r"https?[:：]//[^\s．，。]*$")
-_SECOND = re.compile(
+_SECOND = han_pattern(
     r"(?:(?<=[\d.)\]])|(?<=html))[ .]{0,4}(?!DOI|CSTR)"
-    r"(?:(?=[A-Z][A-Za-z-]{1,20}[ ,A-Z])|(?=[\u3400-\u9fff]{2,4}[,.、]))"
+    r"(?:(?=[A-Z][A-Za-z-]{1,20}[ ,A-Z])|(?=[\h]{2,4}[,.、]))"
 )
-_HAN = re.compile("[\u3400-\u9fff]")
+_HAN = han_pattern(r"[\h]")
 _DATED = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
-_OPENING = re.compile(r"[\[(](?=[ ]{0,2}[A-Z\u4e00-\u9fff])")
+_OPENING = han_pattern(r"[\[(](?=[ ]{0,2}[A-Z\h])")
 _LEFT_OPEN = re.compile(r"(?<=[\d.])[ .]{0,3}[\[(](?=[A-Z][A-Za-z]{1,12}[ A-Za-z-]{0,14},)")
 """Where names in Latin letters begin in brackets that may have lost their end."""
 

@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple, Self
 
 from papers_store.parse.width import narrow
+from papers_store.text.han import han_pattern
 
 _PLAIN = str.maketrans("。｡—–―−～~﹣", "..-------")
 """Stops and dashes of every shape made one; one character to one, as in `narrow`."""
@@ -51,9 +52,9 @@ class Piece(NamedTuple):
         return bool(self.text)
 
 
-_STOP = re.compile(
-    r"\.(?=[ ]{1,4}[^ a-z.,;:)\]]|[ ]{0,4}$|[\u3400-\u9fff(\[《“\"])"
-    r"|(?<=[a-z)\d][a-z)\d]|.[\u3400-\u9fff])\.(?=[A-Z][a-z])"
+_STOP = han_pattern(
+    r"\.(?=[ ]{1,4}[^ a-z.,;:)\]]|[ ]{0,4}$|[\h(\[《“\"])"
+    r"|(?<=[a-z)\d][a-z)\d]|.[\h])\.(?=[A-Z][a-z])"
     r"|(?<=\d)\.(?=\d{1,2}[ ]?版|(?:1[5-9]|20)\d\d(?!\d))"
 )
 _ABBREVIATED = re.compile(

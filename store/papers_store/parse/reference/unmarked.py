@@ -13,7 +13,7 @@ from papers_store.parse.reference.creators import Head, are_creators, authors_of
 from papers_store.parse.reference.host import host_sign, read_host
 from papers_store.parse.reference.imprint import Imprint, read_book, read_serial, take_volume
 from papers_store.parse.reference.piece import YEAR, Piece, year_of
-from papers_store.parse.width import han
+from papers_store.text.han import han, han_pattern
 
 _BOOK_MARKS = re.compile(r"《(?P<title>[^《》]{1,200}(?:《[^《》]{1,80}》[^《》]{0,80}){0,3})》")
 _QUOTED = re.compile(r"[\"“”](?P<title>[^\"“”]{4,300}?)[,.]?[ ]?[\"“”]")
@@ -25,9 +25,7 @@ _APA = re.compile(
 _PUBLISHER = re.compile(
     r"出版|书局|书店|印书馆|书社|\bPress\b|Publish|Verlag|Springer|Elsevier|Wiley|Routledge|Books?\b|McGraw|Prentice"
 )
-_STOP = re.compile(
-    r"(?<![A-Z ][A-Z])(?<!^[A-Z])\.[ ]{0,3}(?=[A-Z\u3400-\u9fff\[(《“\"]|$)|\?[ ](?=[A-Z])"
-)
+_STOP = han_pattern(r"(?<![A-Z ][A-Z])(?<!^[A-Z])\.[ ]{0,3}(?=[A-Z\h\[(《“\"]|$)|\?[ ](?=[A-Z])")
 _SENTENCE = re.compile(r"(?:[^ .]{1,40}[ ]){4}[^.]{0,200}\.[ ]{0,3}[A-Z][^.]{0,100}\d")
 """What shows that a title goes on behind a question, and the journal behind that."""
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d{2}(?!\d)")
@@ -50,7 +48,7 @@ _HOST = re.compile(
     r"[ ]{0,2}[.,][ ]{0,2}(?:(?:见|载于?)[ ]{0,2}:[ ]{0,2}|//|\bIn[ ]{0,2}:?[ ](?=[A-Z]))"
 )
 _OTHERS = re.compile(r"[ ]{0,2}(?:,|\.)?[ ]{0,2}(?:et[ ]?al\.?|等)[ ]{0,2}\.?$")
-_INTRODUCES = re.compile(r"[a-z\u3400-\u9fff.]?[,.:;][ ]{0,3}$")
+_INTRODUCES = han_pattern(r"[a-z\h.]?[,.:;][ ]{0,3}$")
 """What stands between authors and a title in quotation marks."""
 _YEAR_BEHIND = re.compile(r"[ ,.(]{1,3}(?P<year>(?:1[5-9]|20)\d{2})\)?$")
 _IN = re.compile(r"[ .,]{0,4}(?:in|见|载)[ :.]{1,3}", re.I)

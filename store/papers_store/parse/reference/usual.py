@@ -11,18 +11,18 @@ import re
 from papers_store.article import Reference
 from papers_store.parse.names import is_name
 from papers_store.parse.width import is_latin
+from papers_store.text.han import HAN
 
-_HAN = "\u4e00-\u9fff"
-_NAME = "[\u4e00-\u7b48\u7b4a-\u9fff]{2,4}"
-"""Without 等 (U+7B49), which ends the names."""
+_NAME = f"(?:(?!等)[{HAN}]){{2,4}}"
+"""Without 等, which ends the names."""
 _ENTRY = re.compile(
     # A role behind the last name, as in 主编, is no part of it.
     rf"(?P<authors>{_NAME}(?:[,，、;；][ ]?{_NAME}){{0,9}})(?<![编著译撰纂注校辑])"
     r"(?P<others>[,，、]?[ ]?等)?[.．。][ ]?"
-    rf"(?P<title>(?!无日期)[{_HAN}“《][{_HAN}A-Za-z\d“”《》、，,·— -]{{0,120}}[{_HAN}A-Za-z\d”》])"
+    rf"(?P<title>(?!无日期)[{HAN}“《][{HAN}A-Za-z\d“”《》、，,·— -]{{0,120}}[{HAN}A-Za-z\d”》])"
     r"[ ]?[\[［]J[\]］][.．。][ ]?"
     # Nor is an edition, or who translated it, part of a name.
-    rf"(?P<container>[{_HAN}]{{2,24}})(?<![印点订校抄刻补装本版译注理绘摄编])[,，][ ]?"
+    rf"(?P<container>[{HAN}]{{2,24}})(?<![印点订校抄刻补装本版译注理绘摄编])[,，][ ]?"
     r"(?P<year>(?:19|20)\d\d)(?:[,，][ ]?(?P<volume>\d{1,4}))?"
     r"(?:[ ]?[(（](?P<issue>\d{1,3})[)）])?[ ]?"
     r"[:：][ ]?(?P<pages>\d{1,6}(?:[-－–—~～]\d{1,6})?)[.．。]?",
