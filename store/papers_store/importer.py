@@ -205,18 +205,18 @@ def _gather(paths: Sequence[str], part: Part, limits: Limits) -> tuple[list[Page
 def pages_under(folder: str, refused: list[Refused]) -> Iterator[str]:
     """Pages in a folder and those below it, in order of name; links to folders are not followed.
 
-    Pipes, devices, and links that lead nowhere are refused where they are called as pages are,
-    but for hidden ones, which editors leave as their locks.
+    What `is_passed_over` is passed over. Pipes, devices, and links that lead nowhere are refused
+    where they are called as pages are.
     """
 
     def cannot_be_listed(error: OSError) -> None:
         refused.append(Refused(error.filename, reason_of(error)))
 
     for here, folders, files in os.walk(folder, onerror=cannot_be_listed):
-        folders.sort()
+        folders[:] = sorted(name for name in folders if not is_passed_over(name))
         for name in sorted(files):
             path = Path(here, name)
-            if not _is_called_a_page(path):
+            if is_passed_over(name) or not _is_called_a_page(path):
                 continue
             try:
                 is_file = stat.S_ISREG(path.stat().st_mode)
@@ -225,8 +225,27 @@ def pages_under(folder: str, refused: list[Refused]) -> Iterator[str]:
                 is_file, reason = False, reason_of(error)
             if is_file:
                 yield str(path)
-            elif not name.startswith("."):
+            else:
                 refused.append(Refused(str(path), reason))
+
+
+def is_passed_over(name: str) -> bool:
+    """Whether a file or folder is not looked at in a folder, as it is no text that people keep.
+
+    Hidden ones (.git, .stversions, .Trash-1000, ._page.txt), copies that editors leave (page.txt~),
+    locks of office programs (~$page.html), and what systems and servers keep for themselves.
+    """
+    return name.startswith((".", "~$")) or name.endswith("~") or name.casefold() in _OF_SYSTEMS
+
+
+_OF_SYSTEMS = frozenset(
+    {
+        *("__macosx", "desktop.ini", "thumbs.db", "lost+found", "system volume information"),
+        *("$recycle.bin", "$recycle", "recycler", "recycled", "#recycle", "@recycle"),
+        *("@eadir", "@tmp", "@synoresource", "#snapshot", "@recently-snapshot", "~snapshot"),
+    }
+)
+"""Of macOS, Windows, Linux, and the storage of Synology, QNAP and NetApp; in small letters."""
 
 
 def is_page(path: Path) -> bool:

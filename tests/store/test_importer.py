@@ -142,3 +142,32 @@ def test_an_article_knows_where_it_came_from(library: Library, tmp_path: Path) -
     assert origin.path == str(pages / "001.txt")
     assert (origin.encoding, origin.format) == ("utf-8", "text")
     assert origin.imported_at.endswith("+00:00")
+
+
+HIDDEN = (
+    *(".hidden.txt", ".git/x.txt", ".stversions/04~20240101.txt", ".Trash-1000/files/y.txt"),
+    *("._a.txt", "__MACOSX/._a.txt", "__MACOSX/b.txt", "$RECYCLE.BIN/S-1-5/c.txt", "~$d.html"),
+    *("System Volume Information/e.txt", "@eaDir/f.txt/g.txt", "#recycle/h.txt"),
+    *("lost+found/i.md", "below/.cache/j.md", "old~/k.txt", "Recycled/l.txt"),
+)
+
+
+def test_hidden_files_and_those_of_systems_are_passed_over_below_a_folder(
+    library: Library, tmp_path: Path
+) -> None:
+    folder = write_pages(tmp_path / "pages", 1)
+    for number, name in enumerate(HIDDEN, 2):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(page(number), encoding="utf-8")
+    report = import_pages(library, [str(folder)])
+    assert (report.added, report.refused) == (1, ())
+
+
+def test_a_hidden_file_or_folder_that_is_named_is_taken(library: Library, tmp_path: Path) -> None:
+    folder = write_pages(tmp_path / ".pages", 2)
+    (folder / ".git").mkdir()
+    (folder / ".git" / "x.txt").write_text(page(3), encoding="utf-8")
+    hidden = tmp_path / ".hidden.txt"
+    hidden.write_text(page(4), encoding="utf-8")
+    report = import_pages(library, [str(folder), str(hidden)])
+    assert (report.added, report.refused) == (3, ())
