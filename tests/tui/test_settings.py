@@ -100,6 +100,57 @@ def test_what_is_not_toml_is_named_with_its_line(file: Path) -> None:
         read_settings(file)
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_byte_order_mark_and_line_ends_of_another_system_stop_nothing(
+    file: Path, end: str
+) -> None:
+    text = end.join(("# 设置", 'theme = "light"', "columns = 30", ""))
+    file.write_bytes(b"\xef\xbb\xbf" + text.encode())
+    assert (read_settings(file).theme, read_settings(file).columns) == ("light", 30)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "gbk", "big5"])
+def test_settings_in_another_encoding_are_refused_by_a_sentence(file: Path, encoding: str) -> None:
+    file.write_bytes('# 主題\ntheme = "light"\n'.encode(encoding))
+    with pytest.raises(SettingsError, match=r"config\.toml: is not in UTF-8; save it as UTF-8$"):
+        read_settings(file)
+
+
+HOSTILE = {
+    "brackets": "columns = " + "[" * 5_000,
+    "digits": "columns = " + "9" * 5_000,
+    "digits of another kind": "columns = 0x" + "f" * 5_000,
+    "tables in tables": ".".join(["keys"] * 3_000) + " = 1",
+    "tables in a value": "columns = {" + ".".join(["a"] * 3_000) + " = 1}",
+    "much": "x" * (2 << 20),
+    "a long value": 'theme = "' + "深" * 1_000 + '"',
+    "an escape": 'theme = "\\u001b[31m"',
+    "a zero": "\0",
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_whatever_stands_in_settings_is_refused_by_one_sentence(tmp_path: Path, kind: str) -> None:
+    text = HOSTILE[kind]
+    (tmp_path / "papers-tui").mkdir()
+    (tmp_path / "papers-tui" / "config.toml").write_text(text, encoding="utf-8")
+    environ = {**os.environ, "LC_ALL": "C.UTF-8", "XDG_CONFIG_HOME": str(tmp_path)}
+    environ.pop("PAPERS_LIBRARY", None)
+    ran = subprocess.run([PROGRAM, "list"], capture_output=True, encoding="utf-8", env=environ)
+    assert ran.returncode == 2 and ran.stdout == "" and "config.toml: " in ran.stderr
+    assert ran.stderr.count("\n") == 1 and len(ran.stderr) < 600 and "\x1b" not in ran.stderr
+
+
+def test_a_pipe_in_the_place_of_settings_is_named_and_nobody_waits_for_it(file: Path) -> None:
+    os.mkfifo(file)
+    with pytest.raises(SettingsError, match=r"config\.toml: is no file"):
+        read_settings(file)
+    folder = file.with_name("papers-tui")
+    folder.mkdir()
+    file.rename(folder / "config.toml")
+    assert config(file.parent, "path").stdout == f"{folder / 'config.toml'}\n"
+
+
 def test_keys_for_what_there_is_not_are_refused(file: Path) -> None:
     chosen = settings(file, 'keys.app.quit = "Q"')
     chosen.check_keys({"app.quit"})

@@ -4,6 +4,8 @@ A file that is wrong anywhere is refused with one sentence, which names the file
 is allowed: half of somebody's choices would be harder to understand than none.
 """
 
+import os
+import stat
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any, Literal
@@ -28,6 +30,13 @@ LIMITS: Mapping[str, tuple[int, int]] = {
     "pages": (1, 1_000_000_000),
 }
 """The limits of an import, each with the least and the most it can be set to."""
+
+
+_LARGEST = 1 << 20
+"""Bytes of a file of settings."""
+
+_SHOWN = 80
+"""Characters of a wrong value in a sentence."""
 
 
 class SettingsError(PapersError):
@@ -98,25 +107,59 @@ def read_settings(file: Path | None = None) -> Settings:
         SettingsError: the file cannot be read, or something in it is wrong.
     """
     file = file or settings_file()
-    try:
-        text = file.read_bytes().decode("utf-8")
-    except FileNotFoundError:
+    text = _text(file)
+    if text is None:
         return Settings()
-    except OSError as error:
-        raise SettingsError(
-            _("{file}: cannot be read ({reason})").format(file=file, reason=error.strerror)
-        ) from error
-    except UnicodeDecodeError as error:
-        raise SettingsError(_("{file}: is not in UTF-8").format(file=file)) from error
     import tomllib
 
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        return Settings(file=file, **{key: _checked(file, key, table[key]) for key in table})
+    except RecursionError as error:
+        reason: object = _("it is nested too deep")
+        cause: Exception = error
+    except ValueError as error:
+        # TOML's own, and Python's for numbers of very many digits.
+        reason = cause = error
+    raise SettingsError(
+        _("{file}: is not TOML ({reason})").format(file=file, reason=reason)
+    ) from cause
+
+
+def _text(file: Path) -> str | None:
+    """What stands in a file of settings, without a byte order mark; None without one.
+
+    Raises:
+        SettingsError: it cannot be read, or not as UTF-8.
+    """
+    try:
+        # A pipe would have its reader wait for ever.
+        with open(file, "rb", opener=lambda name, how: os.open(name, how | os.O_NONBLOCK)) as (
+            settings
+        ):
+            if not stat.S_ISREG(os.fstat(settings.fileno()).st_mode):
+                raise SettingsError(_("{file}: is no file; take it away").format(file=file))
+            data = settings.read(_LARGEST + 1)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
         raise SettingsError(
-            _("{file}: is not TOML ({reason})").format(file=file, reason=error)
+            _("{file}: cannot be read ({reason})").format(file=file, reason=error.strerror)
         ) from error
-    return Settings(file=file, **{key: _checked(file, key, table[key]) for key in table})
+    if len(data) > _LARGEST:
+        raise SettingsError(_("{file}: is too large for settings").format(file=file))
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SettingsError(_not_utf8(file)) from error
+    if "\0" in text:
+        # As UTF-16 has it between letters.
+        raise SettingsError(_not_utf8(file))
+    return text
+
+
+def _not_utf8(file: Path) -> str:
+    return _("{file}: is not in UTF-8; save it as UTF-8").format(file=file)
 
 
 def _checked(file: Path, key: str, value: object) -> Any:
@@ -132,8 +175,18 @@ def _checked(file: Path, key: str, value: object) -> Any:
 
 
 def _wrong(file: Path | None, key: str, value: object, allowed: str) -> SettingsError:
-    said = _("{file}: {key} cannot be {value!r}; allowed is {allowed}")
-    return SettingsError(said.format(file=file, key=key, value=value, allowed=allowed))
+    said = _("{file}: {key} cannot be {value}; allowed is {allowed}")
+    return SettingsError(said.format(file=file, key=key, value=_shown(value), allowed=allowed))
+
+
+def _shown(value: object) -> str:
+    """A value as it may stand in a sentence."""
+    try:
+        shown = repr(value)
+    except (ValueError, RecursionError):
+        # Python writes down no number of very many digits, and no table within too many others.
+        return "…"
+    return shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
 
 
 _Check = Callable[[Path, str, object], object]

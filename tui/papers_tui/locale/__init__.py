@@ -26,15 +26,19 @@ def _chosen() -> object:
     """
     from platformdirs import user_config_path
 
+    file = user_config_path("papers-tui") / "config.toml"
     try:
-        text = (user_config_path("papers-tui") / "config.toml").read_text(encoding="utf-8-sig")
+        # A pipe would have its reader wait for ever.
+        if not file.is_file():
+            return None
+        text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
         return None
     import tomllib
 
     try:
         return tomllib.loads(text).get("language")
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):
         return None
 
 
