@@ -13,6 +13,7 @@ import pytest
 
 from papers_store.importer import BATCH
 from papers_store.marks.keeper import Marks
+from support import hanging
 from support.browser import until
 from support.crowd import imported, is_locked, write_revised
 from support.pages import write_pages
@@ -147,6 +148,46 @@ def looks_stuck(window: Terminal) -> Callable[[], bool]:
         return len(looks) > 50 and len(set(looks[-50:])) == 1 and looks[-1][0] > 4_000
 
     return look
+
+
+HANGING = [sys.executable, str(Path(hanging.__file__))]
+IN_THE_SHORT_SET_OF_HANGING = (
+    ("computes", "closed"),
+    ("matches", "SIGHUP"),
+    ("counts in C", "SIGTERM"),
+)
+
+
+@pytest.mark.parametrize("how", ["SIGHUP", "SIGTERM", "SIGINT", "closed"])
+@pytest.mark.parametrize("way", hanging.WAYS)
+def test_the_app_ends_soon_and_keeps_the_place_whatever_it_is_at(
+    way: str, how: str, thirty: str, marks: Path, env: dict[str, str], much: Much, tried: Tried
+) -> None:
+    if not much(0, 1) and (way, how) not in IN_THE_SHORT_SET_OF_HANGING:
+        pytest.skip("in the full set")
+    seconds: list[float] = []
+    times = much(1, 3)
+    for _ in range(times):
+        command = [*HANGING, way, "--library", thirty, "--mouse"]
+        with Terminal(command, columns=120, rows=30, env=env) as window:
+            read_to_the_third(window)
+            window.press("s")
+            # It paints no more, and takes no key.
+            window.press("\x1a")
+            window.settle()
+            ENDINGS[how](window)
+            pid = window.child.pid
+            if how == "closed":
+                assert_ended(lambda: gone(pid), seconds)  # noqa: B023
+            else:
+                assert_ended(lambda: not (window.read(0.01) or window.child.isalive()), seconds)
+                assert window.wait_for_end() == CODES.get(how, 0)
+                assert is_given_back(window.received)
+                assert "Traceback" not in window.text
+        assert_kept(marks)
+        marks.unlink()
+    assert_soon(seconds)
+    tried("sessions ended while the app did not come to it", times)
 
 
 @pytest.mark.parametrize("received", [1, 30, 200, 2000])

@@ -1,7 +1,6 @@
 """Whoever is at the far end of a line may send anything: windows, pastes, sequences, keys."""
 
-import os
-import threading
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from support.crowd import imported
 from support.pages import write_pages
 from support.processes import gone, memory_of, wait_until
 from support.program import PROGRAM, environment
+from support.sending import Sending
 from support.terminal import Terminal
 from trust.conftest import Tried
 
@@ -59,51 +59,23 @@ SENT = {
 def test_nothing_that_is_sent_takes_memory_or_holds_up_the_next_key(
     window: Terminal, sent: list[bytes], tried: Tried
 ) -> None:
-    send(window, sent)
+    with Sending(window, sent) as sending:
+        wait_until(lambda: not window.read(0.01) and sending.is_done)
     assert_answers_and_is_small(window)
     tried("hostile terminals", 1)
-
-
-def send(window: Terminal, pieces: list[bytes]) -> None:
-    """Send bytes, faster than a program may take them."""
-
-    def write() -> None:
-        for piece in pieces:
-            while piece:
-                piece = piece[os.write(window.child.child_fd, piece) :]
-
-    writing = threading.Thread(target=write)
-    writing.start()
-    while writing.is_alive():
-        window.read(0.01)
-    writing.join()
 
 
 def test_whoever_holds_down_keys_takes_no_memory_and_can_still_be_ended(
     window: Terminal, tried: Tried
 ) -> None:
-    flood = threading.Thread(target=hold_down, args=(window,))
-    flood.start()
     pid = window.child.pid
-    try:
-        wait_until(lambda: not window.read(0.01) or b"29/30" in window.received)
+    with Sending(window, itertools.repeat(b"jk" * 2000)):
         for _ in range(100):
             window.read(0.05)
         assert memory_of(pid) < MOST_MEGABYTES
-    finally:
-        window.hang_up()
-        flood.join()
+    window.hang_up()
     wait_until(lambda: gone(pid))
     tried("hostile terminals", 1)
-
-
-def hold_down(window: Terminal) -> None:
-    try:
-        while True:
-            os.write(window.child.child_fd, b"jk" * 2000)
-    except OSError:
-        # The window is closed.
-        pass
 
 
 @pytest.mark.parametrize("size", [(65535, 65535), (20_000, 20_000), (65535, 1), (1001, 501)])

@@ -8,6 +8,7 @@ import json
 import os
 import re
 import select
+import signal
 import socket
 import subprocess
 from collections.abc import Iterator
@@ -25,8 +26,10 @@ from support.intruder import HERE
 from support.keyboard import press_everywhere
 from support.leaving import what_leaves
 from support.pages import page
+from support.processes import memory_of, session_of, wait_until
 from support.reader import desk
 from support.reading_room import PAGE, ReadingRoom, cannot
+from support.sending import Sending
 from support.shelf import Shelf, article
 from support.sshd import free_port
 from support.terminal import Terminal
@@ -477,6 +480,44 @@ def test_every_session_has_its_limits(room: ReadingRoom) -> None:
                 assert re.search(rf"Max {name} +\d+ +{value} ", limits)
         terminal.press("q")
         terminal.wait_for_end()
+
+
+HOSTILE = {
+    "a size": (b"\x1b[48;2000000000;2000000000;1;1t",),
+    "a window": (b"",),
+    "a paste without end": (b"\x1b[200~", *(b"x" * 4000,) * 5000),
+    "digits": (b"\x1b[", *(b"1" * 4000,) * 50),
+    "keys held down": (b"jk" * 2000,) * 2000,
+}
+
+
+@pytest.mark.parametrize("sent", HOSTILE.values(), ids=HOSTILE.keys())
+def test_a_hostile_session_takes_no_memory_and_ends_with_its_line(
+    room: ReadingRoom, sent: tuple[bytes, ...], tried: Tried
+) -> None:
+    with Terminal(room.client("-tt", HERE), columns=100, rows=30) as terminal:
+        terminal.wait_for("号论文", within=60)
+        (session,) = room.processes()
+        if sent == HOSTILE["a window"]:
+            terminal.child.setwinsize(65535, 65535)
+        largest = 0
+        with Sending(terminal, sent) as sending:
+            # Until it has taken everything, or somebody would be tired of it.
+            after = 10
+            for _ in range(100):
+                terminal.read(0.05)
+                largest = max(largest, memory_of(session.name))
+                after -= sending.is_done
+                if not after:
+                    break
+        # The line is cut, as when a cable is pulled; the client says nothing any more.
+        terminal.child.kill(signal.SIGKILL)
+        ended = wait_until(lambda: session_of(session.name) is None)
+    assert largest < 300
+    # It takes a second; the machine may be busy with other tests.
+    assert ended < 10
+    room.wait_until(room.is_left, "somebody is still in the reading room")
+    tried("hostile terminals", 1)
 
 
 def test_a_connection_in_which_nobody_reads_ends(room: ReadingRoom, much: Much) -> None:

@@ -1,10 +1,13 @@
 """The app: wires the screens, the themes and the keys that work everywhere."""
 
 import asyncio
+import os
 import signal
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
-from typing import ClassVar, TypeVar
+from threading import Thread
+from typing import ClassVar, NoReturn, TypeVar
 
 from textual import on
 from textual.binding import Binding, BindingType
@@ -18,6 +21,7 @@ from papers_tui.driver import TerminalDriver, driver_for
 from papers_tui.ending import ENDINGS
 from papers_tui.guided import Guided
 from papers_tui.house import OWN, House
+from papers_tui.leaving import Leaving
 from papers_tui.locale import _
 from papers_tui.panes.lines import LOOKS
 from papers_tui.screens.browse import BrowseScreen
@@ -27,6 +31,9 @@ from papers_tui.starting import release_collector
 from papers_tui.themes import THEMES
 
 _Result = TypeVar("_Result")
+
+_SECONDS_TO_KEEP = 10.0
+"""How long the place may take to be kept: as long as another session may write the marks."""
 
 
 class PapersApp(Guided):
@@ -58,6 +65,9 @@ class PapersApp(Guided):
         house: House = OWN,
     ) -> None:
         super().__init__()
+        self._is_ready = False
+        self._told: int | None = None
+        """The exit code, where the app was told to leave before it was ready."""
         self._house = house
         self._library = library
         self._marks = marks
@@ -99,22 +109,50 @@ class PapersApp(Guided):
         return driver_for(super().get_driver_class())
 
     def on_load(self) -> None:
-        """Leave in order when the line drops or somebody ends the session."""
+        """Leave in order, and soon, when the line drops or somebody ends the session."""
+        if self.is_headless:
+            return
         loop = asyncio.get_running_loop()
-        for ending in (*ENDINGS, OUT_OF_TIME):
-            leave = partial(self.exit, return_code=128 + ending)
-            # The loop hears of a signal also while another program has the terminal.
-            loop.add_signal_handler(ending, leave)
-            signal.signal(ending, partial(self._end, loop, leave))
+        leaving = Leaving(partial(self._leave, loop), self._end_now, self._stands_aside)
+        codes = {ending: 128 + ending for ending in (*ENDINGS, OUT_OF_TIME)}
+        leaving.listen({**codes, signal.SIGINT: 0})
+        if isinstance(self._driver, TerminalDriver):
+            self._driver.when_gone = partial(leaving.begin, 0)
 
-    def _end(self, loop: asyncio.AbstractEventLoop, leave: Callable[[], None], *_: object) -> None:
-        # The loop may be waiting for a terminal that takes nothing, and has not always heard of it.
+    def _leave(self, loop: asyncio.AbstractEventLoop, code: int) -> None:
+        # The loop may be waiting for a terminal that takes nothing.
         if isinstance(self._driver, TerminalDriver):
             self._driver.leave()
-        loop.call_soon_threadsafe(leave)
+        # Where the loop has ended already the app has left.
+        with suppress(RuntimeError):
+            loop.call_soon_threadsafe(self._leave_in_order, code)
+
+    def _leave_in_order(self, code: int) -> None:
+        """Leave, once the first screen is there: while it is made, its parts need each other."""
+        if self._is_ready:
+            self.exit(return_code=code)
+        else:
+            self._told = code
+
+    def _stands_aside(self) -> bool:
+        return isinstance(self._driver, TerminalDriver) and self._driver.is_lent
+
+    def _end_now(self, code: int) -> NoReturn:
+        """End the process, with the place kept and the terminal given back as far as that goes."""
+        try:
+            keeping = Thread(target=self._room.keep_at_the_end, daemon=True)
+            keeping.start()
+            keeping.join(_SECONDS_TO_KEEP)
+            if isinstance(self._driver, TerminalDriver):
+                self._driver.give_back_now()
+        finally:
+            os._exit(code)
 
     def on_ready(self) -> None:
         """The first screen is there."""
+        self._is_ready = True
+        if self._told is not None:
+            self.exit(return_code=self._told)
         self.call_after_refresh(release_collector)
         # A terminal that is taken again is empty, whoever had it meanwhile.
         self.app_resume_signal.subscribe(self, lambda _: self.action_redraw())

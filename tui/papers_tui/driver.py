@@ -8,8 +8,13 @@ answers for keys.
 import asyncio
 import os
 import select
+import signal
 import sys
+import termios
 from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from threading import Event
 from time import monotonic
 from typing import Any, TextIO
@@ -29,6 +34,10 @@ _AT_ONCE = 256
 
 _PAUSE = 0.02
 """Seconds between two looks whether the app has read them."""
+
+_MOUSE_OFF = b"\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l"
+_GIVE_BACK = b"\x1b\\\x1b[?2026l\x1b[?2004l\x1b[?7h\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
+"""Ends what may have been cut in its middle, and all that Textual has the terminal do."""
 
 _PATIENCE = 0.5
 """Seconds for which a terminal that has stood still may take what gives it back."""
@@ -103,6 +112,13 @@ class Line:
             self._patience, self._dropping = _PATIENCE, False
         return dropped
 
+    def send_last(self, data: bytes) -> None:
+        """Write what the terminal takes of this at once; another thread may be writing."""
+        self._gone = True
+        # It is gone, or takes nothing.
+        with suppress(OSError):
+            os.write(self._file, data)
+
     @property
     def is_closed(self) -> bool:
         """Whether the terminal was let go of."""
@@ -121,6 +137,8 @@ class TerminalDriver(LinuxDriver):
     def __init__(self, app: App[Any], **options: Any) -> None:
         super().__init__(app, **options)
         assert self._file is not None
+        self.when_gone: Callable[[], object] = partial(self._loop.call_soon_threadsafe, app.exit)
+        """What is to be done in the thread that reads keys, once nobody sends any."""
         self._terminal = self._file
         self._line = Line(self._terminal)
         self._resumed = False
@@ -158,6 +176,22 @@ class TerminalDriver(LinuxDriver):
         """
         self._line.drop()
 
+    @property
+    def is_lent(self) -> bool:
+        """Whether another program has the terminal, which the app has started."""
+        return not self._auto_restart
+
+    def give_back_now(self) -> None:
+        """Give the terminal back without waiting for anybody; may be called in any thread."""
+        if self._line.is_closed:
+            return
+        self._line.send_last(_GIVE_BACK if not self._mouse else _MOUSE_OFF + _GIVE_BACK)
+        # A process that is not in front any more would be stopped here.
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTTOU})
+        with suppress(termios.error):
+            if self.attrs_before is not None:
+                termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
+
     def stop_application_mode(self) -> None:
         """Give the terminal back as it was."""
         if self._line.take_up():
@@ -187,9 +221,7 @@ class TerminalDriver(LinuxDriver):
             wait = _TICK if received.due is None else received.due - monotonic()
             came = waiting.within(min(max(wait, 0), _TICK))
             if came == b"":
-                self._line.drop()
-                # Not behind all the keys that came before.
-                self._loop.call_soon_threadsafe(self._app.exit)
+                self.when_gone()
                 return
             now = monotonic()
             for message in received.pause(now) if came is None else received.feed(came, now):

@@ -1,7 +1,7 @@
 """The open article: its place, the way to and from it, its references, and its marks."""
 
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from functools import partial
 
 from msgspec import Struct
@@ -186,17 +186,29 @@ class Reading(Desk):
 
     def on_unmount(self) -> None:
         """Keep the place when the app ends, however it ends; nobody waits for keys any more."""
-        now = self._place_now()
-        self._marks.waiting = None
         try:
-            if now is not None and now != self._kept:
-                self._marks.leave(*now)
-            if self._open is not None:
-                self._marks.opened(self._open.id)
-            if self._being_written is not None:
-                self._marks.note(*self._being_written())
+            self._keep_all()
         except PapersError as error:
             self.app.exit(message=str(error))
+
+    def _keep_all(self) -> None:
+        now = self._place_now()
+        self._marks.waiting = None
+        if now is not None and now != self._kept:
+            self._marks.leave(*now)
+            self._kept = now
+        if self._open is not None:
+            self._marks.opened(self._open.id)
+        if self._being_written is not None:
+            self._marks.note(*self._being_written())
+
+    def keep_at_the_end(self) -> None:
+        """Keep the place and a note in another thread, when the app's own does not come to it.
+
+        The app may be in the midst of anything: what can be kept is, and nothing is said.
+        """
+        with suppress(Exception):
+            self._keep_all()
 
     # Where the outline, the citations and the references lead.
 
