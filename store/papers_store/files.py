@@ -1,10 +1,12 @@
 """Writing files so that a pulled plug leaves the old one or the new one."""
 
 import errno
+import fcntl
 import itertools
 import os
-import secrets
 import stat
+import time
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -47,8 +49,13 @@ def is_in_the_way(path: Path) -> bool:
         return False
 
 
-def replace_file(path: Path, data: bytes) -> None:
+def replace_file(path: Path, data: bytes, *, held: bool = False) -> None:
     """Write a file so that it is there whole or not at all, and stays after a power failure.
+
+    Args:
+        path: The file.
+        data: What is to stand in it.
+        held: Whether what is unfinished is locked, for others to see that somebody writes it.
 
     Raises:
         OSError: it cannot be written. A file system that knows no syncing is none of the reasons.
@@ -56,6 +63,10 @@ def replace_file(path: Path, data: bytes) -> None:
     temporary, handle = _beside(path)
     try:
         with os.fdopen(handle, "wb") as file:
+            if held:
+                with suppress(OSError):
+                    # Where there are no locks, nobody sweeps.
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             file.write(data)
             file.flush()
             sync(file.fileno())
@@ -66,6 +77,36 @@ def replace_file(path: Path, data: bytes) -> None:
     sync_folder(path.parent)
 
 
+def export_file(path: Path, data: bytes) -> None:
+    """Write a file as `replace_file` does, where no lock tells who else writes it.
+
+    What was left beside it by a writer who was stopped is taken away; what one still writes is not.
+
+    Raises:
+        OSError: as of `replace_file`.
+    """
+    from glob import escape
+
+    for left in _left_beside(path.with_name(escape(path.name))):
+        if _is_nobodys(left):
+            left.unlink(missing_ok=True)
+    replace_file(path, data, held=True)
+
+
+def _is_nobodys(left: Path) -> bool:
+    """Whether nobody writes an unfinished file of an export."""
+    try:
+        # Between the making of one and its lock there is a moment.
+        if time.time() - left.stat().st_mtime < _FRESH:
+            return False
+        with left.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        # Somebody holds it, or nobody can tell here.
+        return False
+    return True
+
+
 def _beside(path: Path) -> tuple[Path, int]:
     """A new file beside another, open for writing, with permissions as the mask has them.
 
@@ -73,13 +114,16 @@ def _beside(path: Path) -> tuple[Path, int]:
     """
     how = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
     while True:
-        temporary = path.with_name(f".{path.name}.{secrets.token_hex(_LENGTH // 2)}")
+        temporary = path.with_name(f".{path.name}.{os.urandom(_LENGTH // 2).hex()}")
         with suppress(FileExistsError):
             return temporary, os.open(temporary, how, 0o664)
 
 
 _LENGTH = 8
 """Characters behind the name of an unfinished file; rsync's own have six."""
+
+_FRESH = 60
+"""Seconds in which an unfinished file may not have been locked yet by who writes it."""
 
 
 def sweep_beside(path: Path) -> None:
@@ -88,8 +132,12 @@ def sweep_beside(path: Path) -> None:
     Args:
         path: The file, which nobody writes now; it may stand for many: [0-9]*.json.
     """
-    for left in path.parent.glob(f".{path.name}.{'?' * _LENGTH}"):
+    for left in _left_beside(path):
         left.unlink(missing_ok=True)
+
+
+def _left_beside(path: Path) -> Iterator[Path]:
+    return path.parent.glob(f".{path.name}.{'?' * _LENGTH}")
 
 
 def keep_copy(path: Path, folder: Path) -> Path:

@@ -205,12 +205,14 @@ def test_processes_that_change_many_marks_at_once_lose_nothing(large: Path) -> N
 def test_what_killed_writers_left_is_swept_by_the_next_who_writes(file: Path) -> None:
     Marks(file).star(A, True)
     left = file.with_name(".reader.json.ab12cd_9")
+    aside = file.with_name(".reader-aside-12.json.ab12cd_9")
+    aside.write_text("half", encoding="utf-8")
     others = [file.with_name(name) for name in (".reader.json.swp", ".other.json.ab12cd_9")]
     for one in (left, *others):
         one.write_text("half", encoding="utf-8")
     assert Marks(file).of(A).starred and left.exists()
     Marks(file).star(B, True)
-    assert not left.exists() and all(one.exists() for one in others)
+    assert not left.exists() and not aside.exists() and all(one.exists() for one in others)
 
 
 def test_what_a_living_writer_writes_is_never_swept(file: Path) -> None:

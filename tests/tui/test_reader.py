@@ -1,5 +1,6 @@
 """The reader's own file, from the command line."""
 
+import fcntl
 import json
 import os
 import subprocess
@@ -140,3 +141,26 @@ async def test_marks_of_the_end_of_all_times_stop_no_app(file: Path) -> None:
     async with desk(SHELF, marks=Marks(file)) as reader:
         await reader.press("enter", "j", "s", "J", "K")
     assert Marks(file).of(first).starred and Marks(file).of(first).last_read is not None
+
+
+def test_what_a_killed_export_left_is_swept_by_the_next_and_nothing_that_is_being_written(
+    file: Path, tmp_path: Path
+) -> None:
+    sent = tmp_path / "sent[1].json"
+    dead, living, fresh, other = (
+        tmp_path / name
+        for name in (
+            ".sent[1].json.00aa11bb",
+            ".sent[1].json.22cc33dd",
+            ".sent[1].json.44ee55ff",
+            ".sent1.json.00aa11bb",
+        )
+    )
+    for one in (dead, living, fresh, other):
+        one.write_text("half", encoding="utf-8")
+        if one != fresh:
+            os.utime(one, (0, 0))
+    with living.open("rb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        assert marks(file, "export", "-o", str(sent)).returncode == 0
+    assert not dead.exists() and all(one.exists() for one in (living, fresh, other, sent))

@@ -179,9 +179,12 @@ class ReaderFile:
 
     def sweep(self) -> None:
         """Take away what writers left half written who were stopped."""
+        from glob import escape
+
         # What cannot be taken away takes room, and nothing else.
         with suppress(OSError):
-            sweep_beside(self.path)
+            sweep_beside(self.path.with_name(escape(self.path.name)))
+            sweep_beside(self.path.with_name(f"{escape(self.path.stem)}-aside-*"))
 
     def put_aside(self, file: Path) -> Path | None:
         """Keep a copy of a file that is not as it should be, under a name of its own.

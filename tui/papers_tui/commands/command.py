@@ -75,7 +75,7 @@ def write_out(parts: Iterable[str], file: Path | None, *, json: bool = False) ->
         sys.stdout.writelines(shown)
         return
     from papers_store.errors import PapersError
-    from papers_store.files import replace_file
+    from papers_store.files import export_file
 
     data = "".join(shown).encode("utf-8")
     try:
@@ -83,7 +83,7 @@ def write_out(parts: Iterable[str], file: Path | None, *, json: bool = False) ->
             # A pipe or a device is written into, never replaced.
             file.write_bytes(data)
         else:
-            replace_file(file.resolve(), data)
+            export_file(file.resolve(), data)
     except OSError as error:
         raise PapersError(
             _("{file}: cannot be written ({reason})").format(file=file, reason=error.strerror)

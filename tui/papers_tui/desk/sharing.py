@@ -119,13 +119,13 @@ class Sharing(Reading):
 
     @work(thread=True, group="save")
     def _save(self, article: Article, name: str) -> None:
-        from papers_store.files import replace_file
+        from papers_store.files import export_file
 
         path = Path(name).expanduser()
         try:
             if path.exists():
                 raise PapersError(_("{file}: is there already; name another").format(file=path))
-            replace_file(path, _markdown(article).encode("utf-8"))
+            export_file(path, _markdown(article).encode("utf-8"))
         except OSError as error:
             said = _("{file}: cannot be written ({reason})")
             self.app.call_from_thread(self.say, said.format(file=path, reason=error.strerror))
