@@ -183,7 +183,10 @@ def _gather(paths: Sequence[str], part: Part, limits: Limits) -> tuple[list[Page
         if given == "-":
             if part.of > 1:
                 raise PapersError("-: standard input is of one host, and cannot be read in parts")
-            pages.append(Page("-", sys.stdin.buffer.read(limits.page_bytes + 1)))
+            try:
+                pages.append(Page("-", sys.stdin.buffer.read(limits.page_bytes + 1)))
+            except OSError as error:
+                refused.append(Refused("-", reason_of(error)))
             continue
         try:
             kind = Path(given).stat().st_mode

@@ -25,28 +25,67 @@ from papers_tui.ending import code_of_ending, end_in_order
 from papers_tui.kiosk.environment import OPTION, is_kiosk
 from papers_tui.locale import _
 from papers_tui.starting import hold_collector
+from papers_tui.streams import open_streams, silence, unwritten
 from papers_tui.terminal import speak_any_script
 
 PIPE_CLOSED = 141
 
+_Code = int | str | None
+"""What a program may exit with; None is 0."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; the exit code."""
+    open_streams()
     speak_any_script()
     end_in_order()
+    typed = sys.argv[1:] if arguments is None else list(arguments)
     try:
-        code = _run(sys.argv[1:] if arguments is None else list(arguments))
-        sys.stdout.flush()
+        code = _run(typed)
     except PapersError as error:
         complain(str(error))
-        return FAILED
-    except BrokenPipeError:
-        # Nobody reads any more; what is still in the buffer must not be tried again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return PIPE_CLOSED
+        code = FAILED
     except KeyboardInterrupt:
-        return code_of_ending()
+        code = code_of_ending()
+    except OSError as error:
+        if is_kiosk(typed):
+            # Which says what no stranger may read into.
+            raise
+        code = _failed(error)
+    except SystemExit as left:
+        # argparse has said what there was to say.
+        raise SystemExit(_finished(left.code)) from None
+    return int(_finished(code) or 0)
+
+
+def _finished(code: _Code) -> _Code:
+    """The exit code, when all that was printed has been written."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        code = _failed(error)
+    try:
+        sys.stderr.flush()
+    except OSError:
+        silence(sys.stderr)
     return code
+
+
+def _failed(error: OSError) -> int:
+    """Say what the system refused, if anybody listens; the exit code."""
+    if isinstance(error, BrokenPipeError):
+        # Nobody reads any more.
+        silence(sys.stdout)
+        return PIPE_CLOSED
+    reason = error.strerror or str(error)
+    if unwritten(error):
+        silence(sys.stdout)
+        complain(_("standard output: cannot be written ({reason})").format(reason=reason))
+    elif error.filename is not None:
+        complain(f"{os.fsdecode(error.filename)}: {reason}")
+    else:
+        complain(_("the system refuses to go on ({reason})").format(reason=reason))
+    return FAILED
 
 
 def _run(arguments: list[str]) -> int:
@@ -79,7 +118,8 @@ class _Version(argparse.Action):
         """Say it, and leave."""
         from importlib.metadata import version
 
-        parser.exit(message=f"papers-tui {version('papers-tui')}\n")
+        print(f"papers-tui {version('papers-tui')}")
+        parser.exit()
 
 
 class _Parser(argparse.ArgumentParser):
@@ -88,6 +128,19 @@ class _Parser(argparse.ArgumentParser):
     def __init__(self, **options: Any) -> None:
         # Half an option would hide whether the word after it is a command.
         super().__init__(**options, allow_abbrev=False)
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Print help, or say how the program is used.
+
+        argparse takes an error of standard output for nothing.
+        """
+        try:
+            (file or sys.stderr).write(message)
+            (file or sys.stderr).flush()
+        except OSError:
+            if file is sys.stdout:
+                raise
+            silence(sys.stderr)
 
     def error(self, message: str) -> NoReturn:
         """Say how the program is used, and leave."""

@@ -137,6 +137,9 @@ class TerminalDriver(LinuxDriver):
     def __init__(self, app: App[Any], **options: Any) -> None:
         super().__init__(app, **options)
         assert self._file is not None
+        if not self._file.isatty() and sys.__stdout__ is not None:
+            # Textual draws on standard error, which may be a file of complaints, or closed.
+            self._file = sys.__stdout__
         self.when_gone: Callable[[], object] = partial(self._loop.call_soon_threadsafe, app.exit)
         """What is to be done in the thread that reads keys, once nobody sends any."""
         self._terminal = self._file

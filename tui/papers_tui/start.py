@@ -3,10 +3,13 @@
 import sys
 
 from papers_tui.kiosk.environment import is_kiosk, start_clean
+from papers_tui.streams import open_streams
 
 
 def main() -> int:
     """Run what was typed; the exit code."""
+    # Before any file is opened, which would take the place of a stream that is closed.
+    open_streams()
     if is_kiosk(sys.argv[1:]):
         start_clean(sys.argv[1:])
     # What this imports reads the environment and the settings.

@@ -13,6 +13,7 @@ from msgspec import Struct
 from papers_tui.ending import end_if_told
 from papers_tui.house import OWN, SERVED, House
 from papers_tui.locale import _
+from papers_tui.streams import say_on_error
 from papers_tui.terminal import DRIVER, is_drawable, shows_chinese
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def complain(sentence: str) -> None:
     """Say a sentence on standard error."""
     from papers_tui.cells import printable
 
-    print(f"papers-tui: {printable(sentence)}", file=sys.stderr)
+    say_on_error(f"papers-tui: {printable(sentence)}")
 
 
 def say(lines: Iterable[str]) -> None:
