@@ -40,6 +40,10 @@ class Copy(NamedTuple):
     document: int
 
 
+_NAMED = 3
+"""Segments that a sentence names."""
+
+
 @dataclass(slots=True)
 class _Survey:
     """What stands in the segments."""
@@ -50,8 +54,8 @@ class _Survey:
     """What is wrong with those that cannot."""
     places: dict[str, list["Copy"]] = field(default_factory=dict)
     """Where each article stands, in sound segments alone."""
-    surplus: dict[int, set[int]] = field(default_factory=dict)
-    """Documents by segment whose article stands elsewhere too, and is read there."""
+    surplus: dict[int, dict[int, int]] = field(default_factory=dict)
+    """Documents by segment whose article stands elsewhere too, and the segment it is read in."""
 
 
 class Inspector:
@@ -171,16 +175,20 @@ class Inspector:
         """Where an article stands more than once, note all but the place that counts."""
         survey.surplus.clear()
         for copies in survey.places.values():
-            for copy in sorted(copies)[1:]:
-                survey.surplus.setdefault(copy.segment, set()).add(copy.document)
+            if len(copies) > 1:
+                read, *others = sorted(copies)
+                for copy in others:
+                    survey.surplus.setdefault(copy.segment, {})[copy.document] = read.segment
 
     def _surplus_problems(self, survey: _Survey) -> list[Problem]:
-        return [self._surplus_problem(one, len(held)) for one, held in survey.surplus.items()]
+        return [self._surplus_problem(one, held) for one, held in survey.surplus.items()]
 
-    def _surplus_problem(self, segment: int, count: int) -> Problem:
+    def _surplus_problem(self, segment: int, held: Mapping[int, int]) -> Problem:
+        names = [self._segments.path(one).name for one in sorted(set(held.values()))]
+        others = ", ".join(names[:_NAMED]) + (", ..." if len(names) > _NAMED else "")
         return Problem(
             file=str(self._segments.path(segment)),
-            wrong=f"holds what stands in another place too, and is read there (articles: {count})",
+            wrong=f"holds what stands in {others} too, and is read there (articles: {len(held)})",
             remedy="papers-tui check --repair sets a copy of it aside, and takes it out",
         )
 
@@ -189,7 +197,7 @@ class Inspector:
             path = self._segments.path(segment)
             whole = {
                 document: article
-                for document, article in salvage(self._segments.data(segment)).items()
+                for document, article in salvage(self._segments.data(segment), _age).items()
                 # Imported again meanwhile, it may be newer where it stands now.
                 if self._counts(survey, Place(segment, document), article)
             }
@@ -214,7 +222,7 @@ class Inspector:
             kept = self._set_aside(self._segments.path(segment))
             self._segments.remove(segment, documents)
             yield Mended(
-                problem=self._surplus_problem(segment, len(documents)),
+                problem=self._surplus_problem(segment, documents),
                 done="it was taken out",
                 set_aside=kept,
             )
@@ -246,7 +254,11 @@ class Inspector:
 
 
 def _copy(place: Place, article: Article) -> Copy:
-    return Copy(first_key(article.origin.imported_at), place.segment, place.document)
+    return Copy(_age(article), place.segment, place.document)
+
+
+def _age(article: Article) -> int:
+    return first_key(article.origin.imported_at)
 
 
 def _salvaged(whole: dict[int, Article]) -> str:

@@ -6,6 +6,7 @@ Apart from TinyDB: an article is read from it without, and the first screen wait
 import itertools
 import re
 from codecs import BOM_UTF8
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -75,6 +76,7 @@ class DatabaseFile:
                 if not _NUMBER.fullmatch(document):
                     raise self._damaged(f"{_short(document)!r} is no number of a document")
             self._check_depth(documents.values())
+        self._check_names(data, tables)
         return tables
 
     def read_raw(self, table: str) -> Mapping[str, msgspec.Raw]:
@@ -136,13 +138,29 @@ class DatabaseFile:
                 return
         raise self._damaged("it is nested too deep")
 
+    def _check_names(self, data: bytes, tables: Mapping[str, _Documents]) -> None:
+        """Find names that stand twice, where decoding gives the last and says nothing of the first.
+
+        Raises:
+            Damaged: there is one.
+        """
+        # Inside a text the quotes of the mark would be escaped.
+        if data.count(_MARK) <= sum(map(len, tables.values())):
+            return
+        try:
+            twice = _names_twice(data)
+        except (ValueError, RecursionError) as error:
+            raise self._damaged(str(error)) from error
+        if twice:
+            raise self._damaged(f"{_short(twice[0])!r} stands in it twice")
+
     def _damaged(self, why: str) -> Damaged:
         return Damaged(self._path, f"is damaged ({why})", REPAIR)
 
     def _check_version(self, versions: Mapping[str, Mapping[str, Any]]) -> None:
         found = versions.get("1", {}).get("version", VERSION)
         if not isinstance(found, int):
-            raise self._damaged(f"{found!r} is no version")
+            raise self._damaged(f"{_short(str(found))} is no version")
         if found > VERSION:
             raise NewerSegment(
                 self._path, "was written by a newer papers-tui", "update the program to read it"
@@ -167,6 +185,27 @@ def free_numbers(taken: Collection[int], count: int) -> list[int]:
         return [*range(last + 1, last + 1 + count)]
     gaps = (number for number in itertools.count(1) if number not in taken)
     return [*itertools.islice(gaps, count)]
+
+
+_MARK = b'"imported_at"'
+"""Stands once in every article."""
+
+
+def _names_twice(data: bytes) -> list[str]:
+    """Names that stand twice among those of documents, or of tables."""
+    import json
+
+    twice: list[str] = []
+
+    def made(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        found = dict(pairs)
+        if len(found) < len(pairs) and any(isinstance(one, dict) for one in found.values()):
+            times = Counter(name for name, _ in pairs)
+            twice.extend(name for name in times if times[name] > 1)
+        return found
+
+    json.loads(data, object_pairs_hook=made)
+    return twice
 
 
 def _containers_in(outer: object) -> Iterable[object]:

@@ -8,7 +8,7 @@ any segment can be read by `tinydb.TinyDB(path).table("articles")` alone.
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 from msgspec import Struct
@@ -154,28 +154,24 @@ class Segments:
 
     def append(self, segment: int, articles: Sequence[Article]) -> list[Place]:
         """Add articles to a segment, all or none; where they stand."""
-        from tinydb.table import Document
-
-        with self._open(segment) as database:
-            table = database.table(TABLE)
-            taken = {document.doc_id for document in table.all()}
-            numbers = free_numbers(taken, len(articles))
-            documents = table.insert_multiple(
-                Document(msgspec.to_builtins(article), number)
-                for number, article in zip(numbers, articles, strict=True)
-            )
-        return [Place(segment, document) for document in documents]
+        # One write for all of them, under numbers that TinyDB would not always give.
+        file = DatabaseFile(self.path(segment))
+        tables = file.read() or {}
+        documents = tables.setdefault(TABLE, {})
+        numbers = free_numbers({int(one) for one in documents}, len(articles))
+        for number, article in zip(numbers, articles, strict=True):
+            documents[str(number)] = msgspec.to_builtins(article)
+        file.write(tables)
+        return [Place(segment, number) for number in numbers]
 
     def replace(self, segment: int, articles: Mapping[int, Article]) -> None:
         """Put articles in the place of others, all or none."""
-        with self._open(segment) as database:
-            table = database.table(TABLE)
-            whole = {document.doc_id: dict(document) for document in table.all()}
-            whole.update({at: msgspec.to_builtins(new) for at, new in articles.items()})
-            # One write for all of them: TinyDB's own update writes once for each.
-            database.storage.write(
-                {TABLE: {str(at): document for at, document in sorted(whole.items())}}
-            )
+        # One write for all of them: TinyDB's own update writes once for each.
+        file = DatabaseFile(self.path(segment))
+        tables = file.read() or {}
+        new = {str(at): msgspec.to_builtins(article) for at, article in articles.items()}
+        tables[TABLE] = _in_order(tables.get(TABLE, {}) | new)
+        file.write(tables)
 
     def data(self, segment: int) -> bytes:
         """What stands in the file of a segment, whatever it is.
@@ -200,14 +196,14 @@ class Segments:
 
         The file stays even where nothing is left in it: its number is never another's.
         """
-        with self._open(segment) as database:
-            table = database.table(TABLE)
-            kept = {
-                str(document.doc_id): dict(document)
-                for document in table.all()
-                if document.doc_id not in documents
-            }
-            database.storage.write({TABLE: kept})
+        file = DatabaseFile(self.path(segment))
+        tables = file.read() or {}
+        tables[TABLE] = {
+            at: document
+            for at, document in tables.get(TABLE, {}).items()
+            if int(at) not in documents
+        }
+        file.write(tables)
 
     def _open(self, segment: int) -> "TinyDB":
         # A list of articles comes from the index, and needs no TinyDB.
@@ -230,6 +226,10 @@ class Segments:
     def _no_article(self, place: Place, why: object) -> Damaged:
         wrong = f"document {place.document} is not an article ({why})"
         return Damaged(self.path(place.segment), wrong, REPAIR)
+
+
+def _in_order(documents: Mapping[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    return dict(sorted(documents.items(), key=lambda one: int(one[0])))
 
 
 def _number(name: str) -> int | None:

@@ -34,6 +34,8 @@ _FILL = {
     )
 }
 
+_COPIED = "SELECT DISTINCT segment FROM copies WHERE id NOT IN (SELECT id FROM articles)"
+
 
 class IndexWriter(Index):
     """One index file, opened for writing, and made where it is missing."""
@@ -64,6 +66,8 @@ class IndexWriter(Index):
         """All of what is done, or nothing, and how many articles there are then."""
         with self._lock, self._database:
             yield
+            # Read again by whoever comes next, should this process be stopped before it does.
+            self._database.execute(f"DELETE FROM segments WHERE segment IN ({_COPIED})")
             # Counted once here, and not by every reader at every start.
             self._database.execute(
                 "UPDATE meta SET value = (SELECT count(*) FROM articles) WHERE name = 'articles'"
@@ -121,9 +125,7 @@ class IndexWriter(Index):
 
         They have to be read again.
         """
-        rows = self._all(
-            "SELECT DISTINCT segment FROM copies WHERE id NOT IN (SELECT id FROM articles)"
-        )
+        rows = self._all(_COPIED)
         return [segment for (segment,) in rows]
 
     def _remove_places(self, places: Iterable[Place]) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from papers_tui.commands.command import Command, complain, location, write_out
+from papers_tui.commands.command import Command, complain, complain_of, location, write_out
 from papers_tui.locale import _
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ def _run(options: argparse.Namespace) -> int:
     from papers_tui.reader import open_reader
 
     with open_library(location(options)) as library:
+        complain_of(library)
         hits = library.find(" ".join(options.query), marks=open_reader()).settled()
         parts = export(_articles(library, hits), options.format)
         write_out(parts, options.output, json=options.format == "csl-json")

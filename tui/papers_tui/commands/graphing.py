@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from papers_tui.commands.command import Command, location, say
+from papers_tui.commands.command import Command, complain_of, location, say
 from papers_tui.locale import _
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ def _run(options: argparse.Namespace) -> int:
     from papers_tui.printing import as_json
 
     with open_library(location(options)) as library:
+        complain_of(library)
         article = library.article(library.resolve(options.id))
         cites = list(_cites(library, article))
         cited_by = library.cited_by(article.id)

@@ -2,7 +2,7 @@
 
 import argparse
 
-from papers_tui.commands.command import Command, count, location
+from papers_tui.commands.command import Command, complain_of, count, location
 from papers_tui.locale import _
 
 
@@ -19,6 +19,7 @@ def _run(options: argparse.Namespace) -> int:
     from papers_tui.reader import open_reader
 
     with open_library(location(options)) as library:
+        complain_of(library)
         counts = library.keywords(" ".join(options.query), marks=open_reader())[: options.limit]
     if options.json:
         print(as_json([{"keyword": one.keyword, "count": one.count} for one in counts]))

@@ -2,7 +2,7 @@
 
 import argparse
 
-from papers_tui.commands.command import Command, location, say
+from papers_tui.commands.command import Command, complain_of, location, say
 from papers_tui.locale import _
 
 
@@ -14,6 +14,7 @@ def _run(options: argparse.Namespace) -> int:
     from papers_store.opening import open_library
 
     with open_library(location(options)) as library:
+        complain_of(library)
         # All are found before any is taken out.
         ids = dict.fromkeys(library.resolve(beginning) for beginning in options.ids)
         titles = {article_id: library.article(article_id).title for article_id in ids}

@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from papers_tui.commands.adding import tell
-from papers_tui.commands.command import Command, complain, location, say_waiting
+from papers_tui.commands.command import Command, complain, complain_of, location, say_waiting
 from papers_tui.commands.limiting import limit_arguments, limits_of
 from papers_tui.ending import end_if_told, is_told_to_end
 from papers_tui.locale import _
@@ -35,6 +35,7 @@ def _run(options: argparse.Namespace) -> int:
         suppress(KeyboardInterrupt),
         open_library(location(options), create=True, waiting=say_waiting) as library,
     ):
+        complain_of(library)
         for pages in arrivals(options.folders, until=is_told_to_end):
             tell(import_pages(library, pages, progress=_go_on, limits=limits))
             sys.stdout.flush()
