@@ -1,5 +1,6 @@
 """papers-tui serve, and a page of it without a browser: what a browser would say and hear."""
 
+import asyncio
 import os
 import re
 import select
@@ -13,8 +14,12 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
+from support.browser import until
 from support.processes import session_of
 from support.program import PROGRAM
+
+_QUIET = 0.1
+"""Seconds without paint after which an app is taken to have done what it was asked for."""
 
 
 class Served:
@@ -67,23 +72,37 @@ class Served:
         address = f"{self.origin}/ws?{asked}"
         async with http.ws_connect(address, origin=self.origin, max_msg_size=0) as line:
             page = Page(line)
-            await page.wait_for(seen)
-            yield page
+            try:
+                await page.wait_for(seen)
+                yield page
+            finally:
+                await line.close()
+                await page.hearing
 
 
 class Page:
-    """The line of one page."""
+    """The line of one page, which takes whatever the server sends."""
 
     def __init__(self, line: aiohttp.ClientWebSocketResponse) -> None:
         self.line = line
-        self.painted = b""
+        self.painted = bytearray()
         """All that the app has painted since `press` was called last."""
         self.told: list[Any] = []
         """What the server has said to the page itself."""
+        self._heard = 0
+        self.hearing = asyncio.create_task(self._hear())
+
+    async def _hear(self) -> None:
+        async for message in self.line:
+            self._heard += 1
+            if message.type is aiohttp.WSMsgType.BINARY:
+                self.painted += message.data
+            elif message.type is aiohttp.WSMsgType.TEXT:
+                self.told.append(message.json())
 
     @property
     def text(self) -> str:
-        """What it has painted since, without escapes."""
+        """What was painted since, without escapes."""
         return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", self.painted.decode("utf-8", "ignore"))
 
     async def say(self, *words: object) -> None:
@@ -92,37 +111,41 @@ class Page:
 
     async def press(self, keys: str) -> None:
         """Press keys."""
-        self.painted = b""
+        self.painted.clear()
         await self.say("stdin", keys)
-
-    async def hear(self) -> bool:
-        """Take one message; False where the line is closed."""
-        message = await self.line.receive(timeout=60)
-        if message.type is aiohttp.WSMsgType.BINARY:
-            self.painted += message.data
-        elif message.type is aiohttp.WSMsgType.TEXT:
-            self.told.append(message.json())
-        else:
-            return False
-        return True
 
     async def wait_for(self, text: str) -> None:
         """Wait until the app has painted a text, whatever escapes stand in it."""
-        while text not in self.text:
-            assert await self.hear(), f"closed before {text!r} was painted"
+
+        async def seen() -> bool:
+            assert text in self.text or not self.hearing.done(), f"closed before {text!r} was seen"
+            return text in self.text
+
+        await until(seen, lambda: f"never saw {text!r}:\n{self.text}")
 
     async def file(self) -> str:
         """Wait for a file to be offered; its key."""
-        while not self.told or self.told[-1][0] != "deliver_file_start":
-            assert await self.hear(), "closed before a file was offered"
+
+        async def offered() -> bool:
+            return bool(self.told) and self.told[-1][0] == "deliver_file_start"
+
+        await until(offered, lambda: f"no file was offered: {self.told}")
         key = self.told.pop()[1]
         assert isinstance(key, str)
         return key
 
+    async def settle(self) -> bool:
+        """Wait until nothing more is painted; whether the line is open."""
+        heard = -1
+        while heard != self._heard and not self.hearing.done():
+            heard = self._heard
+            await asyncio.sleep(_QUIET)
+        return not self.hearing.done()
+
     async def wait_for_end(self) -> None:
         """Wait until the line is closed."""
-        while await self.hear():
-            pass
+        async with asyncio.timeout(60):
+            await self.hearing
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from threading import Thread
-from typing import ClassVar, NoReturn, TypeVar
+from typing import Any, ClassVar, NoReturn, TypeVar
 
 from textual import on
 from textual.binding import Binding, BindingType
@@ -66,7 +66,7 @@ class PapersApp(Guided):
     ) -> None:
         super().__init__()
         self._is_ready = False
-        self._told: int | None = None
+        self._exit_when_ready: Callable[[], None] | None = None
         """The exit code, where the app was told to leave before it was ready."""
         self._house = house
         self._library = library
@@ -116,8 +116,10 @@ class PapersApp(Guided):
         leaving = Leaving(partial(self._leave, loop), self._end_now, self._stands_aside)
         codes = {ending: 128 + ending for ending in (*ENDINGS, OUT_OF_TIME)}
         leaving.listen({**codes, signal.SIGINT: 0})
-        if isinstance(self._driver, TerminalDriver):
-            self._driver.when_gone = partial(leaving.begin, 0)
+        # Of a terminal, or of the server that a browser talks to.
+        driver = self._driver
+        if driver is not None and hasattr(driver, "when_gone"):
+            driver.when_gone = partial(leaving.begin, 0)
 
     def _leave(self, loop: asyncio.AbstractEventLoop, code: int) -> None:
         # The loop may be waiting for a terminal that takes nothing.
@@ -125,14 +127,13 @@ class PapersApp(Guided):
             self._driver.leave()
         # Where the loop has ended already the app has left.
         with suppress(RuntimeError):
-            loop.call_soon_threadsafe(self._leave_in_order, code)
+            loop.call_soon_threadsafe(partial(self.exit, return_code=code))
 
-    def _leave_in_order(self, code: int) -> None:
+    def exit(self, *arguments: Any, **options: Any) -> None:
         """Leave, once the first screen is there: while it is made, its parts need each other."""
+        self._exit_when_ready = partial(super().exit, *arguments, **options)
         if self._is_ready:
-            self.exit(return_code=code)
-        else:
-            self._told = code
+            self._exit_when_ready()
 
     def _stands_aside(self) -> bool:
         return isinstance(self._driver, TerminalDriver) and self._driver.is_lent
@@ -151,11 +152,18 @@ class PapersApp(Guided):
     def on_ready(self) -> None:
         """The first screen is there."""
         self._is_ready = True
-        if self._told is not None:
-            self.exit(return_code=self._told)
+        if self._exit_when_ready is not None:
+            self._exit_when_ready()
         self.call_after_refresh(release_collector)
         # A terminal that is taken again is empty, whoever had it meanwhile.
         self.app_resume_signal.subscribe(self, lambda _: self.action_redraw())
+
+    def call_from_thread(self, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """Show what was found or done in a thread, unless the app leaves: its panes are going."""
+        return super().call_from_thread(self._unless_leaving, partial(callback, *args, **kwargs))
+
+    def _unless_leaving(self, show: Callable[[], Any]) -> Any:
+        return None if self._exit else show()
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copy what was marked in a line or a note, as citations are copied."""
@@ -204,7 +212,8 @@ class PapersApp(Guided):
             if chosen is not None:
                 self._room.copy(chosen[1])
 
-        self._show(CitationScreen(event.work), copy)
+        saves = self._house.allows("save_citation")
+        self._show(CitationScreen(event.work, saves=saves), copy)
 
     @on(BrowseScreen.NoteWanted)
     def _take_note(self, event: BrowseScreen.NoteWanted) -> None:

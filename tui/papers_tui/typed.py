@@ -123,7 +123,7 @@ class Typed(App[None]):
         self._awaited = None
         if self.is_leaving:
             return
-        if returned.screen is not self.screen:
+        if returned.screen is not self.screen or not self.screen.is_mounted:
             # By the time this is back the new screen has its widgets.
             self._send_after(self.screen)
             return

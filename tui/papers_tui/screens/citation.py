@@ -131,18 +131,30 @@ class CitationScreen(Screen[tuple[Form, str] | None]):
         Binding("escape,q", "back", _("Back"), id="citation.back", show=False),
     ]
 
-    def __init__(self, work: Article | Reference, form: Form = "gbt7714") -> None:
+    def __init__(
+        self, work: Article | Reference, form: Form = "gbt7714", *, saves: bool = False
+    ) -> None:
         """A screen for one work.
 
         Args:
             work: The article, or an entry of a reference list.
             form: The form shown first.
+            saves: Whether the reader may save it: only a browser takes files from here.
         """
         super().__init__()
         self._work = work
-        self._form = form
         self._citations: dict[Form, str] = {}
         self._copying = False
+        self._saves = saves
+        # Keys may come before the screen has its widgets, and after it has lost them.
+        self._forms = FormsPane(self._named, form, id="forms")
+        self._text = TextPane(id="text")
+        save = (_("e save"),) if saves else ()
+        self._foot = Foot(
+            hints=(_("y copy"), *save, _("j/k form"), _("space page")),
+            always=(_("esc back"),),
+            id="foot",
+        )
 
     @property
     def _named(self) -> str:
@@ -153,15 +165,9 @@ class CitationScreen(Screen[tuple[Form, str] | None]):
 
     def compose(self) -> ComposeResult:
         """The forms, the citation in one of them, and the keys."""
-        yield FormsPane(self._named, self._form, id="forms")
-        yield TextPane(id="text")
-        # Only a browser takes files from here.
-        save = (_("e save"),) if self.app.check_action("save_citation", ()) else ()
-        yield Foot(
-            hints=(_("y copy"), *save, _("j/k form"), _("space page")),
-            always=(_("esc back"),),
-            id="foot",
-        )
+        yield self._forms
+        yield self._text
+        yield self._foot
 
     def on_mount(self) -> None:
         """Show the form that is wanted first."""
@@ -171,8 +177,8 @@ class CitationScreen(Screen[tuple[Form, str] | None]):
     def _turn(self) -> None:
         """Show the form under the cursor, which may have to be made."""
         self._copying = False
-        self.query_one(Foot).message = ""
-        form = self.query_one(FormsPane).form
+        self._foot.message = ""
+        form = self._forms.form
         if form in self._citations:
             self._show(form)
         else:
@@ -186,13 +192,13 @@ class CitationScreen(Screen[tuple[Form, str] | None]):
     def _take(self, form: Form, citation: str) -> None:
         self._citations[form] = citation
         # The reader may have gone on to another form, or have left.
-        if self.is_attached and form == self.query_one(FormsPane).form:
+        if self.is_attached and form == self._forms.form:
             self._show(form)
             if self._copying:
                 self.action_copy()
 
     def _show(self, form: Form) -> None:
-        pane = self.query_one(TextPane)
+        pane = self._text
         pane.heading = NAMES[form]
         pane.show(self._citations[form])
 
@@ -204,19 +210,19 @@ class CitationScreen(Screen[tuple[Form, str] | None]):
 
     def action_copy(self) -> None:
         """Answer with the citation that is shown, as soon as there is one."""
-        form = self.query_one(FormsPane).form
+        form = self._forms.form
         if form in self._citations:
             self.dismiss((form, self._citations[form]))
         else:
             self._copying = True
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Whether an action may run here, which the app knows."""
-        return self.app.check_action(action, parameters)
+        """Whether an action may run here."""
+        return self._saves or action != "save_citation"
 
     def action_save_citation(self) -> None:
         """Hand the citation that is shown to the reader's browser, as a file."""
-        form = self.query_one(FormsPane).form
+        form = self._forms.form
         if form not in self._citations:
             return
         ending, kind = _FILES[form]
@@ -225,7 +231,7 @@ class CitationScreen(Screen[tuple[Form, str] | None]):
             said = _("Sent to your browser: {file}").format(file=name)
         else:
             said = _("There is no browser here that takes files")
-        self.query_one(Foot).message = said
+        self._foot.message = said
 
     def action_back(self) -> None:
         """Copy nothing."""
@@ -233,8 +239,8 @@ class CitationScreen(Screen[tuple[Form, str] | None]):
 
     def action_move(self, by: int) -> None:
         """Choose another form."""
-        self.query_one(FormsPane).move(by)
+        self._forms.move(by)
 
     def action_page(self, by: float) -> None:
         """Scroll the citation by pages."""
-        self.query_one(TextPane).page(by)
+        self._text.page(by)

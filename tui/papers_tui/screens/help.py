@@ -56,15 +56,12 @@ class HelpScreen(Screen[None]):
 
     def __init__(self, bindings: Iterable[Binding]) -> None:
         super().__init__()
-        self._keys = _described(bindings)
+        # Keys may come before the screen has its widgets, and after it has lost them.
+        self._pane = KeysPane(_described(bindings), id="keys")
 
     def compose(self) -> ComposeResult:
         """Nothing but the keys."""
-        yield KeysPane(self._keys, id="keys")
-
-    @property
-    def _pane(self) -> KeysPane:
-        return self.query_one(KeysPane)
+        yield self._pane
 
     def action_back(self) -> None:
         """Go back to the reading room."""

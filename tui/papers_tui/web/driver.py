@@ -6,37 +6,31 @@ the app has no use for yet, and once the line is gone the process ends, whatever
 
 import asyncio
 import os
-import select
 import threading
-import time
-from codecs import getincrementaldecoder
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from time import monotonic
 from typing import Any, BinaryIO, Literal, TextIO
 
-from textual import events
-from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers._byte_stream import ByteStream
 from textual.drivers.web_driver import WebDriver
 from textual.message import Message
-from textual.messages import InBandWindowResize
 
-from papers_tui.locale import _
+from papers_tui.driver import keys_in
+from papers_tui.received import Received, TooMuchPasted, escape_seconds
 from papers_tui.web.sizes import bounded
+from papers_tui.window import Waiting
 
-_MOST_WAITING = 200
-"""Messages that the app has not come to yet, above which nothing more is read."""
+_TICK = 0.1
+"""Seconds after which the end of the app is noticed where no key comes."""
 
-_BETWEEN = 20
-"""Milliseconds between two looks whether the app has come to them."""
+_AT_ONCE = 256
+"""Messages on their way to the app, above which nothing more is read: a reader sends fewer."""
 
-_TO_BEGIN = 1.0
-"""Seconds within which an app whose line is gone begins to leave."""
-
-_TO_LEAVE = 5.0
-"""Seconds that it then has for keeping marks."""
-
-_FAILED = 1
+_PAUSE = 0.02
+"""Seconds between two looks whether the app has read them."""
 
 
 class ServedDriver(WebDriver):
@@ -46,7 +40,8 @@ class ServedDriver(WebDriver):
         super().__init__(app, **options)
         self._write = self._send  # type: ignore[assignment]
         self._sending = threading.Lock()
-        self._leaving = threading.Event()
+        self.when_gone: Callable[[], object] = partial(app.call_later, app.exit)
+        """Called in another thread when the line is gone."""
         if self._size is not None:
             self._size = bounded(*self._size)
 
@@ -91,29 +86,38 @@ class ServedDriver(WebDriver):
 
     def run_input_thread(self) -> None:
         """Take keys until the app or the server ends."""
+        try:
+            self._take_keys()
+        except RuntimeError:
+            # The app ended of itself while something was on its way to it.
+            if not self._loop.is_closed():
+                raise
+
+    def _take_keys(self) -> None:
+        server = Waiting(self._input_reader._fileno)
         packets = ByteStream()
-        parser = XTermParser(self._debug)
-        decoder = getincrementaldecoder("utf-8")("ignore")
-        for data in self._input_reader:
-            for kind, payload in packets.feed(data) if data else ():
+        received = Received("utf-8", mouse=True, escape_seconds=escape_seconds(os.environ))
+        while not self.exit_event.is_set():
+            wait = _TICK if received.due is None else received.due - monotonic()
+            came = server.within(min(max(wait, 0), _TICK))
+            if came == b"":
+                break
+            for kind, payload in packets.feed(came) if came else ():
                 if kind == "D":
-                    # Half a character is nothing yet, and to the parser nothing is the end.
-                    if text := decoder.decode(payload):
-                        for message in parser.feed(text):
-                            self.process_message(message)
+                    for message in received.feed(payload, monotonic()):
+                        self.process_message(message)
                 else:
                     self._on_meta(kind, payload)
-            for message in parser.tick():
+            for message in received.pause(monotonic()):
                 self.process_message(message)
-            if self._is_gone():
+            if not self._let_them_be_read(server):
                 break
         if not self.exit_event.is_set():
-            self._leave()
+            self.when_gone()
 
-    def process_message(self, message: Message) -> None:
-        """Hand on what was typed; the size of a page is told by the server alone."""
-        if not isinstance(message, events.Resize | InBandWindowResize):
-            super().process_message(message)
+    def send_message(self, message: Message) -> None:
+        """Hand a message to the app; Textual's way leaves a coroutine behind where it has ended."""
+        self._loop.call_soon_threadsafe(self._app.post_message, message)
 
     def on_meta(self, packet_type: str, payload: dict[str, object]) -> None:
         """Hear from the server; a size within bounds, whatever it was asked for."""
@@ -123,43 +127,16 @@ class ServedDriver(WebDriver):
                 return
             payload["width"], payload["height"] = bounded(width, height)
         elif packet_type == "too_long":
-            said = _("That is too much to be pasted at once")
-            self._app.call_later(self._app.notify, said, markup=False)
+            self.process_message(TooMuchPasted())
         super().on_meta(packet_type, payload)
 
-    def _is_gone(self) -> bool:
-        """Whether the line is gone; looked for as long as the app has enough to do."""
-        server = select.poll()
-        # That there is something to read is not asked: only whether the other end is closed.
-        server.register(self._input_reader._fileno, 0)
-        while self._is_busy() and not self.exit_event.is_set():
-            if server.poll(_BETWEEN):
-                return True
-            time.sleep(_BETWEEN / 1000)
-        return False
+    def _let_them_be_read(self, server: Waiting) -> bool:
+        """Wait until the app has got to most of what came; whether the line is still there."""
+        while self._running() and keys_in(self._app) > _AT_ONCE:
+            if server.is_gone:
+                return False
+            self.exit_event.wait(_PAUSE)
+        return True
 
-    def _is_busy(self) -> bool:
-        """Whether more has come than the app has got to."""
-        app = self._app
-        stack = app._screen_stack
-        receivers = [app, *stack[-1:], *(one.focused for one in stack[-1:] if one.focused)]
-        return sum(one._message_queue.qsize() for one in receivers) > _MOST_WAITING
-
-    # Leaving.
-
-    def _leave(self) -> None:
-        """Have the app leave in order, and the process end if it does not."""
-        threading.Thread(target=self._end, daemon=True).start()
-        self._loop.call_soon_threadsafe(self._begin_to_leave)
-
-    def _begin_to_leave(self) -> None:
-        self._leaving.set()
-        # Then the server waits for it.
-        self.write_meta({"type": "leaving"})
-        self._app.exit()
-
-    def _end(self) -> None:
-        """End the process if nothing else does; a thread runs whatever the app is busy with."""
-        if self._leaving.wait(_TO_BEGIN):
-            time.sleep(_TO_LEAVE)
-        os._exit(_FAILED)
+    def _running(self) -> bool:
+        return self._app.is_running and not self.exit_event.is_set()

@@ -12,10 +12,10 @@ from msgspec import Struct
 from papers_tui.web.sizes import bounded
 
 LARGEST = 4 << 20
-"""Bytes of one message; the line of who sends a larger one is closed."""
+"""Bytes of one message; the line of who sends a larger one is closed. The page sends none."""
 
 MOST_TYPED = 1 << 20
-"""Bytes of what is typed or pasted at once."""
+"""Characters of what is typed or pasted at once, with the escapes around it."""
 
 _LONGEST_PING = 64
 
@@ -56,6 +56,8 @@ class TooLong(Struct, frozen=True):
     """More was pasted at once than may be."""
 
 
+_LONG = TooLong()
+
 Said = Typed | Sized | Pinged | Focused | TooLong
 
 
@@ -65,14 +67,16 @@ def understood(message: str) -> Said | None:
         said = msgspec.json.decode(message.encode("utf-8", "replace"), type=list[msgspec.Raw])
         match msgspec.json.decode(said[0], type=str):
             case "stdin":
-                data = msgspec.json.decode(said[1], type=str).encode("utf-8", "replace")
-                return Typed(data) if len(data) <= MOST_TYPED else TooLong()
+                text = msgspec.json.decode(said[1], type=str)
+                return Typed(text.encode("utf-8", "replace")) if len(text) <= MOST_TYPED else _LONG
             case "resize":
                 size = msgspec.json.decode(said[1], type=dict[str, float])
                 return Sized(*bounded(_whole(size["width"]), _whole(size["height"])))
             case "ping":
                 text = msgspec.json.decode(said[1], type=str)
                 return Pinged(text) if len(text) <= _LONGEST_PING else None
+            case "too_long":
+                return _LONG
             case "focus" | "blur" as word:
                 return Focused(word == "focus")
     except (msgspec.MsgspecError, RecursionError, LookupError):

@@ -23,13 +23,16 @@ from papers_tui.themes import DARK
 from papers_tui.web.door import Door, refused
 from papers_tui.web.downloads import Downloads
 from papers_tui.web.hosts import Names, is_local
-from papers_tui.web.messages import LARGEST
+from papers_tui.web.messages import LARGEST, MOST_TYPED
 from papers_tui.web.session import Session
 from papers_tui.web.sizes import bounded
 
 __all__ = ["Place", "is_local", "serve"]
 
-_SHUTDOWN = 1.0
+_GOODBYE = 0.5
+"""Seconds for a browser to say that it has heard that its line is closed."""
+
+_SHUTDOWN = 2.0
 """Seconds for what is still under way when the server ends; its apps have ended before."""
 
 _ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -164,6 +167,7 @@ class PapersServer:
             ground=DARK.background,
             ink=DARK.foreground,
             nonce=self._nonce,
+            longest=MOST_TYPED,
         )
         policy = (
             "default-src 'none'; connect-src 'self'; font-src 'self'; img-src 'self' data:; "
@@ -179,7 +183,7 @@ class PapersServer:
             # Every browser says for which page it asks.
             raise refused(_("A page of another site asks for this, which it must not"))
         size = bounded(_number(request, "width", 80), _number(request, "height", 24))
-        line = web.WebSocketResponse(heartbeat=15, timeout=1, max_msg_size=LARGEST)
+        line = web.WebSocketResponse(heartbeat=15, timeout=_GOODBYE, max_msg_size=LARGEST)
         session = Session(self._command, line, self._downloads)
         full = len(self._sessions) >= self._most
         if not full:

@@ -10,7 +10,7 @@ import os
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -21,13 +21,13 @@ from papers_tui.cells import printable_lines
 from papers_tui.web.downloads import Downloads, File
 from papers_tui.web.messages import Allowance, Focused, Pinged, Sized, TooLong, Typed, understood
 
-_TO_BEGIN = 1.5
-"""Seconds within which an app whose page is gone says that it leaves, or has left."""
+_TO_LEAVE = 2.0
+"""Seconds within which an app whose page is gone has kept its marks and ended."""
 
-_TO_LEAVE = 3.0
-"""Seconds that one then has which said so, for keeping marks."""
+_AFTER = 1.0
+"""Seconds for what a process leaves behind to be taken in, once it has ended."""
 
-_MOST_WAITING = 4 << 20
+_MOST_WAITING = 8 << 20
 """Bytes typed that the app has not read yet, above which the page is closed."""
 
 _LARGEST = 64 << 20
@@ -50,8 +50,7 @@ class Session:
         self._socket = socket
         self._downloads = downloads
         self._process: Process | None = None
-        self._over = False
-        self._leaving = asyncio.Event()
+        self._over = asyncio.Event()
         self._words = bytearray()
         self._allowance = Allowance()
 
@@ -72,19 +71,24 @@ class Session:
         tasks = {
             asyncio.create_task(self._hear()),
             asyncio.create_task(self._paint(process)),
+            asyncio.create_task(self._is_over()),
         }
         listening = asyncio.create_task(self._listen(process))
         try:
-            if not self._over:
-                await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         finally:
             await asyncio.shield(asyncio.create_task(self._finish(process, tasks, listening)))
+
+    async def _is_over(self) -> None:
+        await self._over.wait()
 
     async def _finish(
         self, process: Process, tasks: set[asyncio.Task[None]], listening: asyncio.Task[None]
     ) -> None:
         await self.end()
-        for task in tasks:
+        # What the app said last may still be on its way.
+        await asyncio.wait({listening}, timeout=_AFTER)
+        for task in (*tasks, listening):
             task.cancel()
         found = await asyncio.gather(*tasks, listening, return_exceptions=True)
         for fault in found:
@@ -94,8 +98,8 @@ class Session:
             print(printable_lines(self._words.decode("utf-8", "replace")), file=sys.stderr)
 
     async def end(self) -> None:
-        """End the app: it is asked to, and killed where it does not begin to leave at once."""
-        self._over = True
+        """End the app: it is asked to, and killed where it does not."""
+        self._over.set()
         process = self._process
         if process is None or process.returncode is not None:
             return
@@ -103,25 +107,11 @@ class Session:
         if not process.stdin.is_closing():
             # What is still on its way was typed by somebody who has gone.
             process.stdin.transport.abort()
-        if not await self._leaves(process):
+        if not await _ends(process, _TO_LEAVE):
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
-        await process.wait()
-
-    async def _leaves(self, process: Process) -> bool:
-        """Whether an app that was told to leave has left in time."""
-        leaving = asyncio.create_task(self._leaving.wait())
-        ended = asyncio.create_task(process.wait())
-        try:
-            await asyncio.wait(
-                {leaving, ended}, timeout=_TO_BEGIN, return_when=asyncio.FIRST_COMPLETED
-            )
-            if self._leaving.is_set():
-                await asyncio.wait({ended}, timeout=_TO_LEAVE)
-            return process.returncode is not None
-        finally:
-            leaving.cancel()
-            ended.cancel()
+            # Nothing more can be done about one that waits for a disk which never answers.
+            await _ends(process, _AFTER)
 
     # From the browser.
 
@@ -161,7 +151,11 @@ class Session:
         self._send(b"M", json.dumps(said).encode("ascii"))
 
     def _send(self, kind: bytes, data: bytes) -> None:
-        if not self._over and self._process is not None and self._process.stdin is not None:
+        if (
+            not self._over.is_set()
+            and self._process is not None
+            and self._process.stdin is not None
+        ):
             self._process.stdin.write(kind + len(data).to_bytes(4, "big") + data)
 
     # From the app.
@@ -180,17 +174,29 @@ class Session:
                 await self._show(kind, await source.readexactly(size))
 
     async def _show(self, kind: bytes, data: bytes) -> None:
-        if kind == b"M" and json.loads(data).get("type") == "leaving":
-            self._leaving.set()
-        elif self._over:
-            # Nobody is there who would look at it, and the app must not wait for anybody.
-            return
-        elif kind == b"D":
-            await self._socket.send_bytes(data)
+        if kind == b"D":
+            await self._hand_over(self._socket.send_bytes(data))
         elif kind == b"M":
-            await self._do(json.loads(data))
+            await self._hand_over(self._do(json.loads(data)))
         elif kind == b"P":
-            await self._offer(data)
+            await self._hand_over(self._offer(data))
+
+    async def _hand_over(self, sending: Coroutine[Any, Any, None]) -> None:
+        """Send something, or drop it once nobody is there who would look at it."""
+        sent = asyncio.create_task(sending)
+        over = asyncio.create_task(self._over.wait())
+        try:
+            # A page that takes nothing must not keep the app from leaving.
+            await asyncio.wait({sent, over}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            over.cancel()
+            if not sent.done():
+                sent.cancel()
+        if sent.done() and isinstance(sent.exception(), ConnectionError):
+            # What else the app says is read and dropped.
+            self._over.set()
+        elif sent.done():
+            sent.result()
 
     async def _do(self, said: Mapping[str, Any]) -> None:
         if said.get("type") == "open_url":
@@ -210,6 +216,14 @@ class Session:
         while said := await process.stderr.read(4096):
             self._words += said
             del self._words[:-_LAST_WORDS]
+
+
+async def _ends(process: Process, seconds: float) -> bool:
+    """Whether a process ends within some time."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await process.wait()
+    return process.returncode is not None
 
 
 def _environment(columns: int, rows: int) -> dict[str, str]:

@@ -1,8 +1,6 @@
 """How large a page may say that it is: what it says is somebody else's word."""
 
-MOST_COLUMNS = 1000
-MOST_ROWS = 500
-"""Of characters; a browser of the smallest font on the largest screen has fewer."""
+from papers_tui.window import MOST_COLUMNS, MOST_ROWS
 
 
 def bounded(columns: int, rows: int) -> tuple[int, int]:
