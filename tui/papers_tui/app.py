@@ -12,6 +12,7 @@ from typing import Any, ClassVar, NoReturn, TypeVar
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
+from textual.geometry import Offset
 from textual.screen import Screen
 
 from papers_store.library import Library
@@ -83,6 +84,7 @@ class PapersApp(Guided):
         self.stylesheet.set_variables(self.get_css_variables())
         self._styled_for = self.theme
         self.set_keymap(dict(self._settings.keys))
+        self.set_class(self.shows_cursor, "-cursor-shown")
 
     def refresh_css(self, animate: bool = True) -> None:
         """Read the styles in the colours of the theme, unless that is how they were read.
@@ -148,6 +150,28 @@ class PapersApp(Guided):
                 self._driver.give_back_now()
         finally:
             os._exit(code)
+
+    @property
+    def shows_cursor(self) -> bool:
+        """Whether the terminal shows its cursor: some input methods follow no hidden one."""
+        return self._settings.cursor == "shown"
+
+    # Textual moves the cursor there behind each frame.
+
+    @property
+    def cursor_position(self) -> Offset:
+        """Where the terminal's cursor stands: on the caret, else on what the reader is at."""
+        stack = self.screen_stack
+        screen = stack[-1] if stack else None
+        if screen is None or not screen.is_mounted:
+            return Offset()
+        widget = getattr(screen, "pointed_at", None) or screen.focused
+        cell: Offset = getattr(widget, "cursor_screen_offset", Offset())
+        return cell
+
+    @cursor_position.setter
+    def cursor_position(self, cell: Offset) -> None:
+        """Textual's lines would have it their way, one cell too far at their ends."""
 
     def on_ready(self) -> None:
         """The first screen is there."""

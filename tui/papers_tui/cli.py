@@ -162,7 +162,11 @@ def _library_option(parser: argparse.ArgumentParser, *, default: str | None) -> 
 
 
 def _app_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--mouse", action="store_true", help=_("let the app have the mouse"))
+    parser.add_argument(
+        "--mouse",
+        action="store_true",
+        help=_("let the app have the mouse: a click chooses, two open, the wheel scrolls"),
+    )
     parser.add_argument(
         OPTION, action="store_true", help=_("let strangers read, and do nothing else")
     )

@@ -26,6 +26,9 @@ from textual.drivers.linux_driver import LinuxDriver
 from papers_tui.received import Received, escape_seconds
 from papers_tui.window import Waiting, window_size
 
+_SHOWN = "\x1b[?25h"
+"""Has the terminal show its cursor (DECTCEM); Textual hides it."""
+
 _TICK = 0.1
 """Seconds after which the end of the app is noticed where no key comes."""
 
@@ -156,6 +159,8 @@ class TerminalDriver(LinuxDriver):
             self._resumed = True
         self._file = self._line  # type: ignore[assignment]
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        if getattr(self._app, "shows_cursor", False):
+            self.write(_SHOWN)
 
     def _get_terminal_size(self) -> tuple[int, int]:
         return window_size()

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 class Guided(Typed):
     """An app that says what it can do."""
 
+    has_mouse = False
+    """Whether clicks and the wheel come here, and not to the terminal's own selection."""
+
     @on(TypedLine.Full)
     def _say_full(self) -> None:
         said = _("No more than {count} characters fit on the line; the rest is left out")
@@ -40,7 +43,10 @@ class Guided(Typed):
 
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(
-                HelpScreen([key.binding for key in self.screen.active_bindings.values()])
+                HelpScreen(
+                    [key.binding for key in self.screen.active_bindings.values()],
+                    mouse=self.has_mouse,
+                )
             )
 
     def action_commands(self) -> None:

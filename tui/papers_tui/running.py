@@ -50,7 +50,8 @@ def run(
     app = PapersApp(library, marks, query, settings, house)
     # What went wrong, and where: with paths, and all that was in memory. No stranger needs it.
     app.error_console.quiet = not house.tells_of_faults
-    app.run(mouse=mouse or settings.mouse)
+    app.has_mouse = mouse or settings.mouse
+    app.run(mouse=app.has_mouse)
     be_ending()
     for said in app.kept:
         print(printable(said), file=sys.stderr)

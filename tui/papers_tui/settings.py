@@ -18,6 +18,7 @@ from papers_tui.locale import _
 
 Language = Literal["auto", "zh", "zh-Hans", "zh-Hant", "en"]
 Theme = Literal["dark", "light", "contrast"]
+Cursor = Literal["hidden", "shown"]
 Ambiguous = Literal["narrow", "wide"]
 
 FEWEST_COLUMNS, MOST_COLUMNS = 20, 44
@@ -62,6 +63,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     ambiguous: Ambiguous = "narrow"
     """What the terminal makes of characters such as — and “: one cell, or two."""
     mouse: bool = False
+    cursor: Cursor = "hidden"
+    """Whether the terminal shows its cursor, where the reader is."""
     page_megabytes: int = USUAL.page_megabytes
     """Of pages to be imported, as in `papers_store.limits`; so are the three below."""
     page_lines: int = USUAL.page_lines
@@ -266,6 +269,7 @@ _CHECKS: Mapping[str, _Check] = {
     "spacing": _within(0, 1),
     "ambiguous": _one_of("narrow", "wide"),
     "mouse": _switch,
+    "cursor": _one_of("hidden", "shown"),
     "keys": _keymap,
     **{name: _within(*allowed) for name, allowed in LIMITS.items()},
 }
@@ -288,7 +292,11 @@ def written_settings() -> str:
             'ambiguous = "narrow"',
             _("Cells your terminal gives to “ ” — ①: narrow for one, wide for two."),
         ),
-        ("mouse = false", _("Whether the app has the mouse.")),
+        ("mouse = false", _("Whether the app has the mouse: a click chooses, two open.")),
+        (
+            'cursor = "hidden"',
+            _("The terminal's cursor, which stands where you are: hidden, or shown."),
+        ),
         ("page_megabytes = 20", _("Megabytes of a page; a larger one is not imported.")),
         ("page_lines = 500_000", _("Lines of a page, or tags of one in HTML, at most.")),
         ("page_seconds = 20", _("Seconds of work that reading a page may take.")),

@@ -6,6 +6,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
+from textual.events import Click
 from textual.reactive import reactive
 from textual.widgets import Input, Static
 
@@ -23,8 +24,9 @@ _REMEMBERED = 50
 
 
 class _Query(TypedLine):
-    """The line the filter is typed on."""
+    """The line the filter is typed on; the screen opens it, also for a click."""
 
+    FOCUS_ON_CLICK = False
     BINDINGS = [
         Binding("escape", "abandon", _("Give up what was typed"), id="filter.abandon", show=False),
         Binding("up", "recall(1)", _("An earlier filter"), id="filter.earlier", show=False),
@@ -64,6 +66,9 @@ class FilterBar(Horizontal):
         """The reader wants it as it was before they typed; the line reads so again."""
 
         purpose: Purpose
+
+    class Wanted(Told):
+        """The reader clicked on the line."""
 
     class Completed(Told):
         """Tab was pressed on the line."""
@@ -170,6 +175,12 @@ class FilterBar(Horizontal):
         )
         with self._query.prevent(Input.Changed):
             self._query.value = self._texts[purpose]
+
+    def on_click(self, event: Click) -> None:
+        """Ask for the line to be opened."""
+        event.stop()
+        if not self.typing:
+            self.post_message(self.Wanted())
 
     def watch_count(self, count: str) -> None:
         """Show the count."""

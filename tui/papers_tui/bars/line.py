@@ -3,6 +3,7 @@
 from typing import Any
 
 from textual.events import Paste
+from textual.geometry import Offset
 from textual.widgets import Input
 
 from papers_tui.cells import printable
@@ -20,6 +21,11 @@ class TypedLine(Input):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, max_length=LONGEST_LINE, **options)
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """The cell of the caret, which behind the last character is Textual's one too far."""
+        return super().cursor_screen_offset - Offset(int(self.cursor_at_end), 0)
 
     def validate_value(self, value: str) -> str:
         """The text as it may be drawn, character for character as long as it was."""

@@ -9,7 +9,11 @@ from papers_tui.locale import _
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--mouse", action="store_true", help=_("let the app have the mouse"))
+    parser.add_argument(
+        "--mouse",
+        action="store_true",
+        help=_("let the app have the mouse: a click chooses, two open, the wheel scrolls"),
+    )
 
 
 def _run(options: argparse.Namespace) -> int:

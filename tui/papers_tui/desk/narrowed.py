@@ -8,6 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from papers_store.text.fold import fold_text
@@ -16,6 +17,7 @@ from papers_tui.bars.foot import Foot
 from papers_tui.bars.line import TypedLine
 from papers_tui.locale import _
 from papers_tui.panes.items import Items
+from papers_tui.panes.lines import Lines
 
 _Answer = TypeVar("_Answer")
 _Listed = TypeVar("_Listed")
@@ -51,6 +53,8 @@ class NarrowedScreen(Screen[_Answer | None]):
         self._line.cursor_blink = False
         self._items = pane
         self._hints = tuple(hints)
+        self._on_list = False
+        """Whether the reader was last at the list, and not at the line."""
 
     def compose(self) -> ComposeResult:
         """The line above the list, and the keys below it."""
@@ -62,7 +66,19 @@ class NarrowedScreen(Screen[_Answer | None]):
     @on(Input.Changed)
     def _narrow(self, event: Input.Changed) -> None:
         event.stop()
+        self._on_list = False
         self.narrow()
+
+    @property
+    def pointed_at(self) -> Widget | None:
+        """The list, once the reader went along it; None while they type."""
+        return self._items if self._on_list else None
+
+    @on(Lines.Clicked)
+    def _point(self, event: Lines.Clicked) -> None:
+        self._on_list = True
+        if event.twice:
+            self.open_clicked()
 
     @abstractmethod
     def narrow(self) -> None:
@@ -71,6 +87,10 @@ class NarrowedScreen(Screen[_Answer | None]):
     @abstractmethod
     def action_accept(self) -> None:
         """Answer with what the reader chose."""
+
+    def open_clicked(self) -> None:
+        """Answer with what was clicked twice."""
+        self.action_accept()
 
     def answering(
         self,
@@ -98,8 +118,10 @@ class NarrowedScreen(Screen[_Answer | None]):
 
     def action_move(self, by: int) -> None:
         """Up or down the list."""
+        self._on_list = True
         self._items.move(by)
 
     def action_page(self, by: float) -> None:
         """Up or down by pages."""
+        self._on_list = True
         self._items.page(by)

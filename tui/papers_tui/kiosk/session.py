@@ -45,7 +45,11 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument(
         "--settings", type=_whole, metavar="FILE", help=_("settings for everybody; else as usual")
     )
-    made.add_argument("--mouse", action="store_true", help=_("let the app have the mouse"))
+    made.add_argument(
+        "--mouse",
+        action="store_true",
+        help=_("let the app have the mouse: a click chooses, two open, the wheel scrolls"),
+    )
     return made
 
 

@@ -13,6 +13,7 @@ from textual.strip import Strip
 from papers_store.article import Article
 from papers_store.finding import Finder
 from papers_tui.blocks import Block, blocks_of
+from papers_tui.cells import printable, width_of
 from papers_tui.locale import _
 from papers_tui.panes.lines import Lines
 from papers_tui.told import Told
@@ -319,10 +320,29 @@ class BodyPane(Lines):
         if here is None:
             return self.segments([], width, plain)
         block = self._blocks[here.block]
-        indent = (width - self._measure) // 2 + block.margin
-        if here.start == 0:
-            indent += block.first
-        return self.segments([(" " * indent, plain), *self._parts(here, block)], width, plain)
+        indent = " " * self._indent(here, width)
+        return self.segments([(indent, plain), *self._parts(here, block)], width, plain)
+
+    def _indent(self, line: _Line, width: int) -> int:
+        """Empty cells before a line."""
+        block = self._blocks[line.block]
+        return (width - self._measure) // 2 + block.margin + (0 if line.start else block.first)
+
+    @property
+    def cursor_cell(self) -> tuple[int, int]:
+        """The find that n went to while it is in view, else the beginning of the view."""
+        filled = (at for at in range(self.top, self.line_count) if self._lines[at] is not None)
+        at, offset = next(filled, self.top), None
+        if self._here is not None:
+            match = self._matches[self._here]
+            line = self._line_of(match)
+            if self.top <= line < self.top + self.page_height:
+                at, offset = line, match.start
+        here = self._lines[at] if at < len(self._lines) else None
+        if here is None:
+            return at, 0
+        before = self._blocks[here.block].text[here.start : max(here.start, offset or 0)]
+        return at, self._indent(here, self.size.width) + width_of(printable(before))
 
     def _parts(self, line: _Line, block: Block) -> list[tuple[str, Style]]:
         base = self._base(block)

@@ -64,6 +64,18 @@ class Items(Lines):
         elif first + count > self.top + self.page_height:
             self.scroll_lines(first + count - self.page_height)
 
+    @property
+    def cursor_cell(self) -> tuple[int, int]:
+        """The first line of the item that the cursor stands on."""
+        return (self.lines_of(self.cursor)[0] if self.item_count else self.top), 0
+
+    def point_at(self, x: int, y: int) -> bool:
+        """Put the cursor on the item that was clicked."""
+        on_item = super().point_at(x, y)
+        if on_item:
+            self.move_to(self.item_at(self.top + y - 1))
+        return on_item
+
     def refresh_item(self, item: int) -> None:
         """Draw an item again."""
         if 0 <= item < self.item_count:

@@ -13,6 +13,8 @@ _BAR = "▬"
 """Of what a bar is made; it takes one cell everywhere."""
 _WIDEST_BAR = 24
 _WIDEST_KEYWORD = 32
+_BRACKETS = 6
+"""Cells from the left, of the cursor and of the brackets before each keyword."""
 
 
 class Counted(Protocol):
@@ -69,6 +71,17 @@ class KeywordsPane(Items):
 
     def toggle(self) -> None:
         """Choose the keyword under the cursor, or do not, and go to the next."""
+        self._choose_or_not()
+        self.move(1)
+
+    def point_at(self, x: int, y: int) -> bool:
+        """Put the cursor on a keyword; a click into its brackets chooses it, or does not."""
+        on_item = super().point_at(x, y)
+        if on_item and x < _BRACKETS:
+            self._choose_or_not()
+        return on_item and x >= _BRACKETS
+
+    def _choose_or_not(self) -> None:
         if (keyword := self.current) is None:
             return
         self.touched = True
@@ -78,7 +91,6 @@ class KeywordsPane(Items):
             self._chosen.append(keyword)
         self.refresh_item(self.cursor)
         self._remark()
-        self.move(1)
 
     def _remark(self) -> None:
         chosen = _("{count} chosen").format(count=len(self._chosen)) if self._chosen else ""

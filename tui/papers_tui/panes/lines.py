@@ -10,13 +10,14 @@ from collections.abc import Iterable, Sequence
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
 from papers_store.finding import Finder
 from papers_tui.cells import at_most, clip, fit, printable, width_of
+from papers_tui.told import Told
 
 LOOKS = {
     "lines--rule",
@@ -41,6 +42,13 @@ RULE = "╌"
 
 class Lines(Widget, can_focus=False):
     """A title line and a view of lines; the subclass says how many there are and draws each."""
+
+    class Clicked(Told):
+        """The reader pointed at something with the mouse."""
+
+        pane: "Lines"
+        twice: bool
+        """Whether they want it opened."""
 
     DEFAULT_CSS = "Lines { height: 1fr; width: 1fr; }"
 
@@ -248,6 +256,34 @@ class Lines(Widget, can_focus=False):
         if top != self.top:
             self.top = top
             self.refresh()
+
+    # The terminal's cursor, and the mouse where the reader asked for one.
+
+    @property
+    def cursor_cell(self) -> tuple[int, int]:
+        """What the reader is at: the line, and the column of the pane."""
+        return self.top, 0
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """The cell of the screen that the terminal's cursor stands on.
+
+        Braille displays and screen readers read there, input methods show there what is typed.
+        """
+        line, column = self.cursor_cell
+        row = max(1, min(line - self.top + 1, self.size.height - 1))
+        return self.region.offset + Offset(max(0, min(column, self.size.width - 1)), row)
+
+    def point_at(self, x: int, y: int) -> bool:
+        """Put the cursor on what is at a cell of the pane; whether it can be opened."""
+        return 0 < y <= self.line_count - self.top
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose what was clicked; the screen opens what was clicked twice."""
+        event.stop()
+        if event.button == 1:
+            opens = self.point_at(event.x, event.y)
+            self.post_message(self.Clicked(self, opens and event.chain == 2))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Scroll by the wheel, where the reader asked for a mouse."""

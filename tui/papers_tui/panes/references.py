@@ -144,6 +144,12 @@ class ReferencesPane(Items):
         """The entry a line belongs to."""
         return min(bisect_right(self._starts, line) - 1, self.item_count - 1)
 
+    @property
+    def cursor_cell(self) -> tuple[int, int]:
+        """The entry's first line; above the first article that cites this one is a heading."""
+        line, column = super().cursor_cell
+        return line + (self.cursor == len(self._references) and bool(self._citing)), column
+
     def draw(self, line: int, width: int) -> Strip:
         """An entry in short, or a line of it whole; or an article that cites this one."""
         item = self.item_at(line)

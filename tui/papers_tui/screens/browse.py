@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.reactive import Reactive
@@ -17,6 +17,7 @@ from papers_tui.desk.sharing import Sharing
 from papers_tui.house import OWN, House
 from papers_tui.keys import SIGNS, plain_twin
 from papers_tui.locale import _
+from papers_tui.panes.lines import Lines
 from papers_tui.panes.room import BODY, LIST, Room
 
 
@@ -123,6 +124,30 @@ class BrowseScreen(Filtering, Sharing):
             self._take_digit(event.character)
         elif event.key != "enter":
             self._typed = ""
+
+    # The terminal's cursor, and the mouse.
+
+    @property
+    def pointed_at(self) -> Widget | None:
+        """The pane that gets the keys; None while the reader types."""
+        return None if self._filter.typing else self._room.pane
+
+    @on(Lines.Clicked)
+    def _point(self, event: Lines.Clicked) -> None:
+        """Send the keys to the pane that was clicked, and open what was clicked twice."""
+        if self._filter.typing:
+            self._filter.close()
+        self._room.go_to(self._room.panes.index(event.pane))
+        self._typed = ""
+        self._follow()
+        if event.twice:
+            event.pane.choose()
+
+    @on(FilterBar.Wanted)
+    def _type(self) -> None:
+        """Let the reader type a filter where they clicked."""
+        self._filter.open("filter")
+        self._prepare()
 
     # Keys.
 

@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
 from textual.strip import Strip
+from textual.widget import Widget
 
 from papers_store.article import Article, Reference
 from papers_store.cite import FORMS, Form, cite
@@ -201,6 +202,16 @@ class CitationScreen(Screen[tuple[Form, str] | None]):
         pane = self._text
         pane.heading = NAMES[form]
         pane.show(self._citations[form])
+
+    @property
+    def pointed_at(self) -> Widget:
+        """The forms, where the terminal's cursor stands."""
+        return self.query_one(FormsPane)
+
+    @on(Lines.Clicked)
+    def _point(self, event: Lines.Clicked) -> None:
+        if event.twice and isinstance(event.pane, FormsPane):
+            self.action_copy()
 
     def on_key(self, event: events.Key) -> None:
         """Take the full-width keys of a Chinese input method for the plain ones."""

@@ -54,14 +54,19 @@ class HelpScreen(Screen[None]):
         Binding("b,pageup,ctrl+u", "page(-1.0)", id="help.page_up", show=False),
     ]
 
-    def __init__(self, bindings: Iterable[Binding]) -> None:
+    def __init__(self, bindings: Iterable[Binding], *, mouse: bool = False) -> None:
         super().__init__()
         # Keys may come before the screen has its widgets, and after it has lost them.
-        self._pane = KeysPane(_described(bindings), id="keys")
+        self._pane = KeysPane(_described(bindings) + (_pointed() if mouse else []), id="keys")
 
     def compose(self) -> ComposeResult:
         """Nothing but the keys."""
         yield self._pane
+
+    @property
+    def pointed_at(self) -> KeysPane:
+        """The keys, where the terminal's cursor stands."""
+        return self._pane
 
     def action_back(self) -> None:
         """Go back to the reading room."""
@@ -91,3 +96,12 @@ def _described(bindings: Iterable[Binding]) -> list[tuple[str, str]]:
         if binding.id and binding.description:
             keys.setdefault(binding.description, []).append(written(binding.key))
     return [("  ".join(names), description) for description, names in keys.items()]
+
+
+def _pointed() -> list[tuple[str, str]]:
+    """What a mouse does."""
+    return [
+        (_("click"), _("Choose; in another pane: go there")),
+        (_("double click"), _("Open, as enter does")),
+        (_("wheel"), _("Scroll")),
+    ]

@@ -80,6 +80,14 @@ class KeywordsScreen(NarrowedScreen[tuple[str, ...]]):
         alone = (pane.current,) if pane.current is not None and not pane.touched else ()
         self.dismiss(pane.chosen or alone)
 
+    def open_clicked(self) -> None:
+        """Filter by the keyword under the cursor, and by what was chosen before."""
+        clicked = () if self._pane.current is None else (self._pane.current,)
+        self.dismiss(
+            (*self._pane.chosen, *(one for one in clicked if one not in self._pane.chosen))
+        )
+
     def action_choose(self) -> None:
         """Choose the keyword under the cursor, or do not."""
+        self._on_list = True
         self._pane.toggle()
