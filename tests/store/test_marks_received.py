@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -252,7 +253,7 @@ def test_a_copy_is_named_until_it_is_taken_in(file: Path, name: str) -> None:
     marks = Marks(file)
     marks.star(B, True)
     (said,) = marks.unread_copies()
-    assert said.startswith(name) and said.endswith(f"papers-tui marks import {copy}")
+    assert said.startswith("papers-tui marks import ") and shlex.split(said)[-1] == str(copy)
     marks.merge(copy.read_bytes(), name)
     assert marks.unread_copies() == () and Marks(file).of(A).note == "旧"
 

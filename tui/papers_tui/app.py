@@ -251,7 +251,11 @@ class PapersApp(Guided):
                 self._room.keep_note(event.article_id, text)
 
         # What is being written is kept too when the line drops in the middle of it.
-        self._room.write_note(lambda: (event.article_id, screen.text))
+        def written() -> tuple[str, str] | None:
+            changed = screen.text != event.text
+            return (event.article_id, screen.text) if changed else None
+
+        self._room.write_note(written)
         self._show(screen, keep)
 
     @on(BrowseScreen.FileKept)

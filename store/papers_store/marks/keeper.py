@@ -64,17 +64,19 @@ class Marks(Asked):
         return tuple(filter(None, map(self._said_of_copy, copies_beside(self._path))))
 
     def _said_of_copy(self, copy: Path) -> str | None:
+        from shlex import quote
+
         try:
             theirs = received(read_file(copy), copy.name)
         except (OSError, MarksError) as error:
             why = error.strerror if isinstance(error, OSError) else error
-            return f"{copy.name}: is a copy of your marks that cannot be read ({why}); see {copy}"
+            return f"a copy of your marks cannot be read ({why}): {copy}"
         if all(
             self.of(article).merged(mark) is self.of(article)
             for article, mark in theirs.marks.items()
         ):
             return None
-        return f"{copy.name}: holds marks that yours lack; papers-tui marks import {copy}"
+        return f"papers-tui marks import takes in this copy of your marks: {quote(str(copy))}"
 
     # Reading.
 

@@ -234,6 +234,15 @@ async def test_a_note_is_written_here_where_there_is_no_editor(
 
 
 @pytest.mark.usefixtures("no_editor")
+async def test_a_note_that_was_only_looked_at_takes_the_place_of_none(marks: Marks) -> None:
+    marks.note(id_of(1), "先前")
+    async with desk(Shelf(SHELF), marks=marks) as reader:
+        await reader.press("m")
+        marks.note(id_of(1), "别处所写")
+    assert marks.of(id_of(1)).note == "别处所写"
+
+
+@pytest.mark.usefixtures("no_editor")
 async def test_a_note_in_the_middle_of_which_the_app_ends_is_kept(
     marks: Marks,
 ) -> None:

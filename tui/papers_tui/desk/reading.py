@@ -46,7 +46,7 @@ class Reading(Desk):
 
     _typed: str = ""
     """Digits typed in the text, which may become the number of a reference."""
-    _being_written: Callable[[], tuple[str, str]] | None = None
+    _being_written: Callable[[], tuple[str, str] | None] | None = None
     _kept: tuple[str, KeptPlace, float] | None = None
     _trail: Trail
     """The way there."""
@@ -199,8 +199,9 @@ class Reading(Desk):
             self._kept = now
         if self._open is not None:
             self._marks.opened(self._open.id)
-        if self._being_written is not None:
-            self._marks.note(*self._being_written())
+        # What nobody changed here may have been changed elsewhere meanwhile.
+        if self._being_written is not None and (written := self._being_written()) is not None:
+            self._marks.note(*written)
 
     def keep_at_the_end(self) -> None:
         """Keep the place and a note in another thread, when the app's own does not come to it.
@@ -328,8 +329,8 @@ class Reading(Desk):
         if in_use:
             self._filter.type(" ".join((*before, in_use[0])) + " ")
 
-    def write_note(self, being_written: Callable[[], tuple[str, str]] | None) -> None:
-        """Know of a note that is being written: an article, and what it says so far."""
+    def write_note(self, being_written: Callable[[], tuple[str, str] | None] | None) -> None:
+        """Know of a note that is being written: an article, and what it says, if changed."""
         self._being_written = being_written
 
     def keep_note(self, article_id: str, text: str, said: str = "") -> None:
