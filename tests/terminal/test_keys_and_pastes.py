@@ -108,6 +108,8 @@ def test_a_line_takes_so_much_of_a_huge_paste_and_says_so(window: Terminal) -> N
     window.press("/")
     window.press(paste("新媒体研究" * 40_000))
     window.wait_for("No more than 2,000 characters")
+    window.settle()
+    assert "No more than 2,000 characters" in window.text
     window.press("\x15第7号")
     window.wait_for("of 30")
     window.press("\x15" + paste("x" * 1_500_000))

@@ -215,6 +215,17 @@ def test_a_paste_that_stands_still_on_its_way_stays_one() -> None:
     assert receive(b"\x1b[200~", long, long + b"\x1b[2", b"01~", apart=3.0) == [repr("q" * 200)]
 
 
+def test_keys_work_again_soon_where_somebody_keeps_pressing_them_after_a_lost_end() -> None:
+    heard = receive(b"\x1b[200~" + b"x" * 100, *[b"j"] * 9, apart=0.3)
+    assert heard[0].startswith("'xxx") and 4 <= heard.count("j") < 9
+
+
+def test_a_paste_on_a_line_that_brings_byte_by_byte_is_one() -> None:
+    text = "q" * 500
+    pieces = (bytes([one]) for one in f"\x1b[200~{text}\x1b[201~".encode())
+    assert receive(*pieces, apart=0.01) == [repr(text)]
+
+
 def test_bytes_that_are_no_text_are_nothing() -> None:
     assert receive(b"\xff\xfe\xd6\xd0\xe4\xb8j") == ["j"]
     assert receive(b"\xe4\x9bj") == ["j"]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from textual import on
 
 from papers_tui.bars.foot import Foot
-from papers_tui.bars.line import LONGEST_LINE, TypedLine
+from papers_tui.bars.line import TypedLine, said_when_full
 from papers_tui.locale import _
 from papers_tui.received import LONGEST_PASTE, TooMuchPasted
 from papers_tui.typed import Typed, is_line
@@ -23,8 +23,7 @@ class Guided(Typed):
 
     @on(TypedLine.Full)
     def _say_full(self) -> None:
-        said = _("No more than {count} characters fit on the line; the rest is left out")
-        self._say(said.format(count=f"{LONGEST_LINE:,}"))
+        self._say(said_when_full())
 
     @on(TooMuchPasted)
     def _say_too_much(self) -> None:

@@ -41,8 +41,11 @@ _QUIET_SECONDS = 1.0
 _APART_SECONDS = 0.03
 """Two bytes with so much between them may be two keys; a terminal sends a sequence as one."""
 
-_A_KEY = 16
-"""Characters of one key at most, with what an input method gives."""
+_A_KEY = 8
+"""Characters of one key at most, or of what an input method gives."""
+
+_TYPING_SECONDS = 0.05
+"""Nobody presses keys in less than that after each other, as a slow line brings a paste."""
 
 _PASTE_BEGINS = "\x1b[200~"
 _PASTE_ENDS = re.compile("(?:\x1b\\[|\x9b)201~")
@@ -131,8 +134,7 @@ class Received:
         yield from self.pause(now)
         text = self._decoder.decode(data)
         gap, self._last = now - self._last, now
-        if self._paste is not None and gap >= _QUIET_SECONDS and self._paste.is_over(text):
-            # Its end was lost, and somebody presses keys.
+        if self._paste is not None and self._paste.is_over(text, gap, now):
             yield from self._end_paste()
         if self._sequence and text and gap >= _APART_SECONDS:
             yield from self._go_on_apart(text)
@@ -266,7 +268,7 @@ class Received:
         too_long = self._too_long
         self._begin("")
         if sequence == _PASTE_BEGINS:
-            self._paste = _Paste()
+            self._paste = _Paste(self._last)
         elif not too_long:
             self._whole = self._whole + 1 if pieces == 1 else -math.inf
             found = self._meanings.of(sequence)
@@ -311,7 +313,9 @@ class Received:
 class _Paste:
     """What is pasted, up to its end."""
 
-    def __init__(self) -> None:
+    def __init__(self, begun: float) -> None:
+        self._flowed = begun
+        """When something came last that was no key."""
         self._parts: list[str] = []
         self._length = 0
         self._held = ""
@@ -337,9 +341,12 @@ class _Paste:
         else:
             self._parts.clear()
 
-    def is_over(self, text: str) -> bool:
-        """Whether a text that comes after a long while is a key, and no more of the paste."""
-        return len(text) <= _A_KEY and not self._held and ESCAPE not in text[1:]
+    def is_over(self, text: str, gap: float, now: float) -> bool:
+        """Whether its end was lost, and a text that comes some time after another is a key."""
+        if len(text) > _A_KEY or gap < _TYPING_SECONDS:
+            self._flowed = now
+        late = now - self._flowed >= _QUIET_SECONDS
+        return late and not self._held and ESCAPE not in text[1:]
 
     @property
     def text(self) -> str | None:

@@ -114,8 +114,8 @@ class FilterBar(Horizontal):
         yield Static("", id="filter-count", markup=False)
 
     @property
-    def _query(self) -> Input:
-        return self.query_one("#filter-query", Input)
+    def _query(self) -> TypedLine:
+        return self.query_one("#filter-query", TypedLine)
 
     @property
     def text(self) -> str:
@@ -126,6 +126,11 @@ class FilterBar(Horizontal):
     def typing(self) -> bool:
         """Whether keys go into the line."""
         return self._query.has_focus
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the line takes no more."""
+        return self._query.is_full
 
     def open(self, purpose: Purpose = "filter", text: str | None = None) -> None:
         """Let the reader type, beginning with a text, or with what they typed before."""

@@ -7,10 +7,17 @@ from textual.geometry import Offset
 from textual.widgets import Input
 
 from papers_tui.cells import printable
+from papers_tui.locale import _
 from papers_tui.told import Told
 
 LONGEST_LINE = 2000
 """Characters on a line. Every key costs what the line holds: it is looked for, and drawn."""
+
+
+def said_when_full() -> str:
+    """What is said of a line that takes no more."""
+    said = _("No more than {count} characters fit on the line; the rest is left out")
+    return said.format(count=f"{LONGEST_LINE:,}")
 
 
 class TypedLine(Input):
@@ -42,6 +49,11 @@ class TypedLine(Input):
             self.replace(text[:room], *self.selection)
         if len(text) > room:
             self.restricted()
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the line takes no more."""
+        return len(self.value) >= LONGEST_LINE
 
     def restricted(self) -> None:
         """Say that there is no room for what was typed."""

@@ -108,6 +108,10 @@ def _rest() -> Iterator[tuple[str, list[tuple[str, str]]]]:
                 _("The interface's language: Chinese of either script, or English."),
             ),
             ("NO_COLOR", _("Set to anything, the app uses no colour.")),
+            (
+                "ESCDELAY",
+                _("Milliseconds until escape is a key, and no part of one; else 450 at most."),
+            ),
         ],
     )
     yield (

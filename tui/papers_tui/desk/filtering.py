@@ -10,6 +10,7 @@ from papers_store.finding import Finder
 from papers_store.library import Hits, Library, Order
 from papers_store.marks.keeper import Marks
 from papers_tui.bars.filter import FilterBar
+from papers_tui.bars.line import said_when_full
 from papers_tui.desk.desk import Desk
 from papers_tui.desk.steady import SteadyRows
 from papers_tui.house import House
@@ -141,7 +142,9 @@ class Filtering(Desk):
         # The list itself goes first.
         self.call_after_refresh(self._set_off)
         self._filter.count = _count(hits, found.total, filtered=filtered)
-        if hits.left_out:
+        if self._filter.is_full:
+            self.say(said_when_full())
+        elif hits.left_out:
             self.say(_("Left out: {parts}").format(parts="  ".join(hits.left_out)))
         elif filtered and not hits.total:
             self.say(_nothing(found.offered))
