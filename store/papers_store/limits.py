@@ -1,5 +1,6 @@
 """What reading a page may cost; whoever sends a page must not be able to hold up all others."""
 
+import resource
 import signal
 import threading
 from collections.abc import Iterator
@@ -28,6 +29,18 @@ class Limits(Struct, frozen=True, kw_only=True):
         """Bytes of a page."""
         return self.page_megabytes * 1_000_000
 
+    @property
+    def memory_bytes(self) -> int:
+        """Bytes of memory, as addresses, that a process may have which reads pages."""
+        return _MEMORY + _MEMORY_OF_A_BYTE * self.page_bytes
+
+
+_MEMORY = 600_000_000
+"""Bytes that a process has before it reads a page, with all that reading loads, and some more."""
+
+_MEMORY_OF_A_BYTE = 150
+"""Bytes for each byte of a page. Plain Chinese takes 50 of them; single letters, of which each is a
+word, take 110."""
 
 USUAL = Limits()
 
@@ -57,6 +70,16 @@ def no_longer_than(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, before)
+
+
+def no_more_than(size: int) -> None:
+    """Let this process have no more than so many bytes of memory, or than it was let have before.
+
+    What asks for more fails: in Python by MemoryError, in a library in C by the process's end.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    tightest = min([size, *(one for one in (soft, hard) if one != resource.RLIM_INFINITY)])
+    resource.setrlimit(resource.RLIMIT_AS, (tightest, hard))
 
 
 def die_after(seconds: float) -> None:

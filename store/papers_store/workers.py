@@ -21,7 +21,14 @@ import msgspec
 
 from papers_store.article import Article
 from papers_store.errors import PageError
-from papers_store.limits import USUAL, Limits, OutOfTime, die_after, no_longer_than
+from papers_store.limits import (
+    USUAL,
+    Limits,
+    OutOfTime,
+    die_after,
+    no_longer_than,
+    no_more_than,
+)
 from papers_store.terms import Entry, entry_of
 from papers_store.undisturbed import disturbed, undisturbed
 
@@ -76,6 +83,8 @@ def prepare(page: Page, imported_at: str, limits: Limits = USUAL) -> Prepared:
         return Refused(page.path, error.reason)
     except OutOfTime:
         return Refused(page.path, f"takes longer than {limits.page_seconds} seconds to read")
+    except MemoryError:
+        return Refused(page.path, "takes more memory to read than a page may")
     except OSError as error:
         return Refused(page.path, reason_of(error))
 
@@ -113,7 +122,8 @@ def prepare_on_every_core(
     alone.
     """
     work = partial(prepare, imported_at=imported_at, limits=limits)
-    return _on_every_core(pages, work, seconds=_GRACE * limits.page_seconds)
+    most = _Most(_GRACE * limits.page_seconds, limits.memory_bytes)
+    return _on_every_core(pages, work, most)
 
 
 def entries_on_every_core(articles: Iterable[Article]) -> Iterator[list[Prepared]]:
@@ -142,20 +152,33 @@ class _Chunk(Generic[_Item]):
     """In bytes."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Most:
+    """What a worker process may take; 0 for as much as it likes."""
+
+    seconds: float = 0
+    """Of work on one item, after which the process is ended."""
+    memory: int = 0
+    """In bytes."""
+
+
+_AS_IT_LIKES = _Most()
+
+
 def _on_every_core(
-    items: Iterable[_Item], work: Callable[[_Item], Prepared], *, seconds: float = 0
+    items: Iterable[_Item], work: Callable[[_Item], Prepared], most: _Most = _AS_IT_LIKES
 ) -> Iterator[list[Prepared]]:
     waiting = _chunks(iter(items))
     under_way: deque[_Chunk[_Item]] = deque()
     while True:
         try:
-            yield from _in_order(waiting, under_way, work, seconds)
+            yield from _in_order(waiting, under_way, work, most)
         except BrokenProcessPool:
             # It may have been any item under way; those of the first chunk are tried one by one.
             suspects = under_way.popleft()
             waiting = chain([*under_way], waiting)
             under_way.clear()
-            yield list(_apart(suspects.items, work, seconds))
+            yield list(_apart(suspects.items, work, most))
         else:
             return
 
@@ -187,7 +210,7 @@ def _in_order(
     waiting: Iterator[_Chunk[_Item]],
     under_way: deque[_Chunk[_Item]],
     work: Callable[[_Item], Prepared],
-    seconds: float,
+    most: _Most,
 ) -> Iterator[list[Prepared]]:
     """Do the work on chunks, on every core.
 
@@ -195,7 +218,7 @@ def _in_order(
         waiting: Chunks, taken as they are needed.
         under_way: Those that were taken and are not done.
         work: Done on each item of a chunk.
-        seconds: Of work on one item, after which its process is ended; 0 for never.
+        most: What a worker may take.
 
     Raises:
         BrokenProcessPool: a worker died on something that is under way.
@@ -203,19 +226,19 @@ def _in_order(
     results: deque[Future[list[_Sent]]] = deque()
     size = 0
     cores = _cores()
-    most = max(_AHEAD // _CHUNK, 2 * cores)
+    ahead = max(_AHEAD // _CHUNK, 2 * cores)
     over = get_context("spawn").Event()
-    with _pool(cores, over) as pool:
+    with _pool(cores, over, most) as pool:
         try:
             while True:
-                while len(under_way) < most and size < _AHEAD_BYTES:
+                while len(under_way) < ahead and size < _AHEAD_BYTES:
                     chunk = next(waiting, None)
                     if chunk is None:
                         break
                     under_way.append(chunk)
                     size += chunk.size
                     with undisturbed():
-                        results.append(pool.submit(_send_all, chunk.items, work, seconds))
+                        results.append(pool.submit(_send_all, chunk.items, work, most.seconds))
                 if not under_way:
                     return
                 done = [_received(one) for one in results.popleft().result()]
@@ -231,16 +254,16 @@ def _in_order(
 
 
 def _apart(
-    items: Sequence[_Item], work: Callable[[_Item], Prepared], seconds: float
+    items: Sequence[_Item], work: Callable[[_Item], Prepared], most: _Most
 ) -> Iterator[Prepared]:
     """Do the work on items one by one in a process, and refuse those with which it dies."""
     waiting = deque(items)
     while waiting:
-        with _pool(1, get_context("spawn").Event()) as pool:
+        with _pool(1, get_context("spawn").Event(), most) as pool:
             try:
                 while waiting:
                     with undisturbed():
-                        sent = pool.submit(_send_all, [waiting[0]], work, seconds)
+                        sent = pool.submit(_send_all, [waiting[0]], work, most.seconds)
                     received = _received(sent.result()[0])
                     waiting.popleft()
                     yield received
@@ -300,19 +323,21 @@ class _Told:
 _told = _Told()
 
 
-def _pool(workers: int, over: Event) -> ProcessPoolExecutor:
+def _pool(workers: int, over: Event, most: _Most) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(
         workers,
         mp_context=get_context("spawn"),
         initializer=_follow_the_parent,
-        initargs=(over,),
+        initargs=(over, most.memory),
     )
 
 
-def _follow_the_parent(over: Event) -> None:
+def _follow_the_parent(over: Event, memory: int) -> None:
     """Leave it to the parent when to end, and end with it whatever has ended it."""
     _told.over = over
     os.nice(_NICE)
+    if memory:
+        no_more_than(memory)
     _collect_rarely()
     # ctrl-c and a line that drops reach every process of the terminal; one is enough to stop.
     for ending in (signal.SIGINT, signal.SIGHUP):

@@ -1,7 +1,8 @@
-"""A page that its reader never comes back from; it has to be found by name in other processes."""
+"""Pages that take too much of their reader; they have to be found by name in other processes."""
 
 from multiprocessing import parent_process
 
+from papers_store.limits import USUAL
 from papers_store.workers import Page
 
 
@@ -17,3 +18,17 @@ class Stuck(Page):
 
     def __reduce__(self) -> tuple[type["Stuck"], tuple[str]]:
         return Stuck, (self.path,)
+
+
+class Greedy(Page):
+    """Wants more memory than a worker may have."""
+
+    __slots__ = ()
+
+    def __getattribute__(self, name: str) -> object:
+        if name == "data" and parent_process() is not None:
+            return bytes(USUAL.memory_bytes)
+        return super().__getattribute__(name)
+
+    def __reduce__(self) -> tuple[type["Greedy"], tuple[str]]:
+        return Greedy, (self.path,)

@@ -20,7 +20,7 @@ from papers_tui.settings import read_settings
 from support.floods import HEAD, floods
 from support.pages import page, write_pages
 from support.program import PROGRAM, environment, runner
-from support.stuck import Stuck
+from support.stuck import Greedy, Stuck
 from support.terminal import Terminal
 
 Much = Callable[[int, int], int]
@@ -172,6 +172,23 @@ def test_work_that_hears_no_signal_is_ended_with_its_process(tmp_path: Path) -> 
     prepared = [p for chunk in prepare_on_every_core(pages, "", limits) for p in chunk]
     assert prepared[2] == Refused("stuck.txt", "the process that read it died")
     assert sum(isinstance(one, Entry) for one in prepared) == len(others)
+
+
+def test_work_that_takes_too_much_memory_is_refused_and_stops_no_other(tmp_path: Path) -> None:
+    others = [Page(str(path)) for path in sorted(write_pages(tmp_path, 5).iterdir())]
+    pages = [*others[:2], Greedy("greedy.txt"), *others[2:]]
+    prepared = [p for chunk in prepare_on_every_core(pages, "") for p in chunk]
+    assert prepared[2] == Refused("greedy.txt", "takes more memory to read than a page may")
+    assert sum(isinstance(one, Entry) for one in prepared) == len(others)
+
+
+@pytest.mark.parametrize("character", ["\ufdfa", "㍿", "\u3316"])
+def test_a_page_of_characters_that_stand_for_many_is_read_as_any_other(
+    tmp_path: Path, character: str
+) -> None:
+    large = tmp_path / "large.txt"
+    large.write_text(f"{HEAD}{character * 400_000}", encoding="utf-8")
+    assert imported(tmp_path, str(large)).added == 1
 
 
 def test_the_settings_set_limits_and_an_option_overrules_them(tmp_path: Path) -> None:

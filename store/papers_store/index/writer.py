@@ -228,9 +228,9 @@ class IndexWriter(Index):
         """The key of the next article of an import; none is ever used again."""
         first = first_key(added)
         (last,) = self._database.execute(
-            "SELECT max(coalesce((SELECT max(key) FROM articles WHERE key BETWEEN ?1 AND ?2), 0),"
-            " coalesce((SELECT max(key) FROM dead WHERE key BETWEEN ?1 AND ?2), 0))",
-            (first, first + MOST_AT_ONCE - 1),
+            "SELECT max(coalesce((SELECT max(key) FROM articles WHERE key BETWEEN :a AND :z), 0),"
+            " coalesce((SELECT max(key) FROM dead WHERE key BETWEEN :a AND :z), 0))",
+            {"a": first, "z": first + MOST_AT_ONCE - 1},
         ).fetchone()
         return max(first, int(last) + 1)
 

@@ -68,7 +68,7 @@ class _Table(dict[int, str]):
         # Half a character is what no encoding can carry to the index.
         folded = "\ufffd" if code in _SURROGATES else chr(code)
         if code >= _FIRST_FOLDED:
-            folded = unicodedata.normalize("NFKC", unified(folded))
+            folded = _compatible(unified(folded))
             folded = "".join(self.simplified.convert(character) for character in folded)
             folded = folded.translate(VARIANTS).translate(_SIGNS)
         folded = folded.casefold() or " "
@@ -87,6 +87,16 @@ class _Table(dict[int, str]):
 
 
 _TABLE = _Table()
+
+_LONGEST = 4
+"""Characters that one may fold to, as ㍿ does: a page of U+FDFA, which is eighteen, would take that
+many times the memory of any other."""
+
+
+def _compatible(character: str) -> str:
+    """A character as its compatible ones (NFKC); as it is, where these are more than enough."""
+    compatible = unicodedata.normalize("NFKC", character)
+    return compatible if len(compatible) <= _LONGEST else character
 
 
 def fold_text(text: str) -> str:

@@ -127,6 +127,11 @@ def test_no_character_that_is_seen_folds_to_nothing(text: str) -> None:
     assert len(fold_text(text)) >= len(text)
 
 
+def test_no_character_folds_to_more_than_a_few() -> None:
+    longest = max((chr(code) for code in range(0x110000)), key=lambda one: len(fold_text(one)))
+    assert len(fold_text(longest)) <= 4
+
+
 def test_a_long_text_folds_as_its_characters_do() -> None:
     every = [chr(code) for code in range(0x11000)]
     for start in range(0, len(every), 40):
