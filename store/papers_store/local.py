@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from papers_store.damage import is_marked
 from papers_store.errors import Damaged, LibraryError
+from papers_store.index.fitting import fitting, only_read
 from papers_store.index.hits import AllHits, FoundHits, KeyHits, NoHits
 from papers_store.index.keeper import IndexKeeper
 from papers_store.index.reader import Index
@@ -94,7 +95,9 @@ class LocalLibrary(Library):
             return
         # What is changed from here on is seen by the next refresh.
         self._read_stamp = None if glance else self._segments.folder_stamp()
-        self._take_up(self._keeper.open(glance=glance) if mend else self._keeper.as_it_is())
+        self._take_up(
+            self._keeper.open(glance=glance) if mend else only_read(self._keeper, self._segments)
+        )
 
     # Opening.
 
@@ -167,7 +170,10 @@ class LocalLibrary(Library):
         """The index, another where it was made anew since it was opened."""
         with self._mutex:
             if self._index is None or self._index.is_replaced():
-                self._take_up(self._keeper.as_it_is())
+                # One that is of another library is not taken up, and the one before read on.
+                self._take_up(
+                    self._keeper.as_it_is() if self._mend else fitting(self._keeper, self._segments)
+                )
             return self._index
 
     def _take_up(self, index: Index | None) -> None:

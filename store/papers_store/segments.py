@@ -7,8 +7,9 @@ any segment can be read by `tinydb.TinyDB(path).table("articles")` alone.
 
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -32,6 +33,9 @@ _MOST_DIGITS = 10
 """Of a segment's number; no library has so many, and no index room for more."""
 
 TABLE = "articles"
+
+
+_Part = TypeVar("_Part")
 
 
 class Stamp(NamedTuple):
@@ -138,6 +142,25 @@ class Segments:
                     found[document] = file.decode_one(raw, Article)
                 except msgspec.ValidationError as error:
                     raise self._no_article(Place(segment, document), error) from error
+        return found
+
+    def decoded(self, segment: int, kind: type[_Part]) -> dict[int, _Part]:
+        """Part of each article of a segment, by its document; what is no article is left out.
+
+        Args:
+            segment: Which.
+            kind: Has those fields of an article that are wanted.
+
+        Raises:
+            LibraryError: the segment cannot be read.
+            Damaged: it is not what a segment is.
+        """
+        file = DatabaseFile(self.path(segment))
+        found: dict[int, _Part] = {}
+        for document, raw in file.read_raw(TABLE).items():
+            # Only a damaged segment has others.
+            with suppress(msgspec.ValidationError, ValueError):
+                found[int(document)] = file.decode_one(raw, kind)
         return found
 
     def articles(self, segment: int) -> Iterator[tuple[Place, Article]]:

@@ -175,6 +175,12 @@ class Index:
         found = self._one("SELECT segment, document FROM articles WHERE id = ?", (article_id,))
         return None if found is None else Place(*found)
 
+    def listed(self, segment: int) -> dict[int, tuple[str, str]]:
+        """Id and title of what is listed of a segment, by its documents."""
+        sql = "SELECT document, id, title FROM articles WHERE segment = ?"
+        rows = self._all(sql, (segment,))
+        return {document: (article_id, title) for document, article_id, title in rows}
+
     def ids_from(self, beginning: str, limit: int) -> list[str]:
         """Ids that begin so, in order."""
         if not beginning.isascii() or not beginning.isalnum():

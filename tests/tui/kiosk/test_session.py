@@ -1,12 +1,14 @@
 """The reading room as a stranger finds it, on a terminal without SSH."""
 
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from support.pages import write_pages
+from support.pages import page, write_pages
 from support.program import PROGRAM
 from support.terminal import Terminal
 
@@ -91,3 +93,72 @@ def test_a_fault_tells_strangers_nothing_of_the_machine(library: Path, where: st
         assert "papers-tui: the reading room has failed" in terminal.text
         for told in (b"Traceback", b"IndexError", b".py", b"locals"):
             assert told not in terminal.received
+
+
+def another(tmp_path: Path, first: int, count: int = 3) -> Path:
+    """A library of other articles."""
+    pages = tmp_path / f"pages-{first}"
+    pages.mkdir()
+    for number in range(first, first + count):
+        (pages / f"{number}.txt").write_text(page(number), encoding="utf-8")
+    folder = tmp_path / f"library-{first}"
+    subprocess.run([PROGRAM, "--library", str(folder), "import", str(pages)], check=True)
+    return folder
+
+
+def with_index_of(library: Path, other: Path) -> None:
+    """Put the index of another library into one."""
+    for name in ("index.sqlite3", "index.sqlite3-wal", "index.sqlite3-shm"):
+        shutil.copy(other / name, library / name)
+
+
+def as_if_it_were(library: Path, other: Path) -> None:
+    """Give the segments of a library the sizes and times of another's."""
+    for segment in sorted((other / "segments").glob("*.json")):
+        own, like = library / "segments" / segment.name, segment.stat()
+        own.write_bytes(own.read_bytes().ljust(like.st_size))
+        os.utime(own, ns=(like.st_atime_ns, like.st_mtime_ns))
+
+
+@pytest.mark.parametrize("kind", ["other", "larger", "agreeing", "no segment"])
+def test_strangers_are_never_shown_the_index_of_another_library(
+    library: Path, tmp_path: Path, kind: str
+) -> None:
+    other = another(tmp_path, 101, 90 if kind == "larger" else 3)
+    if kind == "larger":
+        # All that is here is there too.
+        pages = str(tmp_path / "pages")
+        subprocess.run([PROGRAM, "--library", str(other), "import", pages], check=True)
+    elif kind == "agreeing":
+        as_if_it_were(library, other)
+    elif kind == "no segment":
+        (library / "segments" / "00000.json").unlink()
+    with_index_of(library, other)
+    before = sorted(one.name for one in library.iterdir())
+    with Terminal([*START, "--library", str(library)], columns=200, rows=10) as terminal:
+        assert terminal.wait_for_end() == 2
+        assert "no index of it that serves" in terminal.text
+        assert "第101号" not in terminal.text
+    assert sorted(one.name for one in library.iterdir()) == before
+    if kind != "no segment":
+        # What the sentence says to do helps.
+        repair = [PROGRAM, "--library", str(library), "check", "--repair"]
+        subprocess.run(repair, check=False)
+        with Terminal([*START, "--library", str(library)], columns=100, rows=30) as terminal:
+            terminal.wait_for("1/3")
+            assert "第101号" not in terminal.text
+            terminal.press("q")
+            assert terminal.wait_for_end() == 0
+
+
+def test_an_index_that_is_behind_its_own_library_is_read(library: Path, tmp_path: Path) -> None:
+    earlier = tmp_path / "earlier"
+    shutil.copytree(library, earlier)
+    (tmp_path / "pages" / "new.txt").write_text(page(77), encoding="utf-8")
+    pages = str(tmp_path / "pages")
+    subprocess.run([PROGRAM, "--library", str(library), "import", pages], check=True)
+    with_index_of(library, earlier)
+    with Terminal([*START, "--library", str(library)], columns=100, rows=30) as terminal:
+        terminal.wait_for("1/3")
+        terminal.press("q")
+        assert terminal.wait_for_end() == 0

@@ -88,8 +88,8 @@ def run(arguments: Sequence[str]) -> int:
             # Elsewhere an empty library, or one whose index is made when it is opened.
             raise PapersError(
                 _(
-                    "{folder}: there is no library here, or no index of one that serves;"
-                    " run papers-tui import as the library's keeper"
+                    "{folder}: there is no library here, or no index of it that serves;"
+                    " run papers-tui check --repair as the library's keeper"
                 ).format(folder=options.library)
             )
         marks = _marks(file)

@@ -74,12 +74,14 @@ class NoteScreen(Screen[str | None]):
         self._title = title
         self._note = _Note(note, id="note", compact=True, highlight_cursor_line=False)
         self._note.cursor_blink = False
+        # Messages may come before the screen has its widgets, and after it has lost them.
+        self._foot = Foot(hints=(_("^g give up"),), always=(_("esc keep"),), id="foot")
 
     def compose(self) -> ComposeResult:
         """The article's title, the note, and the keys."""
         yield _Title(self._title, id="title")
         yield self._note
-        yield Foot(hints=(_("^g give up"),), always=(_("esc keep"),), id="foot")
+        yield self._foot
 
     @on(TextArea.Changed)
     @on(TextArea.SelectionChanged)
@@ -87,11 +89,11 @@ class NoteScreen(Screen[str | None]):
         """Give the hints back: what was said has been read."""
         if self._note.text != self._before:
             self._said = ""
-        self.query_one(Foot).message = self._said
+        self._foot.message = self._said
 
     def on_mount(self) -> None:
         """People go on where they stopped."""
-        self.query_one(Foot).message = self._said
+        self._foot.message = self._said
         self._note.move_cursor(self._note.document.end)
 
     @property
@@ -109,4 +111,4 @@ class NoteScreen(Screen[str | None]):
 
     def action_remind(self) -> None:
         """Say how to leave."""
-        self.query_one(Foot).message = _("Esc keeps the note, ^g leaves it as it was")
+        self._foot.message = _("Esc keeps the note, ^g leaves it as it was")

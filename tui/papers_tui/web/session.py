@@ -190,13 +190,13 @@ class Session:
             await asyncio.wait({sent, over}, return_when=asyncio.FIRST_COMPLETED)
         finally:
             over.cancel()
-            if not sent.done():
-                sent.cancel()
-        if sent.done() and isinstance(sent.exception(), ConnectionError):
+            sent.cancel()
+            (fault,) = await asyncio.gather(sent, return_exceptions=True)
+        if isinstance(fault, ConnectionError):
             # What else the app says is read and dropped.
             self._over.set()
-        elif sent.done():
-            sent.result()
+        elif isinstance(fault, Exception):
+            raise fault
 
     async def _do(self, said: Mapping[str, Any]) -> None:
         if said.get("type") == "open_url":
