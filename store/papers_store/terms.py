@@ -12,8 +12,10 @@ from msgspec.structs import replace
 
 from papers_store.article import Article, Origin
 from papers_store.naming import Named, names_in_reference, names_of_article
-from papers_store.text.fold import fold_all, fold_text
+from papers_store.text.fold import fold_all, fold_text, simplified
 from papers_store.text.pinyin import BREAK_SOUND, sounds_of
+from papers_store.text.readings import in_known_words, readings_in
+from papers_store.text.surnames import readings_in_title, readings_of_name, surname_of
 from papers_store.text.words import cut_all
 
 _NOWHERE = Origin(path="", sha256="", encoding="", format="", imported_at="")
@@ -77,7 +79,7 @@ def terms_of(article: Article) -> Terms:
     folded = [BREAK.join(map(fold_all, texts[column])) for column in COLUMNS]
     # English titles and keywords are found as they are written.
     spoken = ([article.title], _shown_keywords(article), article.authors, texts["source"])
-    sounds = tuple(map(_sounds, spoken))
+    sounds = tuple(map(_sounds, SOUNDING, spoken))
     return Terms(
         words=tuple(map(_words, folded)),
         characters=tuple(map(spell, folded)),
@@ -89,9 +91,24 @@ def terms_of(article: Article) -> Terms:
     )
 
 
-def _sounds(texts: Sequence[str]) -> str:
-    runs = (sounds_of(cut_all(fold_text(text))) for text in texts)
+def _sounds(column: str, texts: Sequence[str]) -> str:
+    say = _sound_of_name if column == "authors" else _sound
+    runs = (say(simplified(text), column) for text in texts)
     return f" {BREAK_SOUND} ".join(filter(None, runs))
+
+
+def _sound(text: str, column: str) -> str:
+    words = in_known_words(cut_all(text))
+    known = {at: found for at, word in enumerate(words) if (found := readings_in(word))}
+    if column == "title":
+        known.update(readings_in_title(words))
+    return sounds_of(words, known)
+
+
+def _sound_of_name(name: str, _: str) -> str:
+    surname = surname_of(name)
+    words = [surname, *cut_all(name[len(surname) :])] if surname else cut_all(name)
+    return sounds_of(words, {0: readings_of_name(name)})
 
 
 def _keywords(article: Article) -> tuple[tuple[str, str, str], ...]:

@@ -10,39 +10,12 @@ import unicodedata
 from papers_store.cite.item import Item, year_of
 from papers_store.cite.names import is_others
 from papers_store.text.han import han
+from papers_store.text.surnames import SURNAMES, surname_of
 
 _NOT_IN_KEYS = re.compile("[^a-z0-9]")
 _WORD = re.compile(r"\w+")
 _SYLLABLES = 2
 _LONGEST_TITLE_WORD = 12
-_SURNAMES = {
-    "单": "shan",
-    "曾": "zeng",
-    "叶": "ye",
-    "葉": "ye",
-    "解": "xie",
-    "仇": "qiu",
-    "区": "ou",
-    "區": "ou",
-    "查": "zha",
-    "盖": "ge",
-    "朴": "piao",
-    "任": "ren",
-    "翟": "zhai",
-    "缪": "miao",
-    "宁": "ning",
-    "沈": "shen",
-    "石": "shi",
-    "华": "hua",
-    "薄": "bo",
-    "柏": "bai",
-    "员": "yun",
-    "尉迟": "yuchi",
-    "万俟": "moqi",
-    "长孙": "zhangsun",
-    "令狐": "linghu",
-}
-"""Surnames that are read otherwise than the character is elsewhere, or otherwise first."""
 
 
 class Keys:
@@ -75,9 +48,10 @@ def _author(item: Item) -> str:
     name = names[0].get("family") or names[0].get("literal", "")
     if not han(name):
         return _plain(name.split()[0]) if name else ""
-    for surname, sound in _SURNAMES.items():
-        if name.startswith(surname):
-            return sound + "".join(_sounds(name[len(surname) :]))
+    from papers_store.text.fold import simplified
+
+    if surname := surname_of(simplified(name)):
+        return SURNAMES[surname] + "".join(_sounds(name[len(surname) :]))
     # The name of a body is as long as a title.
     return "".join(_sounds(name)[:4])
 

@@ -18,8 +18,9 @@ from functools import cached_property, lru_cache
 from typing import Protocol
 
 from papers_store.text.han import HAN
+from papers_store.text.han import HAN
 from papers_store.text.radicals import unified
-from papers_store.text.unseen import UNSEEN
+from papers_store.text.unseen import UNSEEN, without_unseen
 from papers_store.text.variants import VARIANTS
 
 _FIRST_FOLDED = 0x80
@@ -102,6 +103,20 @@ def _compatible(character: str) -> str:
 def fold_text(text: str) -> str:
     """The folded form of a text."""
     return close_up(text.translate(_TABLE))
+
+
+def simplified(text: str) -> str:
+    """A folded text in which each character is still the one that its sound rests on.
+
+    乾 is 干 but in 乾隆, and 著 no 着; for one who wants to know how a text sounds.
+    """
+    text = unicodedata.normalize("NFKC", unified(without_unseen(text)))
+    if not text.isascii():
+        text = _TABLE.simplified.convert(text).translate(_SOUNDING_ALIKE)
+    return close_up(" ".join(text.casefold().split()))
+
+
+_SOUNDING_ALIKE = {code: one for code, one in VARIANTS.items() if chr(code) != "著"}
 
 
 def fold_apart(text: str) -> str:

@@ -7,7 +7,7 @@ a run of syllables and initials: xinmeiti, xmt and xinmt all ask for 新媒体.
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice, product
@@ -105,16 +105,21 @@ class _Pinyin:
 _READINGS = _Readings()
 
 
-def sounds_of(words: Sequence[str]) -> str:
+def sounds_of(words: Sequence[str], known: Mapping[int, Mapping[int, str]] = {}) -> str:
     """The syllables of a folded text, given as its words, with spaces between.
 
     First the text in its usual readings; then, for each word that may be read otherwise, that word
     in each of its other readings with its neighbours. What has no sound is passed over.
+
+    Args:
+        words: The text.
+        known: The usual reading of a character where it is not its first, by word and place.
     """
     usual: list[str] = []
     other: list[tuple[int, tuple[str, ...]]] = []
-    for word in words:
-        readings = list(islice(product(*_syllables(word)), _MOST_READINGS))
+    for at, word in enumerate(words):
+        syllables = _syllables(word, known.get(at, {}))
+        readings = list(islice(product(*syllables), _MOST_READINGS))
         other += [(len(usual), reading) for reading in readings[1:]]
         usual += readings[0]
     runs = [usual]
@@ -124,13 +129,18 @@ def sounds_of(words: Sequence[str]) -> str:
     return f" {BREAK_SOUND} ".join(" ".join(run) for run in runs)
 
 
-def _syllables(word: str) -> Iterator[tuple[str, ...]]:
+def _syllables(word: str, known: Mapping[int, str]) -> Iterator[tuple[str, ...]]:
     """What each character of a word may sound like; letters and digits sound as they stand."""
     if word.isascii():
         if word.isalnum():
             yield (word,)
         return
-    yield from filter(None, (_READINGS[character] for character in word))
+    for place, character in enumerate(word):
+        readings = _READINGS[character]
+        if usual := known.get(place):
+            readings = (usual, *(one for one in readings if one != usual))
+        if readings:
+            yield readings
 
 
 def plain_sound(folded: str) -> str:
@@ -200,6 +210,14 @@ def plans(typed: str) -> list[Plan]:
         return []
     # 略 and 虐 are typed both ways.
     letters = typed.replace("ü", "v").replace("lue", "lve").replace("nue", "nve")
+    read_as = _plans_of(letters)
+    # Passports write lyu for lü, which may also be 李宇.
+    if (passport := letters.replace("lyu", "lv").replace("nyu", "nv")) != letters:
+        read_as = [*_plans_of(passport), *read_as][:_MOST_PLANS]
+    return read_as
+
+
+def _plans_of(letters: str) -> list[Plan]:
     ways: list[list[tuple[str, ...]]] = [[()]]
     for end in range(1, len(letters) + 1):
         found = list(ways[end - 1]) if letters[end - 1] == "'" else []
@@ -233,7 +251,7 @@ _BEGINNINGS = frozenset(sound[:end] for sound in SYLLABLES for end in range(1, l
 def sound_spans(folded: str, read_as: Sequence[Plan]) -> list[tuple[int, int]]:
     """Where a folded text sounds like one of the plans, character by character."""
     units = [
-        (place, _READINGS[character] if not character.isascii() else (character,))
+        (place, _every_reading(character) if not character.isascii() else (character,))
         for place, character in enumerate(folded)
         if character.isalnum()
     ]
@@ -249,6 +267,18 @@ def sound_spans(folded: str, read_as: Sequence[Plan]) -> list[tuple[int, int]]:
         else:
             start += 1
     return spans
+
+
+def _every_reading(character: str) -> tuple[str, ...]:
+    """What a folded character may sound like, in names and where it was another before folding."""
+    from papers_store.text.surnames import sounds_in_names
+
+    more = sounds_in_names().get(character, ())
+    return (*_READINGS[character], *more, *_ONCE.get(character, ()))
+
+
+_ONCE = {"着": ("zhu",), "干": ("qian",)}
+"""Sounds of 著 and 乾."""
 
 
 def _answers(plan: Plan, sounding: Sequence[tuple[int, tuple[str, ...]]], start: int) -> bool:
