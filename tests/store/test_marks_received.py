@@ -11,7 +11,7 @@ import pytest
 from papers_store.marks.copies import copies_beside
 from papers_store.marks.form import MarksError
 from papers_store.marks.keeper import Marks
-from papers_store.marks.values import Place
+from papers_store.marks.values import Mark, Place
 
 A, B = "a" * 16, "b" * 16
 
@@ -176,7 +176,7 @@ def test_a_file_of_whatever_is_named_and_kept_aside(file: Path, data: bytes) -> 
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"article": 3}, {"article": B, "place": {"block": -5}}, {"article": B, "last_read": "?"}, 7],
+    [{"article": 3}, {"note": "想法"}, 7, [[[]]], {"article": B, "read": 7}],
 )
 def test_one_mark_that_is_none_costs_no_other(file: Path, wrong: Any) -> None:
     data = database(mark(TIMES[4]), wrong)
@@ -186,8 +186,29 @@ def test_one_mark_that_is_none_costs_no_other(file: Path, wrong: Any) -> None:
     assert "damaged in part (mark 2: " in problem and "what is sound in it stays" in problem
     assert file.with_name("reader-aside-1.json").read_bytes() == data
     for one in (marks, Marks(file)):
-        assert one.of(A).note == "旧" and B not in one.all()
+        assert one.of(A).note == "旧" and one.of(B) == Mark(article=B)
     assert Marks(file).problems == ()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"place": {"block": -5}},
+        {"place": {"block": 10**30, "offset": 0}},
+        {"last_read": "?"},
+        {"read": 7},
+        {"tags": "待读"},
+        {"changed": {"note": TIMES[4], "reading": "soon"}},
+        {"changed": {"note": TIMES[4], "all": TIMES[4], "tags": 3}},
+    ],
+)
+def test_what_is_sound_of_a_mark_stays(file: Path, wrong: dict[str, Any]) -> None:
+    file.write_bytes(database(mark(TIMES[4]) | wrong))
+    marks = Marks(file)
+    assert len(marks.problems) == 1 and marks.of(A).note == "旧" and marks.of(A).starred
+    marks.note(A, "新")
+    marks.leave(A, Place(block=9), 0.9)
+    assert Marks(file).of(A) == marks.of(A) and Marks(file).problems == ()
 
 
 def test_two_marks_of_one_article_are_put_together(file: Path) -> None:
@@ -197,6 +218,18 @@ def test_two_marks_of_one_article_are_put_together(file: Path) -> None:
         marks = Marks(file.with_name(f"{form.__name__}.json"))
         marks.merge(form(late, early), "sent.json")
         assert (marks.of(A).note, marks.of(A).tags) == ("晚", ("旧",))
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_what_says_not_when_it_was_changed_is_taken_where_there_is_nothing(
+    file: Path, form: str
+) -> None:
+    data = FORMS[form]({"article": A, "starred": True, "note": "旧", "read": 0.5})
+    marks = Marks(file)
+    marks.note(A, "新")
+    assert marks.merge(data, "sent.json") == 1
+    assert (marks.of(A).starred, marks.of(A).note, marks.of(A).read) == (True, "新", 0.5)
+    assert marks.merge(data, "sent.json") == 0 and Marks(file).of(A) == marks.of(A)
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -217,6 +250,9 @@ def test_what_is_no_file_is_named_and_nobody_waits_for_it(file: Path) -> None:
     marks.refresh()
     marks.star(A, True)
     assert Marks(file).of(A).starred
+    file.with_name("reader.changes.jsonl").mkdir()
+    (problem,) = Marks(file).problems
+    assert "reader.changes.jsonl: cannot be read (it is no file)" in problem
 
 
 # Copies that are left by programs which keep folders alike.

@@ -72,6 +72,10 @@ class ReaderFile:
         self.changes = changes_beside(path)
         self._room = room
 
+    def blamed(self, error: OSError) -> Path:
+        """Which of the two files an error is about."""
+        return self.changes if error.filename == str(self.changes) else self.path
+
     def load(self, before: Loaded) -> Loaded:
         """What the files hold now; what was read before, if that is the same.
 

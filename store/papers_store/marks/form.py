@@ -1,13 +1,15 @@
 """A reader's files, and the JSON by which marks move: bytes to values and back."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import NamedTuple, TypeVar
 
 import msgspec
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from papers_store.errors import PapersError
-from papers_store.marks.values import MOST_FILTERS, Mark, Session
+from papers_store.marks.values import MOST_FILTERS, PARTS, Mark, Part, Session, time_of
 
 VERSION = 1
 
@@ -17,6 +19,8 @@ ABOUT, MARKS, SESSION = "about", "marks", "session"
 _BOM = b"\xef\xbb\xbf"
 _CHANGES = b'{"changes":'
 """How a file of changes begins."""
+
+_FIELDS = frozenset(Mark.__struct_fields__) - {"article", "changed"}
 
 _Form = TypeVar("_Form")
 
@@ -122,12 +126,46 @@ def _read_one_by_one(data: bytes, why: ValueError) -> Read:
             _put(marks, _decoded(raw, Mark).timed())
         except ValueError as error:
             unsound.append(f"mark {number:.20}: {error}")
+            if (mended := _mended(raw)) is not None:
+                _put(marks, mended)
     for number, raw in file.session.items():
         try:
             sessions.append(_decoded(raw, Session))
         except ValueError as error:
             unsound.append(f"session {number:.20}: {error}")
     return Read(Contents(marks=marks, session=_session_of(sessions)), tuple(unsound))
+
+
+def _mended(raw: msgspec.Raw) -> Mark | None:
+    """What of a mark is sound; None where nobody can say which article's it is.
+
+    Earlier versions took in places and times that this one refuses, beside notes that are sound.
+    """
+    try:
+        parts = _decoded(raw, dict[str, msgspec.Raw])
+        mark = _decoded(msgspec.json.encode({"article": parts.pop("article", None)}), Mark)
+    except ValueError:
+        return None
+    for name in _FIELDS & parts.keys():
+        # What is none is left out: the mark is named, and its file is kept.
+        with suppress(ValueError):
+            alone = msgspec.json.encode({"article": "", name: parts[name]})
+            mark = replace(mark, **{name: getattr(_decoded(alone, Mark).timed(), name)})
+    return replace(mark, changed=_times_of(parts.get("changed")))
+
+
+def _times_of(raw: msgspec.Raw | None) -> dict[Part, str]:
+    """When the parts of a mark were changed, without what is no time."""
+    found: dict[Part, str] = {}
+    try:
+        times = _decoded(raw or b"{}", dict[str, object])
+    except ValueError:
+        return found
+    for part in PARTS:
+        if isinstance(when := times.get(part), str):
+            with suppress(ValueError):
+                found[part] = time_of(when)
+    return found
 
 
 def _decoded(data: bytes | msgspec.Raw, form: type[_Form]) -> _Form:

@@ -105,7 +105,7 @@ class Marks(Asked):
             try:
                 self._loaded = self._file.load(before)
             except OSError as error:
-                self._close_by(f"{self._path}: cannot be read ({error.strerror})")
+                self._close_by(f"{self._file.blamed(error)}: cannot be read ({error.strerror})")
                 return False
             if not self._loaded.unsound:
                 self._closed_by = None
@@ -239,7 +239,8 @@ class Marks(Asked):
             except LibraryError as error:
                 raise MarksError(str(error)) from error
             except OSError as error:
-                raise MarksError(f"{self._path}: cannot be written ({error.strerror})") from error
+                said = f"{self._file.blamed(error)}: cannot be written ({error.strerror})"
+                raise MarksError(said) from error
 
     def _begin_writing(self) -> None:
         """Read what others wrote, and put aside what nobody can read."""

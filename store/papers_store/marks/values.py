@@ -79,13 +79,24 @@ class Mark(Struct, frozen=True, kw_only=True, gc=False):
         return replace(self, changed={**self.changed, part: when}, **values)
 
     def merged(self, other: "Mark") -> "Mark":
-        """Each part as it was changed last, here or in the other."""
+        """Each part as it was changed last, here or in the other.
+
+        A part that says nowhere when it was changed is taken where there is nothing of it.
+        """
         later = {
             part: when for part, when in other.changed.items() if when > self.changed.get(part, "")
         }
-        if not later:
+        untimed = [
+            part
+            for part, names in PARTS.items()
+            if part not in other.changed
+            and part not in self.changed
+            and any(getattr(other, name) for name in names)
+            and not any(getattr(self, name) for name in names)
+        ]
+        if not later and not untimed:
             return self
-        taken = {name: getattr(other, name) for part in later for name in PARTS[part]}
+        taken = {name: getattr(other, name) for part in (*later, *untimed) for name in PARTS[part]}
         return replace(self, changed={**self.changed, **later}, **taken)
 
     def only(self, part: Part) -> "Mark":
