@@ -103,6 +103,7 @@ def _rest() -> Iterator[tuple[str, list[tuple[str, str]]]]:
         [
             ("PAPERS_LIBRARY", _("The library's folder, where --library does not name one.")),
             ("PAPERS_READER", _("The file of your stars, tags, notes and places.")),
+            ("PAPERS_TOKEN", _("The secret in the address of papers-tui serve; else a new one.")),
             (
                 "LANG, LC_MESSAGES, LC_ALL, LANGUAGE",
                 _("The interface's language: Chinese of either script, or English."),
