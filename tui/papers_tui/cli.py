@@ -126,6 +126,9 @@ class _Parser(argparse.ArgumentParser):
     """Takes options as they are written out, and repeats nothing that could steer a terminal."""
 
     def __init__(self, **options: Any) -> None:
+        if sys.version_info >= (3, 14):
+            # The manual page is made of what it prints.
+            options.setdefault("color", False)
         # Half an option would hide whether the word after it is a command.
         super().__init__(**options, allow_abbrev=False)
 
