@@ -4,6 +4,7 @@ What is damaged is kept in the folder set-aside, as it was; what was whole in it
 library. What is derived, the index and the dictionary, is made anew and not kept.
 """
 
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import NamedTuple
 from papers_store.article import Article
 from papers_store.damage import unmark
 from papers_store.errors import Damaged, LibraryError
-from papers_store.files import keep_copy, replace_file, sweep_beside
+from papers_store.files import is_in_the_way, keep_copy, move_aside, replace_file, sweep_beside
 from papers_store.index.keeper import IndexKeeper
 from papers_store.index.keys import first_key
 from papers_store.library import Mended, Problem, Progress
@@ -26,6 +27,8 @@ from papers_store.text.words import is_dictionary, private_dictionary
 def renew_dictionary(folder: Path) -> None:
     """Put a library's dictionary there, whatever stood in its place; for who holds the lock."""
     dictionary = dictionary_in(folder)
+    if dictionary.is_dir():
+        raise LibraryError(f"{dictionary}: is no file; take it away")
     sweep_beside(dictionary)
     replace_file(dictionary, private_dictionary().read_bytes())
     unmark(dictionary)
@@ -114,6 +117,8 @@ class Inspector:
                 *self._mend_surplus(survey),
                 *self._mend_dictionary(),
             ]
+            if not all(map(_is_mendable, index)):
+                return mended
             for problem in index:
                 mended.append(Mended(problem=problem, done="it was made anew from the segments"))
             if self._segments.stamps() or self._keeper.path.exists():
@@ -133,7 +138,8 @@ class Inspector:
 
     def _mend_marker(self) -> Iterator[Mended]:
         for problem in self._marker_problems():
-            kept = self._set_aside(self._marker.path) if self._marker.path.exists() else None
+            there = os.path.lexists(self._marker.path)
+            kept = self._set_aside(self._marker.path) if there else None
             self._marker.write()
             yield Mended(problem=problem, done="it was written anew", set_aside=kept)
 
@@ -228,7 +234,10 @@ class Inspector:
             )
 
     def _set_aside(self, path: Path) -> str:
-        return str(keep_copy(path, self._folder / "set-aside"))
+        aside = self._folder / "set-aside"
+        if is_in_the_way(aside) and not aside.is_dir():
+            raise LibraryError(f"{aside}: is no folder; take it away")
+        return str(move_aside(path, aside) if is_in_the_way(path) else keep_copy(path, aside))
 
     # What is derived.
 
@@ -236,12 +245,14 @@ class Inspector:
         path = dictionary_in(self._folder)
         if is_dictionary(path) or not self._segments.stamps():
             return []
-        wrong = "is damaged" if path.exists() else "is missing"
+        if path.is_dir():
+            return [_in_the_way(path)]
+        wrong = "is damaged" if os.path.lexists(path) else "is missing"
         remedy = "papers-tui check --repair makes it anew"
         return [Problem(file=str(path), wrong=wrong, remedy=remedy)]
 
     def _mend_dictionary(self) -> Iterator[Mended]:
-        for problem in self._dictionary_problems():
+        for problem in filter(_is_mendable, self._dictionary_problems()):
             renew_dictionary(self._folder)
             yield Mended(problem=problem, done="it was made anew")
 
@@ -249,8 +260,18 @@ class Inspector:
         wrong = self._keeper.fault(survey.places.keys() if settled else None)
         if wrong is None:
             return []
+        if self._keeper.path.is_dir():
+            return [_in_the_way(self._keeper.path)]
         remedy = "papers-tui makes it anew when it opens the library, or with check --repair"
         return [Problem(file=str(self._keeper.path), wrong=wrong, remedy=remedy)]
+
+
+def _in_the_way(path: Path) -> Problem:
+    return Problem(file=str(path), wrong="is no file", remedy="take it away", mendable=False)
+
+
+def _is_mendable(problem: Problem) -> bool:
+    return problem.mendable
 
 
 def _copy(place: Place, article: Article) -> Copy:

@@ -34,6 +34,8 @@ def read_file(path: Path, *, most: int) -> bytes | None:
                 raise LibraryError(f"{path}: is larger than any file of a library; take it away")
             return file.read()
     except FileNotFoundError:
+        if path.is_symlink():
+            raise LibraryError(f"{path}: is a link that leads nowhere; take it away") from None
         return None
     except IsADirectoryError as error:
         raise LibraryError(f"{path}: is no file; take it away") from error
@@ -42,11 +44,12 @@ def read_file(path: Path, *, most: int) -> bytes | None:
 
 
 def is_in_the_way(path: Path) -> bool:
-    """Whether something that is no file stands where a file should: a pipe, a device, a folder."""
+    """Whether something stands where a file should that is none, nor a link to one."""
     try:
         return not stat.S_ISREG(path.stat().st_mode)
     except OSError:
-        return False
+        # Nothing stands there, or a link that leads nowhere.
+        return path.is_symlink()
 
 
 def replace_file(path: Path, data: bytes, *, held: bool = False) -> None:
@@ -148,7 +151,7 @@ def keep_copy(path: Path, folder: Path) -> Path:
     folder.mkdir(exist_ok=True)
     for nth in itertools.count():
         kept = folder / (f"{path.name}.{nth}" if nth else path.name)
-        if kept.exists():
+        if os.path.lexists(kept):
             continue
         try:
             os.link(path, kept)
@@ -161,6 +164,21 @@ def keep_copy(path: Path, folder: Path) -> Path:
     sync_folder(folder)
     sync_folder(folder.parent)
     return kept
+
+
+def move_aside(path: Path, folder: Path) -> Path:
+    """Move whatever stands at a path, a link as a link, into a folder, over nothing that is there.
+
+    Raises:
+        OSError: it cannot be moved.
+    """
+    folder.mkdir(exist_ok=True)
+    names = (f"{path.name}.{nth}" if nth else path.name for nth in itertools.count())
+    moved = next(folder / name for name in names if not os.path.lexists(folder / name))
+    path.rename(moved)
+    sync_folder(folder)
+    sync_folder(path.parent)
+    return moved
 
 
 def sync_folder(path: Path) -> None:

@@ -123,7 +123,8 @@ class LocalLibrary(Library):
             with self._keeper.locked():
                 if not self._marker.path.exists():
                     self._marker.write()
-                if not is_dictionary(dictionary):
+                # People's own serve where a folder stands in its place.
+                if not is_dictionary(dictionary) and not dictionary.is_dir():
                     renew_dictionary(self._folder)
         except OSError as error:
             raise LibraryError(

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from papers_store.errors import Damaged, LibraryError
-from papers_store.files import read_file, replace_file, sweep_beside
+from papers_store.files import is_in_the_way, read_file, replace_file, sweep_beside
 
 FORMAT = 1
 """Of the folder; a library of a newer one is not touched."""
@@ -34,6 +34,8 @@ class Marker:
         """
         if self._folder.exists() and not self._folder.is_dir():
             raise LibraryError(f"{self._folder}: is a file, not a library's folder")
+        if is_in_the_way(self.path):
+            raise Damaged(self.path, "is no file", "papers-tui check --repair writes it anew")
         try:
             data = read_file(self.path, most=_MOST_BYTES)
             if data is None:

@@ -84,7 +84,9 @@ class Segments:
                     number = _number(entry.name)
                     if number is not None and (stamp := _stamp(entry)) is not None:
                         found[number] = stamp
-        except FileNotFoundError:
+        except FileNotFoundError as error:
+            if self.folder.is_symlink():
+                raise LibraryError(f"{self.folder}: is a link that leads nowhere") from error
             return {}
         except OSError as error:
             raise LibraryError(f"{self.folder}: cannot be read ({error.strerror})") from error
@@ -265,8 +267,13 @@ def _number(name: str) -> int | None:
 
 
 def _stamp(entry: os.DirEntry[str]) -> Stamp | None:
-    """The version of a file; None where it is gone, or a link that leads nowhere."""
+    """The version of a file; None where it is gone."""
     try:
         return Stamp.of(entry.stat())
+    except OSError:
+        # A link that leads nowhere or in a circle is named by whoever reads it.
+        pass
+    try:
+        return Stamp.of(entry.stat(follow_symlinks=False))
     except FileNotFoundError:
         return None

@@ -196,7 +196,8 @@ def test_a_segment_that_is_no_file_is_named_and_nobody_waits_for_it(folder: Path
     (folder / "segments" / "7.json").write_text("{}")
     with open_library(folder) as library:
         assert titles(library) == SECOND
-        assert [problem.file for problem in library.check()] == [str(first(folder))]
+        nowhere = folder / "segments" / "00007.json"
+        assert [problem.file for problem in library.check()] == [str(first(folder)), str(nowhere)]
         assert library.repair() == [] and library.check()
 
 

@@ -7,7 +7,7 @@ import os
 import sqlite3
 from pathlib import Path
 
-from papers_store.files import sync
+from papers_store.files import is_in_the_way, sync
 from papers_store.library import Order
 from papers_store.text.dictionary import DICTIONARY_VERSION
 from papers_store.turns import gives_record_locks
@@ -43,7 +43,16 @@ def connect(path: Path, *, write: bool, alone: bool = False) -> sqlite3.Connecti
     Raises:
         sqlite3.Error: it is missing, damaged or out of reach.
     """
+    for one in files_of(path):
+        if is_in_the_way(one):
+            # SQLite would wait for whoever writes into a pipe, and hear no signal meanwhile.
+            raise sqlite3.OperationalError(f"{one.name} is no file; take it away")
     return _for_writing(path, alone=alone) if write else _for_reading(path)
+
+
+def files_of(path: Path) -> list[Path]:
+    """The file of an index, and those that SQLite keeps beside it."""
+    return [path.with_name(f"{path.name}{kind}") for kind in ("", "-wal", "-shm", "-journal")]
 
 
 def _for_reading(path: Path) -> sqlite3.Connection:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 from papers_store.damage import is_damage, is_marked, mark, unmark
 from papers_store.errors import Damaged, LibraryError
+from papers_store.files import is_in_the_way
+from papers_store.index.file import files_of
 from papers_store.index.reader import Index
 from papers_store.segments import Segments, Stamp
 from papers_store.turns import Lock, Taken, Waiting, gives_record_locks, my_turn, nobody_writing
@@ -156,6 +158,8 @@ class IndexKeeper:
         if not self._segments.stamps():
             # Nothing to be found, and nothing that an index could be wrong about.
             return None
+        if is_in_the_way(self.path):
+            return "is no file"
         if not self.path.exists():
             return "is missing"
         if is_marked(self.path):
@@ -348,6 +352,7 @@ class IndexKeeper:
 def _writer(path: Path, *, alone: bool = False) -> "IndexWriter":
     from papers_store.index.writer import IndexWriter
 
+    _clear_the_way(path)
     try:
         return IndexWriter(path, alone=alone)
     except sqlite3.OperationalError:
@@ -360,9 +365,21 @@ def _writer(path: Path, *, alone: bool = False) -> "IndexWriter":
 
 def _discard(path: Path) -> None:
     """Take an index away that cannot be used; it is derived, and made anew."""
-    for suffix in ("", "-wal", "-shm"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    for one in files_of(path):
+        if not _is_folder(one):
+            one.unlink(missing_ok=True)
     unmark(path)
+
+
+def _clear_the_way(path: Path) -> None:
+    """Take away what stands in the place of an index and is no file: nothing is lost with it."""
+    for one in files_of(path):
+        if is_in_the_way(one) and not _is_folder(one):
+            one.unlink(missing_ok=True)
+
+
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
 
 
 def _share(path: Path) -> None:

@@ -174,7 +174,7 @@ def _open(path: Path) -> sqlite3.Connection:
 
 def is_dictionary(path: Path) -> bool:
     """Whether a dictionary stands in a file, and nobody found it to be damaged."""
-    if not path.exists() or is_marked(path):
+    if not path.is_file() or is_marked(path):
         return False
     try:
         with closing(_open(path)) as rows:
