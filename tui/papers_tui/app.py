@@ -29,7 +29,7 @@ from papers_tui.screens.browse import BrowseScreen
 from papers_tui.session_limits import OUT_OF_TIME
 from papers_tui.settings import Settings
 from papers_tui.starting import release_collector
-from papers_tui.themes import THEMES
+from papers_tui.themes import themes_for
 
 _Result = TypeVar("_Result")
 
@@ -64,8 +64,11 @@ class PapersApp(Guided):
         query: str = "",
         settings: Settings | None = None,
         house: House = OWN,
+        *,
+        colours: str | None = "truecolor",
     ) -> None:
         super().__init__()
+        self._themes = themes_for(colours)
         self._is_ready = False
         self._exit_when_ready: Callable[[], None] | None = None
         """The exit code, where the app was told to leave before it was ready."""
@@ -77,9 +80,9 @@ class PapersApp(Guided):
         self.kept: list[str] = []
         """Sentences on files that were kept for the reader, to be said once more at the end."""
         self.animation_level = "none"
-        for theme in THEMES.values():
+        for theme in self._themes.values():
             self.register_theme(theme)
-        self.theme = THEMES[self._settings.theme].name
+        self.theme = self._themes[self._settings.theme].name
         # Textual would read the styles in its own colours, paint them, and begin again in these.
         self.stylesheet.set_variables(self.get_css_variables())
         self._styled_for = self.theme
@@ -264,7 +267,7 @@ class PapersApp(Guided):
 
     def action_next_theme(self) -> None:
         """Have the colours of the next theme: dark, light, high contrast."""
-        names = [theme.name for theme in THEMES.values()]
+        names = [theme.name for theme in self._themes.values()]
         self.theme = names[(names.index(self.theme) + 1) % len(names)]
 
     def action_redraw(self) -> None:

@@ -3,6 +3,7 @@
 import os
 import sys
 
+from rich.console import Console
 from textual.binding import Binding
 
 from papers_store.library import Library
@@ -29,6 +30,11 @@ def binding_ids() -> list[str]:
     return [one.id for one in bindings if isinstance(one, Binding) and one.id]
 
 
+def _colours() -> str | None:
+    """How many colours the terminal is sent, by what rich makes of TERM and COLORTERM."""
+    return Console(force_terminal=True).color_system
+
+
 def run(
     library: Library,
     marks: Marks,
@@ -47,7 +53,7 @@ def run(
         settings.check_keys(binding_ids())
     if DRIVER not in os.environ:
         forget_stated_size()
-    app = PapersApp(library, marks, query, settings, house)
+    app = PapersApp(library, marks, query, settings, house, colours=_colours())
     # What went wrong, and where: with paths, and all that was in memory. No stranger needs it.
     app.error_console.quiet = not house.tells_of_faults
     app.has_mouse = mouse or settings.mouse

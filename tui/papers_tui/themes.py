@@ -3,13 +3,41 @@
 A third is for eyes that want more: white on black. Ink, muted ink and accent can be read on every
 ground they stand on, which are the page, the panels and the line the cursor is on: at 4.5 to 1 or
 better, and at 7 to 1 in the third (WCAG 2.2, success criteria 1.4.3 and 1.4.6).
+
+Terminals of 16 colours, or of 8, are given colours of their own: what the others would be turned
+into there cannot be read. They are black, white, blue and bright yellow, of which every such
+terminal has much the same. Black is never bold: many terminals show bold black as grey.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 
 from textual.theme import Theme
+
+Name = Literal["dark", "light", "contrast"]
+"""What the settings call a theme."""
+
+
+_BLACK, _BLUE, _WHITE = "#000000", "#0000aa", "#aaaaaa"
+_BRIGHT_YELLOW, _BRIGHT_WHITE = "#ffff55", "#ffffff"
+"""As rich has the 16 colours, so that each is sent as that colour's number."""
+
+
+def _set_off(ground: str, ink: str, *, style: str = "bold") -> dict[str, str]:
+    """The find that n went to, and what is bold where the terminal's bold can be read."""
+    return {
+        "strong-style": style,
+        "match-style": "underline" if style == "none" else f"{style} underline",
+        "here": ground,
+        "here-ink": ink,
+        # Black is never bold.
+        "here-style": "none" if ink == _BLACK and ground in (_WHITE, _BRIGHT_WHITE) else style,
+        "input-selection-background": ground,
+        "input-selection-foreground": ink,
+    }
+
 
 DARK = Theme(
     name="papers-dark",
@@ -24,7 +52,12 @@ DARK = Theme(
     surface="#1c1f23",
     panel="#22262b",
     dark=True,
-    variables={"text-muted": "#a9a8a1", "panel-lighten-2": "#50555c"},
+    variables={
+        "text-muted": "#a9a8a1",
+        "text-disabled": "#a9a8a1",
+        "panel-lighten-2": "#50555c",
+        **_set_off("#d8a657", "#17191c"),
+    },
 )
 
 LIGHT = Theme(
@@ -41,7 +74,12 @@ LIGHT = Theme(
     panel="#ebe4d4",
     dark=False,
     # Lighter than this panel would be the page itself, and rules would not be seen.
-    variables={"text-muted": "#5a574f", "panel-lighten-2": "#a89f8a"},
+    variables={
+        "text-muted": "#5a574f",
+        "text-disabled": "#5a574f",
+        "panel-lighten-2": "#a89f8a",
+        **_set_off("#84470a", "#f8f4ea"),
+    },
 )
 
 CONTRAST = Theme(
@@ -57,10 +95,104 @@ CONTRAST = Theme(
     surface="#0d0d0d",
     panel="#1a1a1a",
     dark=True,
-    variables={"text-muted": "#dddddd", "panel-lighten-2": "#8a8a8a"},
+    variables={
+        "text-muted": "#dddddd",
+        "text-disabled": "#dddddd",
+        "panel-lighten-2": "#8a8a8a",
+        **_set_off("#ffe000", "#000000"),
+    },
 )
 
-THEMES: Mapping[Literal["dark", "light", "contrast"], Theme] = MappingProxyType(
+
+def _of_few(
+    name: str, *, ink: str, accent: str, page: str, bar: str, here: tuple[str, str], style: str
+) -> Theme:
+    """A theme for a terminal of few colours."""
+    return Theme(
+        name=name,
+        primary=bar,
+        secondary=ink,
+        accent=accent,
+        warning=accent,
+        error=accent,
+        success=accent,
+        foreground=ink,
+        background=page,
+        surface=page,
+        panel=page,
+        dark=page == _BLACK,
+        variables={
+            "text-muted": ink,
+            "text-disabled": ink,
+            "panel-lighten-1": page,
+            "panel-lighten-2": ink,
+            **_set_off(*here, style=style),
+        },
+    )
+
+
+FEW_DARK = _of_few(
+    "papers-dark-16",
+    ink=_WHITE,
+    accent=_BRIGHT_YELLOW,
+    page=_BLACK,
+    bar=_BLUE,
+    here=(_WHITE, _BLACK),
+    style="bold",
+)
+FEW_LIGHT = _of_few(
+    "papers-light-16",
+    ink=_BLACK,
+    accent=_BLUE,
+    page=_BRIGHT_WHITE,
+    bar=_WHITE,
+    here=(_BLUE, _BRIGHT_WHITE),
+    style="none",
+)
+FEW_CONTRAST = _of_few(
+    "papers-contrast-16",
+    ink=_BRIGHT_WHITE,
+    accent=_BRIGHT_YELLOW,
+    page=_BLACK,
+    bar=_BLUE,
+    here=(_BRIGHT_WHITE, _BLACK),
+    style="bold",
+)
+
+THEMES: Mapping[Name, Theme] = MappingProxyType(
     {"dark": DARK, "light": LIGHT, "contrast": CONTRAST}
 )
 """The themes by their names in the settings."""
+
+
+def _in_256(theme: Theme, **changed: Any) -> Theme:
+    """A theme with other colours in the place of some."""
+    ground = changed.get("accent", theme.accent or "")
+    variables = theme.variables | _set_off(ground, theme.background or "")
+    return replace(theme, name=f"{theme.name}-256", variables=variables, **changed)
+
+
+IN_256: Mapping[Name, Theme] = MappingProxyType(
+    {
+        "dark": _in_256(DARK, primary="#303030", error="#ff8787"),
+        "light": _in_256(LIGHT, accent="#5f5f00", warning="#5f5f00"),
+        "contrast": _in_256(CONTRAST, primary="#3a3a3a", error="#ffd7d7"),
+    }
+)
+"""The same where the nearest of 256 colours would be too near to each other."""
+
+IN_16: Mapping[Name, Theme] = MappingProxyType(
+    {"dark": FEW_DARK, "light": FEW_LIGHT, "contrast": FEW_CONTRAST}
+)
+"""The same for terminals of 16 colours."""
+
+
+def themes_for(colours: str | None) -> Mapping[Name, Theme]:
+    """The themes for a terminal.
+
+    Args:
+        colours: How many it has, as rich calls it: truecolor, 256, standard; None for none.
+    """
+    if colours == "truecolor":
+        return THEMES
+    return IN_256 if colours == "256" else IN_16
