@@ -7,6 +7,7 @@ import signal
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -150,6 +151,15 @@ class Browser:
     async def open(self, address: str) -> None:
         """Go to an address."""
         await self._call("Page.navigate", url=address)
+
+    async def keep_downloads_in(self, folder: Path) -> None:
+        """Have what the page downloads kept in a folder, as its user has set it."""
+        await self._call(
+            "Browser.setDownloadBehavior",
+            session=None,
+            behavior="allow",
+            downloadPath=str(folder),
+        )
 
     async def value_of(self, expression: str) -> Any:
         """What an expression is worth in the page."""

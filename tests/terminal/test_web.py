@@ -70,6 +70,27 @@ async def test_a_copied_text_is_taken_by_the_browser(served: Served) -> None:
 
 
 @browser
+async def test_an_article_is_saved_by_the_browser_under_its_name(
+    served: Served, tmp_path: Path
+) -> None:
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    async with opened(served) as page:
+        await page.keep_downloads_in(kept)
+        await page.press("e", "e")
+        await page.wait_for("Sent to your browser")
+        saved = kept / "第1号论文：终端阅读研究.md"
+
+        async def there() -> bool:
+            return saved.exists() and saved.stat().st_size > 0
+
+        await until(there, lambda: f"in the folder: {[*kept.iterdir()]}")
+        assert saved.read_text("utf-8").startswith("# 第1号论文：终端阅读研究")
+        # In no other window.
+        assert await page.value_of("location.href") == f"{served.origin}/"
+
+
+@browser
 async def test_leaving_the_app_says_so_and_it_can_be_opened_again(served: Served) -> None:
     async with opened(served) as page:
         await page.press("q", "q")

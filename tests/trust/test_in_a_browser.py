@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -148,6 +149,26 @@ async def test_no_site_steers_a_server_that_others_can_reach_by_a_name_of_its_ow
                     with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
                         await http.ws_connect(server.make_url(f"/ws{secret}"), headers=headers)
                     assert refused.value.status == 403
+
+
+async def test_what_is_no_request_is_answered_without_a_word_of_it_here(served: Served) -> None:
+    host, secret = f"127.0.0.1:{served.port}", served.address.partition("?")[2]
+    for sent in (
+        "\x00\xff\r\n\r\n",
+        "GET / HTTP/1.1\r\n\r\n",
+        "GET / HTTP/1.0\r\n\r\n",
+        f"GET /{'a' * 20_000} HTTP/1.1\r\n\r\n",
+        f"GET / HTTP/1.1\r\nHost: {host}\r\nHost: evil.example\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: [::1\r\n\r\n",
+        f"GET /static/{'a' * 5_000}?{secret} HTTP/1.1\r\nHost: {host}\r\n\r\n",
+        f"GET /static/../server.py?{secret} HTTP/1.1\r\nHost: {host}\r\n\r\n",
+        f"GET /static/js/%2e%2e/%00?{secret} HTTP/1.1\r\nHost: {host}\r\n\r\n",
+    ):
+        reader, writer = await asyncio.open_connection("127.0.0.1", served.port)
+        writer.write(sent.encode("latin-1"))
+        assert re.match(rb"HTTP/1\.[01] 40[034] ", await reader.readline()), sent[:60]
+        writer.close()
+    assert (served.apps, served.faults) == ([], "")
 
 
 # What leaves.

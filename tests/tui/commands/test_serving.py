@@ -11,6 +11,7 @@ from papers_store.opening import open_library
 from papers_tui.cli import main
 from papers_tui.commands import serving
 from papers_tui.web import server
+from papers_tui.web.hosts import asked_for
 
 Calls = list[tuple[list[str], Any]]
 
@@ -124,3 +125,23 @@ def test_addresses_of_this_machine_alone_are_known(host: str) -> None:
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "", "192.0.2.1", "localhost.example"])
 def test_others_are_not(host: str) -> None:
     assert not server.is_local(host)
+
+
+@pytest.mark.parametrize(
+    ("authority", "host"),
+    [
+        ("LocalHost.:80", "localhost"),
+        ("[0:0:0:0:0:0:0:1]:8000", "::1"),
+        ("[::ffff:127.0.0.1]", "127.0.0.1"),
+        ("Bücher.example", "xn--bcher-kva.example"),
+        ("127.0.0.1:", "127.0.0.1"),
+        ("127.1", "127.1"),
+        *(
+            (wrong, None)
+            for wrong in ("", "a b", "a@b", "a/b", "[evil]", "a:b", "::1", "\udcff", "a:1:2")
+        ),
+    ],
+)
+def test_a_host_is_known_in_all_its_spellings(authority: str, host: str | None) -> None:
+    asked = asked_for(authority)
+    assert (asked and asked.host) == host

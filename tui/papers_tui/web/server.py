@@ -12,9 +12,11 @@ import socket
 from collections.abc import Awaitable, Callable, Sequence
 from html import escape
 from importlib.resources import files
+from pathlib import Path
 from string import Template
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 from msgspec import Struct
 
 from papers_store.errors import PapersError
@@ -98,6 +100,13 @@ def _try_out(host: str, port: int) -> None:
 def _log() -> None:
     """Say what goes wrong, and not every request."""
     logging.basicConfig(level=logging.WARNING, format="papers-tui: %(message)s")
+    logging.getLogger("aiohttp.server").addFilter(_is_own_fault)
+
+
+def _is_own_fault(record: logging.LogRecord) -> bool:
+    """Whether something went wrong here: who sends what is no HTTP is answered, and that is all."""
+    fault = record.exc_info[1] if record.exc_info else None
+    return not isinstance(fault, HttpProcessingError)
 
 
 async def _serve(server: "PapersServer", place: Place) -> None:
@@ -128,17 +137,20 @@ class PapersServer:
         self._downloads = Downloads()
         self._sessions: set[Session] = set()
         self._nonce = secrets.token_urlsafe()
+        static = Path(str(files("textual_serve") / "static"))
+        self._files = {
+            one.relative_to(static).as_posix(): one for one in static.rglob("*") if one.is_file()
+        }
 
     def app(self) -> web.Application:
         """What answers requests."""
         app = web.Application(middlewares=[self._guard])
-        static = files("textual_serve") / "static"
         app.add_routes(
             [
                 web.get("/", self._page),
                 web.get("/ws", self._line),
                 web.get("/download/{key}", self._download, allow_head=False),
-                web.static("/static", str(static)),
+                web.get("/static/{name:.+}", self._static),
             ]
         )
         app.on_shutdown.append(self._end)
@@ -176,6 +188,13 @@ class PapersServer:
         )
         headers = {"Content-Security-Policy": policy, "Cache-Control": "no-store"}
         return web.Response(text=text, content_type="text/html", headers=headers)
+
+    async def _static(self, request: web.Request) -> web.FileResponse:
+        """A script, a style or a font of textual-serve's; nothing else is looked for."""
+        file = self._files.get(request.match_info["name"])
+        if file is None:
+            raise web.HTTPNotFound()
+        return web.FileResponse(file)
 
     async def _line(self, request: web.Request) -> web.WebSocketResponse:
         """The keys and the screen of one page."""
