@@ -98,8 +98,13 @@ CREATE FUNCTION settle() RETURNS bigint
     'SELECT gin_clean_pending_list(''terms_grams'') + gin_clean_pending_list(''terms_words'')';
 """
 
-STEPS = (_FIRST,)
+STEPS = (_FIRST, "")
 """What makes each version of the tables out of the one before."""
+
+_DERIVED_ANEW = (2,)
+"""Versions in which the tables are as before, and what stands in them is folded or sounds
+otherwise: before such a step the terms of every article are made again. What an older folding left
+would be found less, and nobody would say so."""
 
 VERSION = len(STEPS)
 
@@ -164,6 +169,10 @@ def migrate(
     if citus:
         cluster.require_citus(server)
     for number in range(before + 1, VERSION + 1):
+        if before and number in _DERIVED_ANEW:
+            from papers_store.postgres.renewing import renew_terms
+
+            renew_terms(server)
         server.write(partial(_take_step, number=number, citus=citus, shards=shards))
     if server.read(cluster.is_cluster):
         cluster.prepare(server)

@@ -49,6 +49,10 @@ RETURNING revision
 """
 
 
+_REPLACED = 1
+"""A revision of what was there before."""
+
+
 def known(cursor: Cursor[Any], ids: Sequence[str]) -> dict[str, str]:
     """The digests of those of the articles that are there."""
     found = cursor.execute("SELECT id, digest FROM articles WHERE id = ANY(%s)", (list(ids),))
@@ -93,6 +97,22 @@ class Batch:
             updated=tuple(one for one in self._latest if one in {*updated}),
             unchanged=tuple(one for one in self._latest if one not in altered),
         )
+
+    def renew(self, cursor: Cursor[Any]) -> None:
+        """Write again what is derived from those of the articles that are there as they are here.
+
+        In the transaction of a cursor.
+        """
+        kept: dict[str, tuple[int, int]] = {}
+        for article_id, entry in sorted(self._latest.items()):
+            found = cursor.execute(
+                "UPDATE articles SET title_order = %s WHERE id = %s AND digest = %s RETURNING key",
+                (_title_order(entry), article_id, entry.digest),
+            ).fetchone()
+            if found is not None:
+                kept[article_id] = (found[0], _REPLACED)
+        if kept:
+            self._write_parts(cursor, [self._latest[one] for one in kept], kept)
 
     def _write_parts(
         self, cursor: Cursor[Any], written: Sequence[Entry], revisions: dict[str, tuple[int, int]]
@@ -145,7 +165,7 @@ def _article_row(entry: Entry, number: int) -> tuple[Any, ...]:
     article = entry.article
     values = (
         article.title,
-        entry.terms.title_order[:_LONGEST_ORDER],
+        _title_order(entry),
         _listed(article.authors),
         article.source,
         article.year,
@@ -159,6 +179,10 @@ def _article_row(entry: Entry, number: int) -> tuple[Any, ...]:
         *(one.replace("\0", "\ufffd") if isinstance(one, str) else one for one in values),
         document_of(article),
     )
+
+
+def _title_order(entry: Entry) -> str:
+    return entry.terms.title_order[:_LONGEST_ORDER].replace("\0", "\ufffd")
 
 
 def document_of(article: Article) -> str:

@@ -79,6 +79,33 @@ def test_tables_of_an_older_program_ask_to_be_renewed(
     open_library(address).close()
 
 
+def test_what_an_older_program_folded_is_folded_again(
+    postgres: Server, database: str, address: str
+) -> None:
+    with open_library(address, create=True) as library:
+        library.put([article(number, title) for number, title in enumerate(TITLES, start=1)])
+        library.remove([article(4).id])
+        before = {**library.digests([article(number).id for number in range(1, 4)])}
+    with postgres.connect(database) as connection:
+        connection.execute("DELETE FROM schema_version WHERE version > 1")
+        connection.execute("UPDATE articles SET title_order = 'zhong'")
+        connection.execute("DELETE FROM terms WHERE id <> %s", (article(1).id,))
+        connection.execute("DELETE FROM article_keywords")
+    with pytest.raises(LibraryError, match="papers-tui library migrate renews them"):
+        open_library(address)
+    assert migrate_library(address) and not migrate_library(address)
+    with open_library(address) as library:
+        assert [row.title for row in library.find("随着").window(0, 9)] == ["隨著變遷"]
+        assert library.find("kw:阅读").total == 3
+        in_order = [row.title for row in library.find(order="title").window(0, 9)]
+        assert in_order == ["重庆", "隨著變遷", "中国"]
+        assert {**library.digests([*before])} == before
+        assert [*faults(library)] == []
+
+
+TITLES = ("中国", "隨著變遷", "重庆", "离去")
+
+
 def test_a_step_is_taken_whole_or_not(postgres: Server, database: str, address: str) -> None:
     with postgres.connect(database) as connection:
         # Something of ours is in the way of the last part of the first step.
