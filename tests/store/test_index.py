@@ -2,15 +2,18 @@
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
 from papers_store.article import Article
+from papers_store.index.file import VERSION
 from papers_store.index.reader import Index
 from papers_store.opening import open_library
 from papers_store.text.words import cutter_name
@@ -215,3 +218,14 @@ def test_a_reader_keeps_an_index_of_their_own_where_the_librarys_does_not_serve(
     expected = ALL_OF_IT.replace("党建", "建党") if index == "stale" else ALL_OF_IT
     assert read_as_nobody(open_folder) == expected
     assert any(path.suffix == ".sqlite3" for path in (open_folder / "home").rglob("index-*"))
+
+
+def test_an_index_of_another_version_is_made_anew(folder: Path) -> None:
+    with closing(sqlite3.connect(folder / "index.sqlite3")) as rows, rows:
+        rows.execute("UPDATE meta SET value = '12 ' || value WHERE name = 'version'")
+        rows.execute("UPDATE articles SET title_order = 'zz', title = '旧'")
+    open_library(folder).close()
+    with closing(sqlite3.connect(folder / "index.sqlite3")) as rows:
+        ((version,),) = rows.execute("SELECT value FROM meta WHERE name = 'version'")
+        assert version == VERSION
+        assert rows.execute("SELECT count(*) FROM articles WHERE title = '旧'").fetchone() == (0,)

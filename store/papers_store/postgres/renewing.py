@@ -1,5 +1,6 @@
 """Making anew what is derived from articles: what they are found by, and put in order by."""
 
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -27,8 +28,7 @@ def renew_terms(server: Server) -> int:
     while articles := _some(server, last):
         last = articles[-1].id
         batch = Batch([entry_of(article) for article in articles])
-        keywords = batch.keywords()
-        server.write(lambda cursor, new=keywords: add_keywords(cursor, new))
+        server.write(partial(add_keywords, keywords=batch.keywords()))
         server.write(batch.renew)
         done += len(articles)
     return done
