@@ -7,7 +7,7 @@ import pytest
 
 from support.terminal import Terminal
 
-DARK, LIGHT = {"30", "37", "40", "44", "47", "93"}, {"30", "34", "44", "47", "97", "107"}
+DARK, LIGHT = {"30", "37", "40", "44", "47", "93"}, {"30", "34", "40", "44", "47", "97", "107"}
 
 
 @pytest.mark.parametrize("terminal", ["xterm", "xterm-16color", "linux", "putty", "screen"])
