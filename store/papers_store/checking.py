@@ -19,7 +19,8 @@ from papers_store.index.keys import first_key
 from papers_store.library import Mended, Problem, Progress
 from papers_store.marker import Marker
 from papers_store.salvage import salvage
-from papers_store.segments import Place, Segments
+from papers_store.segments import CAPACITY, Place, Segments, is_segment_name
+from papers_store.strays import articles_in, is_on_the_way, strays_in
 from papers_store.text.dictionary import dictionary_in
 from papers_store.text.words import is_dictionary, private_dictionary
 
@@ -60,6 +61,10 @@ class _Survey:
     surplus: dict[int, dict[int, int]] = field(default_factory=dict)
     """Documents by segment whose article stands elsewhere too, and the segment it is read in."""
 
+    def lacks(self, article: Article) -> bool:
+        """Whether an article stands nowhere, or was imported earlier wherever it does."""
+        return all(_age(article) < copy.first for copy in self.places.get(article.id, ()))
+
 
 class Inspector:
     """Looks through one library's folder."""
@@ -96,6 +101,7 @@ class Inspector:
             *self._surplus_problems(survey),
             *self._dictionary_problems(),
             *self._index_problems(survey, settled=settled),
+            *self._stray_problems(survey),
         ]
 
     def repair(self) -> list[Mended]:
@@ -114,6 +120,7 @@ class Inspector:
             mended = [
                 *self._mend_marker(),
                 *self._mend_segments(survey),
+                *self._take_in_strays(survey),
                 *self._mend_surplus(survey),
                 *self._mend_dictionary(),
             ]
@@ -205,23 +212,74 @@ class Inspector:
                 document: article
                 for document, article in salvage(self._segments.data(segment), _age).items()
                 # Imported again meanwhile, it may be newer where it stands now.
-                if self._counts(survey, Place(segment, document), article)
+                if survey.lacks(article)
             }
             kept = self._set_aside(path)
             self._segments.rewrite(segment, whole)
             self._note_places(survey, segment, whole)
             yield Mended(problem=problem, done=_salvaged(whole), set_aside=kept)
 
-    def _counts(self, survey: _Survey, place: Place, article: Article) -> bool:
-        """Whether an article is to be kept at a place: nowhere else is it as new."""
-        copy = _copy(place, article)
-        return all(copy < other for other in survey.places.get(article.id, ()))
-
     def _note_places(self, survey: _Survey, segment: int, articles: Mapping[int, Article]) -> None:
         for document, article in articles.items():
             copy = _copy(Place(segment, document), article)
             survey.places.setdefault(article.id, []).append(copy)
         self._note_surplus(survey)
+
+    # What is not read.
+
+    def _stray_problems(self, survey: _Survey) -> Iterator[Problem]:
+        for path in strays_in(self._folder, is_segment_name):
+            yield self._look_into(path, survey)[0]
+        lock = self._folder / "lock"
+        if is_in_the_way(lock):
+            yield _in_the_way(lock)
+
+    def _look_into(self, path: Path, survey: _Survey) -> tuple[Problem, list[Article]]:
+        """What is to be said of a stray file, and the articles that only it has, or has later."""
+        try:
+            held = articles_in(path, _age)
+        except LibraryError as error:
+            wrong = f"is not read ({str(error).removeprefix(f'{path}: ')})"
+            remedy = "take it away, or let it be read"
+            return Problem(file=str(path), wrong=wrong, remedy=remedy, mendable=False), []
+        missing = [one for one in held if survey.lacks(one)]
+        taken = "papers-tui check --repair takes them in, and sets the file aside"
+        later = "if nobody is still writing it, give it another name, and " + taken
+        left = is_on_the_way(path)
+        if missing:
+            wrong = (
+                f"is not read, and has articles or versions that nothing else has ({len(missing)})"
+            )
+            remedy = later if left else taken
+        elif held:
+            wrong = f"is not read; its articles are in the library as well ({len(held)})"
+            remedy = "take it away" if left else "papers-tui check --repair sets it aside"
+        else:
+            wrong, remedy = "is not read", "take it away if nobody needs it"
+        return Problem(
+            file=str(path),
+            wrong=wrong,
+            remedy=remedy,
+            mendable=bool(held) and not left,
+            harmless=not missing,
+        ), missing
+
+    def _take_in_strays(self, survey: _Survey) -> Iterator[Mended]:
+        for path in strays_in(self._folder, is_segment_name):
+            problem, missing = self._look_into(path, survey)
+            if not problem.mendable:
+                continue
+            for start in range(0, len(missing), CAPACITY):
+                some = missing[start : start + CAPACITY]
+                segment = max(self._segments.stamps(), default=-1) + 1
+                places = self._segments.append(segment, some)
+                whole = {at.document: one for at, one in zip(places, some, strict=True)}
+                self._note_places(survey, segment, whole)
+            kept = str(move_aside(path, self._aside()))
+            done = (
+                f"they were taken in (articles: {len(missing)})" if missing else "it was set aside"
+            )
+            yield Mended(problem=problem, done=done, set_aside=kept)
 
     def _mend_surplus(self, survey: _Survey) -> Iterator[Mended]:
         for segment, documents in survey.surplus.items():
@@ -233,10 +291,14 @@ class Inspector:
                 set_aside=kept,
             )
 
-    def _set_aside(self, path: Path) -> str:
+    def _aside(self) -> Path:
         aside = self._folder / "set-aside"
         if is_in_the_way(aside) and not aside.is_dir():
             raise LibraryError(f"{aside}: is no folder; take it away")
+        return aside
+
+    def _set_aside(self, path: Path) -> str:
+        aside = self._aside()
         return str(move_aside(path, aside) if is_in_the_way(path) else keep_copy(path, aside))
 
     # What is derived.

@@ -117,6 +117,8 @@ class Problem(Struct, frozen=True, kw_only=True):
     """What can be done, as a clause of its own."""
     mendable: bool = True
     """Whether [`Library.repair`][] can do it."""
+    harmless: bool = False
+    """Whether nothing is missing for it, so that the library is sound all the same."""
 
 
 class Mended(Struct, frozen=True, kw_only=True):

@@ -136,7 +136,11 @@ class LocalLibrary(Library):
         """What of the library cannot be read, a sentence each; cheap to ask."""
         index = self._latest()
         damaged = () if index is None else index.problems()
-        return (*self._unmarked, *damaged, *self._keeper.unread)
+        copies = (
+            f"{self._segments.folder / name}: is not read; papers-tui check says what is in it"
+            for name in self._segments.copies
+        )
+        return (*self._unmarked, *damaged, *self._keeper.unread, *copies)
 
     def refresh(self) -> None:
         """Take in segments that others put in the place of those that were read."""

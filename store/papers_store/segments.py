@@ -6,6 +6,7 @@ any segment can be read by `tinydb.TinyDB(path).table("articles")` alone.
 """
 
 import os
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -70,6 +71,8 @@ class Segments:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.copies: tuple[str, ...] = ()
+        """Names of files that may be copies of segments, when it was last looked; none is read."""
 
     def path(self, segment: int) -> Path:
         """The file of a segment."""
@@ -78,18 +81,22 @@ class Segments:
     def stamps(self) -> dict[int, Stamp]:
         """Every segment there is, with the version of its file."""
         found: dict[int, Stamp] = {}
+        copies: list[str] = []
         try:
             with os.scandir(self.folder) as entries:
                 for entry in entries:
                     number = _number(entry.name)
                     if number is not None and (stamp := _stamp(entry)) is not None:
                         found[number] = stamp
+                    elif number is None and _COPY.fullmatch(entry.name):
+                        copies.append(entry.name)
         except FileNotFoundError as error:
             if self.folder.is_symlink():
                 raise LibraryError(f"{self.folder}: is a link that leads nowhere") from error
             return {}
         except OSError as error:
             raise LibraryError(f"{self.folder}: cannot be read ({error.strerror})") from error
+        self.copies = tuple(sorted(copies))
         return dict(sorted(found.items()))
 
     def folder_stamp(self) -> Stamp | None:
@@ -255,6 +262,15 @@ class Segments:
 
 def _in_order(documents: Mapping[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
     return dict(sorted(documents.items(), key=lambda one: int(one[0])))
+
+
+def is_segment_name(name: str) -> bool:
+    """Whether a file of this name is a segment."""
+    return _number(name) is not None
+
+
+_COPY = re.compile(r"[0-9].*\.json|.*conflict.*", re.IGNORECASE)
+"""How files are called that may be copies of segments; those of editors end otherwise."""
 
 
 def _number(name: str) -> int | None:

@@ -42,7 +42,7 @@ def _run(options: argparse.Namespace) -> int:
             as_json(
                 {
                     "library": name,
-                    "sound": not problems,
+                    "sound": all(problem.harmless for problem in problems),
                     "problems": [to_builtins(problem) for problem in problems],
                     "mended": [to_builtins(one) for one in mended],
                 }
@@ -50,7 +50,7 @@ def _run(options: argparse.Namespace) -> int:
         )
     else:
         say(_as_text(name, problems, mended))
-    return PROBLEMS if problems else 0
+    return 0 if all(problem.harmless for problem in problems) else PROBLEMS
 
 
 def _tell_of_copies() -> None:
@@ -71,7 +71,7 @@ def _as_text(name: str, problems: Sequence["Problem"], mended: Sequence["Mended"
             yield "    " + _("as it was: {file}").format(file=one.set_aside)
     for problem in problems:
         yield f"{problem.file}: {problem.wrong}; {problem.remedy}"
-    if not problems:
+    if all(problem.harmless for problem in problems):
         yield _("{library}: sound").format(library=name)
 
 
