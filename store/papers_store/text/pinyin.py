@@ -31,6 +31,9 @@ _NO_PHRASES = "PYPINYIN_NO_PHRASES"
 
 _LETTERS = re.compile(r"[a-zü']*[a-zü][a-zü']*")
 
+_U_FOR_Ü = re.compile("([ln])(?:yu|u)(?![aeino])")
+"""Letters of the syllables lü and nü, but of none that goes on."""
+
 _FINALS = {
     "": "a ai an ang ao e ei en eng er o ou",
     "b": "a ai an ang ao ei en eng i ian iao ie in ing o u",
@@ -211,10 +214,10 @@ def plans(typed: str) -> list[Plan]:
     # 略 and 虐 are typed both ways.
     letters = typed.replace("ü", "v").replace("lue", "lve").replace("nue", "nve")
     read_as = _plans_of(letters)
-    # Passports write lyu for lü, which may also be 李宇.
-    if (passport := letters.replace("lyu", "lv").replace("nyu", "nv")) != letters:
-        read_as = [*_plans_of(passport), *read_as][:_MOST_PLANS]
-    return read_as
+    # Passports write lyu for lü, which may also be 李宇, and who has no ü at hand writes lu.
+    if (meant := _U_FOR_Ü.sub(r"\1v", letters)) != letters:
+        read_as += [plan for plan in _plans_of(meant) if plan not in read_as]
+    return read_as[: 2 * _MOST_PLANS]
 
 
 def _plans_of(letters: str) -> list[Plan]:

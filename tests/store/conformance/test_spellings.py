@@ -128,6 +128,29 @@ def test_every_spelling_is_marked_where_it_is_printed() -> None:
         assert [text[slice(*span)] for span in spans] == marked
 
 
+def test_a_name_is_found_by_each_way_to_write_its_sound(empty: Library) -> None:
+    names = ("吕洲", "万俟长青", "覃圣敏", "黑明", "李宇")
+    empty.put(
+        [
+            Article(id=f"{number:016x}", title=name, authors=(name,), origin=NOWHERE)
+            for number, name in enumerate(names, start=1)
+        ]
+    )
+    for typed, name in (
+        ("lyuzhou", "吕洲"),
+        ("lvzhou", "吕洲"),
+        ("luzhou", "吕洲"),
+        ("lüzhou", "吕洲"),
+        ("作者:moqichangqing", "万俟长青"),
+        ("qinshengmin", "覃圣敏"),
+        ("作者:heming", "黑明"),
+        ("liyu", "李宇"),
+    ):
+        assert found(empty, typed) == {name}, typed
+        text = Finder(parse_query(typed).texts, by_sound=True).spans(name, "authors")
+        assert text == [(0, len(name))], typed
+
+
 def test_a_keyword_is_found_in_each_of_its_spellings(empty: Library) -> None:
     keywords = ("身份认同", "身分認同", "COVID-19", "COVID19", "新 媒 体", "新媒体")
     empty.put(
