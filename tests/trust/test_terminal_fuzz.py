@@ -80,7 +80,7 @@ def test_whatever_bytes_come_the_app_stays_small_and_at_the_keys(
 
 def assert_at_the_keys(window: Terminal) -> None:
     """A key does what it does, as soon as what was begun before is over."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 90
     while HELP not in window.text:
         assert window.child.isalive(), f"it ended: {window.text}"
         assert time.monotonic() < deadline, f"no key is answered:\n{window.text}"

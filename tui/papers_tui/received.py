@@ -345,8 +345,11 @@ class _Paste:
         """Whether its end was lost, and a text that comes some time after another is a key."""
         if len(text) > _A_KEY or gap < _TYPING_SECONDS:
             self._flowed = now
-        late = now - self._flowed >= _QUIET_SECONDS
-        return late and not self._held and ESCAPE not in text[1:]
+        if now - self._flowed < _QUIET_SECONDS or ESCAPE in text[1:]:
+            return False
+        whole = self._held + text
+        ends = any(end.startswith(whole) or whole.startswith(end) for end in _ENDS_OF_PASTES)
+        return not (self._held and ends)
 
     @property
     def text(self) -> str | None:

@@ -1,6 +1,7 @@
 """Running the app with a person's settings, from its first screen to its exit code."""
 
 import os
+import signal
 import sys
 
 from rich.console import Console
@@ -59,6 +60,8 @@ def run(
     app.has_mouse = mouse or settings.mouse
     app.run(mouse=app.has_mouse)
     be_ending()
+    # The app has left by itself; a thread sees to the rest (`papers_tui.leaving`).
+    signal.setitimer(signal.ITIMER_REAL, 0)
     for said in app.kept:
         print(printable(said), file=sys.stderr)
     return app.return_code or 0
