@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 import aiohttp
@@ -340,6 +341,20 @@ async def test_an_app_in_a_browser_has_its_limits(served: Served) -> None:
         assert "unlimited" not in line.removeprefix(name).split()[:2]
 
 
+@pytest.mark.parametrize("flood", ["j", "\x1b[<35;10;10M", "\x1b[A"])
+async def test_no_flood_of_keys_makes_an_app_grow(served: Served, flood: str) -> None:
+    async with served.visitor() as http:
+        async with served.page(http, seen="摘要") as page:
+            apps = served.apps
+            for _ in range(3):
+                await page.say("stdin", flood * (800_000 // len(flood)))
+            await page.say("ping", "1")
+            await page.settle()
+            assert memory_of([served.process.pid, *apps]) < 300 * MB
+        await until(lambda: all_gone(apps), lambda: f"still running: {apps}", within=10)
+    assert served.faults == ""
+
+
 # Leaving.
 
 
@@ -380,9 +395,5 @@ async def test_an_app_that_paints_for_ever_and_takes_no_signal_ends_with_its_pag
                 children = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children")
                 apps = [*map(int, children.read_text().split())]
                 await line.close()
-                await until(
-                    lambda: all_gone(apps),  # noqa: B023
-                    lambda: "still running",
-                    within=10,
-                )
-                await asyncio.sleep(0)
+                gone = partial(all_gone, apps)
+                await until(gone, lambda: "still running", within=10)

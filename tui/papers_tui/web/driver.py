@@ -7,7 +7,7 @@ the app has no use for yet, and once the line is gone the process ends, whatever
 import asyncio
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -103,14 +103,11 @@ class ServedDriver(WebDriver):
             if came == b"":
                 break
             for kind, payload in packets.feed(came) if came else ():
-                if kind == "D":
-                    for message in received.feed(payload, monotonic()):
-                        self.process_message(message)
-                else:
+                if kind == "M":
                     self._on_meta(kind, payload)
-            for message in received.pause(monotonic()):
-                self.process_message(message)
-            if not self._let_them_be_read(server):
+                elif not self._hand_on(received.feed(payload, monotonic()), server):
+                    break
+            if not self._hand_on(received.pause(monotonic()), server):
                 break
         if not self.exit_event.is_set():
             self.when_gone()
@@ -129,6 +126,15 @@ class ServedDriver(WebDriver):
         elif packet_type == "too_long":
             self.process_message(TooMuchPasted())
         super().on_meta(packet_type, payload)
+
+    def _hand_on(self, messages: Iterator[Message], server: Waiting) -> bool:
+        """Hand messages to the app as it gets to them; whether the line is still there."""
+        for count, message in enumerate(messages, start=1):
+            self.process_message(message)
+            if count % _AT_ONCE == 0 and (server.is_gone or not self._let_them_be_read(server)):
+                # Nobody waits for the end of so much.
+                return False
+        return self._let_them_be_read(server)
 
     def _let_them_be_read(self, server: Waiting) -> bool:
         """Wait until the app has got to most of what came; whether the line is still there."""
