@@ -10,9 +10,12 @@ _MARKUP = re.compile(r"[\\`*_<>\[\]|~$]|&(?=#?[0-9A-Za-z]{1,40};)")
 _NUMBERED = re.compile(r"(\d{1,9})([.)])(?=[ \t]|$)")
 _CLOSING = re.compile(r"(?:(?<=[ \t])|^)#(?=#*$)")
 _CITED = re.compile(r"\\\[(\d[\d,，、\-–—]{0,60})\\\](?![(:])")
-_ADDRESS = re.compile(r"\b(?:https?|ftp)://[!-~]+|\bwww\.[!-~]+", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:(?:https?|ftp)://|www\.)\S+", re.IGNORECASE)
+_LINKED = re.compile(r"((?:https?|ftp)(?=://)|www(?=\.))", re.IGNORECASE)
 _PLAIN_ADDRESS = re.compile(r"https?://[a-z\d.-]+(?::\d+)?(?:[/?#][A-Za-z\d._~&=?/+#-]*)?")
 """An address that every reader shows between < and > letter for letter."""
+_STOPS = ".,:;?!"
+"""What ends a sentence behind an address."""
 _BREAK = re.compile(r"[ \t]*[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]\s*")
 
 
@@ -41,11 +44,21 @@ def _escaped(text: str) -> str:
 
 
 def _address(address: str) -> str:
-    """An address; GitHub would show a backslash in one that it makes a link of."""
-    escaped = _escaped(address)
-    if escaped == address:
+    """An address and what follows it up to a space.
+
+    GitHub would show a backslash in an address that it makes a link of.
+    """
+    if _escaped(address) == address:
         return address
-    plain = _PLAIN_ADDRESS.fullmatch(address.rstrip(".,:;?!"))
+    plain = _PLAIN_ADDRESS.match(address)
     if plain is not None and "xn--" not in address:
-        return f"<{plain[0]}>{_escaped(address[plain.end() :])}"
-    return re.sub("[:.]", r"\\\g<0>", escaped, count=1)
+        end = len(plain[0].rstrip(_STOPS))
+        rest = address[end:]
+        if not rest or rest[0] in _STOPS or not rest[0].isascii():
+            return f"<{address[:end]}>{_unlinked(rest)}"
+    return _unlinked(address)
+
+
+def _unlinked(text: str) -> str:
+    """Text of which no reader makes a link."""
+    return _LINKED.sub(r"\1\\", _escaped(text))
