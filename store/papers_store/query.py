@@ -170,7 +170,7 @@ _OR = frozenset(("OR", "|", "||", "ＯＲ", "｜", "｜｜"))
 _AND = frozenset(("AND", "&&", "ＡＮＤ", "＆＆"))
 _NOT = frozenset(("NOT", "ＮＯＴ"))
 _SIGNS = _OR | _AND | _NOT
-_MARK_BETWEEN = re.compile(r"[,、;]|(?<=\w)[+/|&](?=\w)")
+_MARK_BETWEEN = re.compile(r"[,、;]|(?<=\w)[+/|&]{1,2}(?=\w)")
 """What parts words in a folded text; + and / may also belong to one, as in c++."""
 _NUMBER = r"(\d{1,9})"
 _FROM, _UP_TO = r"(?:\.\.\.?|…|--?|[~〜∼]|至今?)", r"(?:\.\.\.?|…|<=|≤)"
