@@ -8,8 +8,15 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
+
+import msgspec
 
 from papers_store.errors import Damaged
+
+_Form = TypeVar("_Form")
+
+_REMEDY = "open the library again, and it is made anew"
 
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
@@ -17,8 +24,11 @@ _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 def is_damage(error: sqlite3.Error) -> bool:
     """Whether an error means that the file is damaged, and not that it is busy or out of reach."""
     code: int | None = getattr(error, "sqlite_errorcode", None)
+    if code is None:
+        # What stands where a text should is none.
+        return "Could not decode" in str(error)
     # The upper bits say where SQLite was when it found out.
-    return code is not None and code & 0xFF in _DAMAGE
+    return code & 0xFF in _DAMAGE
 
 
 @contextmanager
@@ -35,7 +45,26 @@ def damage_told(path: Path) -> Iterator[None]:
         if not is_damage(error):
             raise
         mark(path)
-        raise Damaged(path, "is damaged", "open the library again, and it is made anew") from error
+        raise Damaged(path, "is damaged", _REMEDY) from error
+
+
+def shaped(path: Path, found: object, form: type[_Form], *, strict: bool = True) -> _Form:
+    """What was found in a file, which SQLite lets be of any type, as it should be.
+
+    Args:
+        path: The file.
+        found: What stands there.
+        form: What it should be.
+        strict: Whether a number may not be written as a text.
+
+    Raises:
+        Damaged: it is something else.
+    """
+    try:
+        return msgspec.convert(found, form, strict=strict)
+    except msgspec.ValidationError as error:
+        mark(path)
+        raise Damaged(path, "is damaged", _REMEDY) from error
 
 
 def mark(path: Path) -> None:

@@ -1,6 +1,8 @@
 """What becomes of files: each damage leaves a file another than it was."""
 
+import sqlite3
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from pathlib import Path
 
 from papers_store.index.writer import IndexWriter
@@ -93,3 +95,40 @@ def of_a_newer_version(file: Path) -> None:
     """Say of a segment that only a newer program can read it."""
     text = file.read_text(encoding="utf-8")
     file.write_text('{"format":{"1":{"version":2}},' + text[1:], encoding="utf-8")
+
+
+def altered(sql: str) -> Damage:
+    """Do something to an index that no writer of this program does."""
+
+    def damage(file: Path) -> None:
+        with closing(sqlite3.connect(file)) as rows:
+            rows.executescript(sql)
+            rows.commit()
+
+    return damage
+
+
+ALTERED: Mapping[str, Damage] = {
+    "a view in the place of a table": altered(
+        "ALTER TABLE keywords RENAME TO k; CREATE VIEW keywords AS WITH RECURSIVE n(i) AS"
+        " (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i AS keyword, 'x' AS folded,"
+        " 'x' AS printed, 'x' AS sound FROM n;"
+    ),
+    "a trigger": altered(
+        "CREATE TRIGGER t AFTER INSERT ON articles BEGIN DELETE FROM articles; END;"
+    ),
+    "a table gone": altered("DROP TABLE copies;"),
+    "a column more": altered("ALTER TABLE segments ADD COLUMN more;"),
+    "a number of articles that is none": altered(
+        "UPDATE meta SET value = 'many' WHERE name = 'articles';"
+    ),
+    "a stamp that is none": altered("UPDATE meta SET value = x'00ff' WHERE name = 'folder';"),
+    "titles of another type": altered("UPDATE articles SET title = x'00ff';"),
+    "authors that are no JSON": altered("UPDATE articles SET authors = '[';"),
+    "keywords nested too deep": altered(
+        "UPDATE articles SET keywords = replace(hex(zeroblob(2000)), '0', '[');"
+    ),
+    "years of another type": altered("UPDATE articles SET year = 'later';"),
+    "texts that are no UTF-8": altered("UPDATE articles SET title = CAST(x'ff' AS TEXT);"),
+}
+"""What another program may have done to an index, which SQLite then takes for whole."""

@@ -16,7 +16,7 @@ from papers_store.index.writer import IndexWriter
 from papers_store.library import Library
 from papers_store.opening import open_library
 from papers_store.segments import Segments, Stamp
-from support.damage import INDEX, SEGMENT, Damage, of_a_newer_version, overwrite_middle
+from support.damage import ALTERED, INDEX, SEGMENT, Damage, of_a_newer_version, overwrite_middle
 from support.program import Run, caller
 from support.reader import Reader, desk
 from support.shelf import article
@@ -239,6 +239,20 @@ def test_an_index_is_named_and_made_anew_whatever_became_of_it(
     assert second_run.returncode == 0 and second_run.stdout.count("\n") == HELD
     assert run("check", "--repair").returncode == 0
     tried("torn indexes made anew", 1)
+
+
+@pytest.mark.parametrize("damage", ALTERED.values(), ids=ALTERED)
+def test_an_index_that_another_program_altered_is_made_anew(
+    folder: Path, damage: Damage, run: Run
+) -> None:
+    damage(folder / "index.sqlite3")
+    for command in (("list",), ("stats",), ("keywords",), ("list", "终端")):
+        ran = run(*command)
+        # What shows only in a row is said by whoever comes to it, and mended by the next.
+        assert ran.returncode == 0 or "is damaged" in ran.stderr, ran.stderr
+        assert "Traceback" not in ran.stderr
+    assert run("list").stdout.count("\n") == HELD
+    assert run("check", "--repair").returncode == 0 == run("check").returncode
 
 
 @pytest.mark.parametrize("damage", INDEX.values(), ids=INDEX)

@@ -2,20 +2,20 @@
 
 import sqlite3
 import threading
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
-import msgspec
-
-from papers_store.damage import damage_told, is_cut_short
+from papers_store.damage import damage_told, is_cut_short, shaped
 from papers_store.index.file import ORDERS, VERSION, connect
 from papers_store.index.lookup import Connections, listed
+from papers_store.index.shown import COLUMNS as _ROW
+from papers_store.index.shown import row_of
 from papers_store.library import KeywordCount, Match, Order, Row
 from papers_store.segments import Place, Stamp
 
-_ROW = "id, title, authors, source, year, citation_count, keywords"
 _FIRST: dict[Order, str] = {"year": "year", "cited": "citation_count", "title": "title_order"}
 _GIVEN = "(SELECT value FROM json_each(?))"
 
@@ -44,11 +44,18 @@ class Index:
             found = self._one("SELECT value FROM meta WHERE name = 'version'")
             if found is None or found[0] != VERSION:
                 raise sqlite3.DatabaseError("another version")
+            if self._one("SELECT value FROM meta WHERE name = 'shape'") != (self._shape(),):
+                raise sqlite3.DatabaseError("another shape")
             self.connections = Connections(path, self._file, self.count())
             """For searches."""
         except BaseException:
             self._database.close()
             raise
+
+    def _shape(self) -> str:
+        """Tells the tables of an index from any others, and from views or triggers beside them."""
+        made = self._all("SELECT type, name, sql FROM sqlite_master ORDER BY type, name")
+        return f"{zlib.crc32(repr(made).encode()):08x}"
 
     def _prepare(self) -> None:
         """What has to be done before the version is looked at."""
@@ -94,7 +101,7 @@ class Index:
     def count(self) -> int:
         """How many articles there are, as the last writer has counted them."""
         (count,) = self._one("SELECT value FROM meta WHERE name = 'articles'")
-        return int(count)
+        return shaped(self.path, count, int, strict=False)
 
     def version(self) -> tuple[int, int]:
         """Changes with every write to the index; tells it from another file in its place, too."""
@@ -116,7 +123,8 @@ class Index:
     def stamps(self) -> dict[int, Stamp]:
         """The versions of the segments that the index was made from."""
         rows = self._all("SELECT segment, size, modified_ns FROM segments")
-        return {segment: Stamp(size, modified_ns) for segment, size, modified_ns in rows}
+        known = shaped(self.path, rows, list[tuple[int, int, int]])
+        return {segment: Stamp(size, modified_ns) for segment, size, modified_ns in known}
 
     def folder_stamp(self) -> Stamp | None:
         """The version of the folder of segments when the index differed from none of them.
@@ -124,7 +132,10 @@ class Index:
         None where no writer came so far as to say.
         """
         found = self._one("SELECT value FROM meta WHERE name = 'folder'")
-        return None if found is None else Stamp(*map(int, found[0].split()))
+        if found is None:
+            return None
+        stamp = shaped(self.path, str(found[0]).split(), tuple[int, int], strict=False)
+        return Stamp(*stamp)
 
     def stamp(self, segment: int) -> Stamp | None:
         """The version of a segment that the index was made from."""
@@ -173,7 +184,7 @@ class Index:
     def place(self, article_id: str) -> Place | None:
         """Where an article stands."""
         found = self._one("SELECT segment, document FROM articles WHERE id = ?", (article_id,))
-        return None if found is None else Place(*found)
+        return None if found is None else Place(*shaped(self.path, found, tuple[int, int]))
 
     def listed(self, segment: int) -> dict[int, tuple[str, str]]:
         """Id and title of what is listed of a segment, by its documents."""
@@ -198,7 +209,10 @@ class Index:
             (listed(ids),),
         )
         return {
-            found: (Place(segment, document), digest) for found, segment, document, digest in rows
+            found: (Place(segment, document), digest)
+            for found, segment, document, digest in shaped(
+                self.path, rows, list[tuple[str, int, int, str]]
+            )
         }
 
     def copies(self, ids: Iterable[str]) -> list[Place]:
@@ -233,14 +247,14 @@ class Index:
         found = self._all(
             f"SELECT key, {_ROW} FROM articles WHERE key IN {_GIVEN}", (listed(keys),)
         )
-        by_key = {row[0]: _row(row[1:], match) for row in found}
+        by_key = {row[0]: row_of(self.path, row[1:], match) for row in found}
         if missing := [key for key in keys if key not in by_key]:
             found = self._all(
                 f"SELECT dead.key, {_ROW} FROM dead JOIN articles USING (id)"
                 f" WHERE dead.key IN {_GIVEN}",
                 (listed(missing),),
             )
-            by_key |= {row[0]: _row(row[1:], match) for row in found}
+            by_key |= {row[0]: row_of(self.path, row[1:], match) for row in found}
         return [by_key[key] for key in keys if key in by_key]
 
     def all_rows(self, order: Order, start: int, stop: int) -> list[Row]:
@@ -250,7 +264,7 @@ class Index:
             " LIMIT ? OFFSET ?",
             (stop - start, start),
         )
-        return [_row(row, None) for row in found]
+        return [row_of(self.path, row, None) for row in found]
 
     def all_keys(self, order: Order) -> Sequence[int]:
         """The keys of all articles in an order."""
@@ -328,7 +342,9 @@ class Index:
         )
         return [
             KeywordCount(keyword=printed, count=count, extracted=bool(extracted), sound=sound)
-            for printed, count, extracted, sound in rows
+            for printed, count, extracted, sound in shaped(
+                self.path, rows, list[tuple[str, int, int, str]]
+            )
         ]
 
     def keywords_near(self, length: int, sound: int) -> list[tuple[str, str, str, int]]:
@@ -369,7 +385,7 @@ class Index:
             f" ORDER BY {ORDERS['year']}",
             (key,),
         )
-        return [_row(row, None) for row in found]
+        return [row_of(self.path, row, None) for row in found]
 
 
 def _by_index(order: Order) -> str:
@@ -380,17 +396,3 @@ def _by_index(order: Order) -> str:
 def _among(keys: Sequence[int] | None) -> tuple[str, tuple[str, ...]]:
     """A condition for the articles with these keys, or for all, and the values it takes."""
     return ("1", ()) if keys is None else (f"key IN {_GIVEN}", (listed(keys),))
-
-
-def _row(found: Sequence[Any], match: Match | None) -> Row:
-    article_id, title, authors, source, year, citation_count, keywords = found
-    return Row(
-        id=article_id,
-        title=title,
-        authors=tuple(msgspec.json.decode(authors)),
-        source=source,
-        year=year,
-        citation_count=citation_count,
-        keywords=tuple(msgspec.json.decode(keywords)),
-        match=match,
-    )

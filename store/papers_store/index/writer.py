@@ -51,7 +51,12 @@ class IndexWriter(Index):
                     f"INSERT INTO {table} ({table}, rank) VALUES (?, ?)",
                     (("hashsize", _GATHERED), ("automerge", _TOGETHER)),
                 )
-            made = (("version", VERSION), ("cutter", cutter_name()), ("articles", "0"))
+            made = (
+                ("version", VERSION),
+                ("shape", self._shape()),
+                ("cutter", cutter_name()),
+                ("articles", "0"),
+            )
             self._database.executemany("INSERT INTO meta VALUES (?, ?)", made)
             self._database.commit()
 
