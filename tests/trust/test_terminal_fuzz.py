@@ -27,7 +27,7 @@ FIRST_SEED = int(os.environ.get("PAPERS_FUZZ_SEED", "1"))
 
 SIZES = ((100, 30), (100, 30), (40, 10), (1, 1), (65535, 65535), (300, 2), (2, 300))
 
-HELP = "Next article"
+HELP = ">Keys"
 
 
 @pytest.fixture(scope="module")
