@@ -133,7 +133,7 @@ HOSTILE = {
     "brackets": b"[" * 100_000,
     "whole brackets": b"[" * 100_000 + b"]" * 100_000,
     "braces": b'{"version":' * 100_000,
-    "deep in an export": nested(1_200, "export"),
+    "deep in an export": nested(100_000, "export"),
     "deep in a database": nested(100_000, "database"),
     "deep in changes": nested(5_000, "changes"),
     "UTF-16": export(mark(TIMES[4])).decode().encode("utf-16"),
