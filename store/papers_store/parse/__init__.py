@@ -1,7 +1,8 @@
 """A page of a Chinese scholarly article, read into its parts.
 
 [`parse`][] takes the bytes of a page as the web, a journal or an OCR program left it, and gives one
-[`Article`][]. Text is kept as printed; only what could harm a terminal is taken out.
+[`Article`][]. Text is kept as printed; what could harm a terminal is taken out, ideographs stand in
+the place of radicals, and characters that text recognition set apart are closed up.
 """
 
 import re
@@ -33,6 +34,8 @@ from papers_store.parse.page import (
 )
 from papers_store.parse.reference.entries import read_notes, read_references
 from papers_store.text.decode import NotTextError, clean, decode
+from papers_store.text.radicals import unified_radicals
+from papers_store.text.spaced import closed_up
 
 _SITE_NAME = re.compile(r"[ ]{0,4}[-_|—–]{1,2}[ ]{0,4}[^-_|—–]{1,30}$")
 
@@ -63,7 +66,7 @@ def parse(
         decoded = decode(data)
     except NotTextError as error:
         raise PageError(place, str(error)) from error
-    text = clean(decoded.text)
+    text = unified_radicals(clean(closed_up(decoded.text)))
     if text.count("\n") >= most_lines or text.count("<") > most_lines:
         raise PageError(place, f"has more than {most_lines:,} lines or tags")
     page = read_page(text, PurePath(place).suffix)

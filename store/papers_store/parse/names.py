@@ -15,6 +15,7 @@ from papers_store.parse.latin_names import LATIN_NAME, is_latin_name
 from papers_store.parse.surnames import COMMON, COMPOUND, JAPANESE, SINGLE
 from papers_store.parse.width import narrow
 from papers_store.text.han import HAN, han_pattern, is_han
+from papers_store.text.spaced import close_runs
 
 _INNER = "·•‧・･∙⋅●．﹒"
 """Dots within a name: U+00B7, the one of the standard, and those that people type for it."""
@@ -83,7 +84,7 @@ def _narrowed(text: str) -> str:
     narrowed = narrow(text)
     for stop in _WIDE_STOP.finditer(text):
         narrowed = f"{narrowed[: stop.start()]}．{narrowed[stop.end() :]}"
-    return _ASIDE.sub(",", _ROLE.sub("", narrowed.strip()))
+    return close_runs(_ASIDE.sub(",", _ROLE.sub("", narrowed.strip())))
 
 
 def _goes_on(name: str, piece: str) -> bool:

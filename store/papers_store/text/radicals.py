@@ -5,6 +5,8 @@ U+2F00-2FDF, CJK Strokes U+31C0-31EF), and as the ideographs that people type. I
 look the same, and a program that copies text from a page may take the wrong one: ⻓江 for 长江.
 """
 
+import re
+
 _RUNS = {
     0x2E81: "厂乛乚乙亻冂𠘨刀刂卜㔾小小兀尣尢𡯂巳幺彑彐忄心扌攵",
     0x2E9B: (
@@ -31,6 +33,21 @@ UNIFIED = {
     first + place: ideograph for first, run in _RUNS.items() for place, ideograph in enumerate(run)
 }
 """The ideograph of each radical, by its code point; `str.translate` takes it."""
+
+
+_RADICAL = re.compile("[\u2e80-\u2fd5]")
+
+
+def unified_radicals(text: str) -> str:
+    """A text with ideographs in the place of radicals; strokes stay, for they are meant.
+
+    A radical that is meant as one becomes the ideograph too: both look the same, and people type
+    the ideograph.
+    """
+    found = set(_RADICAL.findall(text))
+    for radical in found:
+        text = text.replace(radical, UNIFIED.get(ord(radical), radical))
+    return text
 
 
 def unified(text: str) -> str:
