@@ -21,6 +21,7 @@ from papers_store.parse.fields import Fields, read_fields
 from papers_store.parse.front import Front, read_front
 from papers_store.parse.html import read_html, table_rows
 from papers_store.parse.identity import article_id
+from papers_store.parse.joining import rejoined
 from papers_store.parse.layout import lay_out
 from papers_store.parse.outline import sections
 from papers_store.parse.page import (
@@ -28,7 +29,6 @@ from papers_store.parse.page import (
     Page,
     kind,
     markdown_lines,
-    rejoined,
     text_lines,
     unnumbered,
 )
@@ -108,7 +108,7 @@ def read_page(text: str, suffix: str) -> Page:
     if form == "html":
         return read_html(text)
     if form == "text":
-        return Page(format=form, lines=tuple(text_lines(text)))
+        return Page(format=form, lines=tuple(rejoined(text_lines(text))))
     lines: list[Line] = []
     for line in markdown_lines(text):
         lines.extend(table_rows(line) if isinstance(line, str) else [line])

@@ -1,17 +1,17 @@
 """A page of text or markdown as lines, with what its typesetting says of each.
 
-Headings may be marked (markdown's #, HTML's h1 to h6); lines broken at a fixed column are put
-together again; the line numbers of a manuscript under review are taken off.
+Headings may be marked (markdown's #, HTML's h1 to h6); the line numbers of a manuscript under
+review are taken off.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Literal
 
 from msgspec import Struct, field
-from msgspec.structs import force_setattr, replace
+from msgspec.structs import force_setattr
 
-from papers_store.parse.width import columns, join, narrow
+from papers_store.parse.width import columns, narrow
 
 Format = Literal["text", "markdown", "html"]
 
@@ -33,12 +33,6 @@ _SPACES = re.compile(r"[ ]*")
 _INDENTS = {"": 0, "  ": 2, "    ": 4, "\u3000\u3000": 4}
 """The width of what most lines begin with."""
 
-_STOPS = ("。", ".", "．", "｡")
-_WRAPPED = range(40, 101)
-"""Columns at which pages are broken; narrower ones are verse or lists, wider ones unbroken."""
-_HANGING = 12
-"""Columns by which a stray line may pass the edge."""
-
 
 class Line(Struct, frozen=True):
     """One line of the page, its ends trimmed."""
@@ -54,6 +48,10 @@ class Line(Struct, frozen=True):
     """Whether an empty line stands above it; said of the lines of the front."""
     item: int = 0
     """The number that a browser shows before it in an ordered list."""
+    length: int = 0
+    """Characters of the line as typed, with the spaces around it; 0 where nobody typed it so."""
+    spaced: bool = False
+    """Whether a space ends it as typed."""
     narrow: str = ""
     """The narrowed copy that rules read; made here."""
 
@@ -88,7 +86,7 @@ def kind(text: str, suffix: str) -> Format:
 
 def text_lines(text: str) -> list[Line]:
     """The lines of plain text."""
-    return rejoined(unnumbered(plain(line) for line in text.split("\n")))
+    return unnumbered(plain(line) for line in text.split("\n"))
 
 
 def markdown_lines(text: str) -> list[Line | str]:
@@ -125,7 +123,12 @@ def plain(source: str) -> Line:
     """A line as typed."""
     before = source[: len(source) - len(source.lstrip())]
     width = _INDENTS.get(before)
-    return Line(source.strip(), indent=_indent(before) if width is None else width)
+    return Line(
+        source.strip(),
+        indent=_indent(before) if width is None else width,
+        length=len(source),
+        spaced=source[-1:].isspace(),
+    )
 
 
 def _indent(before: str) -> int:
@@ -155,43 +158,3 @@ def unnumbered(lines: Iterable[Line]) -> list[Line]:
         if number and follows:
             kept[place] = plain(line.text[number.end() :])
     return kept
-
-
-def rejoined(lines: Sequence[Line]) -> list[Line]:
-    """Put paragraphs together again where the page is broken at a fixed column."""
-    width = _broken_at(lines)
-    if width is None:
-        return list(lines)
-    paragraphs: list[list[Line]] = []
-    full = False
-    for line in lines:
-        if paragraphs and full and line.text and line.indent < 2 and not line.mark:
-            paragraphs[-1].append(line)
-        else:
-            paragraphs.append([line])
-        # A line may end early so that no punctuation begins the next.
-        full = bool(line.text) and line.indent + columns(line.text) >= width - 6
-    return [
-        replace(whole[0], text=join([line.text for line in whole])) if len(whole) > 1 else whole[0]
-        for whole in paragraphs
-    ]
-
-
-def _broken_at(lines: Sequence[Line]) -> int | None:
-    """The column at which most long lines end, if there is one."""
-    longest = max((len(line.text) for line in lines), default=0)
-    if longest > _WRAPPED.stop + _HANGING:
-        return None
-    widths = [line.indent + columns(line.text) for line in lines if line.text]
-    if len(widths) < 6:
-        return None
-    ordered = sorted(widths)
-    edge = ordered[min(len(ordered) - 1, len(ordered) * 97 // 100)]
-    if edge not in _WRAPPED or ordered[-1] > edge + _HANGING:
-        return None
-    full = [line for line in lines if line.text and line.indent + columns(line.text) >= edge - 6]
-    flush = sum(1 for line in full if line.indent < 2)
-    # Of lines broken in the middle few end a sentence; entries of a list nearly all do.
-    ended = sum(1 for line in full if line.text.endswith(_STOPS))
-    broken = flush * 2 >= len(full) and ended * 2 < len(full)
-    return edge if broken and len(full) * 10 >= len(widths) * 4 else None

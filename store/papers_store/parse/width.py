@@ -50,6 +50,8 @@ def join(pieces: Sequence[str]) -> str:
     joined = list(pieces[:1])
     for before, piece in pairwise(pieces):
         end = narrow(before[-2:])
-        spaced = before and piece and end.isascii() and narrow(piece[0]).isascii()
+        latin = before and piece and end.isascii() and narrow(piece[0]).isascii()
+        # Pages such as 5-9 may be broken behind the hyphen, and brackets are set close.
+        spaced = latin and end[-1] not in "-([/" and piece[0] not in ",.;:)]"
         joined.append(f" {piece}" if spaced else piece)
     return "".join(joined)

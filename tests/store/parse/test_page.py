@@ -1,8 +1,10 @@
 """Lines of a page: what kind it is, what its typesetting says, broken lines made whole."""
 
 import pytest
+from msgspec.structs import replace
 
-from papers_store.parse.page import Line, kind, markdown_lines, plain, rejoined, text_lines
+from papers_store.parse.joining import rejoined
+from papers_store.parse.page import Line, kind, markdown_lines, plain, text_lines
 
 LONG = (
     "水渠沿山而下，经过十二个村庄，分水的规矩由各村轮流执掌，以香为时，香尽则闭闸，"
@@ -30,13 +32,18 @@ def test_the_kind_of_a_page_is_told_by_its_name_or_its_look(
 
 
 def test_the_indentation_of_a_line_is_measured_in_columns() -> None:
-    assert plain("  水渠 ") == Line("水渠", indent=2)
-    assert plain("\u3000\u3000水渠\u3000") == Line("水渠", indent=4)
+    assert plain("  水渠 ") == Line("水渠", indent=2, length=5, spaced=True)
+    assert plain("\u3000\u3000水渠\u3000") == Line("水渠", indent=4, length=5, spaced=True)
 
 
 def test_marks_of_markdown_are_read_and_taken_off() -> None:
     source = "# 水渠 #\n\n##村庄\n**要点**如下\n![](images/a.jpg)\n见![图](a.png)此处"
-    assert markdown_lines(source) == [
+    lines = [
+        replace(line, length=0, spaced=False)
+        for line in markdown_lines(source)
+        if not isinstance(line, str)
+    ]
+    assert lines == [
         Line("水渠", mark=1),
         Line(""),
         Line("村庄", mark=2),
@@ -54,14 +61,14 @@ def wrapped(text: str, columns: int, indent: str) -> list[str]:
 @pytest.mark.parametrize("columns", [22, 30, 40])
 def test_paragraphs_broken_at_a_column_are_made_whole(columns: int) -> None:
     broken = [line for _ in range(4) for line in wrapped(LONG, columns, "　　")]
-    assert [line.text for line in text_lines("\n".join(broken))] == [LONG] * 4
+    assert [line.text for line in rejoined(text_lines("\n".join(broken)))] == [LONG] * 4
 
 
 def test_short_lines_of_equal_length_that_end_sentences_stay_apart() -> None:
     lines = [
         f"周立言,郑一鸣.水渠小史之{number}.水利史学报,2010,3(2):1-9." for number in range(10, 40)
     ]
-    assert [line.text for line in text_lines("\n".join(lines))] == lines
+    assert [line.text for line in rejoined(text_lines("\n".join(lines)))] == lines
 
 
 def test_lines_longer_than_any_column_stay_as_they_are() -> None:
@@ -78,4 +85,4 @@ def test_line_numbers_of_a_manuscript_are_taken_off() -> None:
 
 def test_numbers_of_headings_are_no_line_numbers() -> None:
     lines = [part for number in range(1, 13) for part in (f"{number} 某节", "正文" * 60)]
-    assert [line.text for line in text_lines("\n".join(lines))] == lines
+    assert [line.text for line in rejoined(text_lines("\n".join(lines)))] == lines
