@@ -13,6 +13,7 @@ from zlib import crc32
 from papers_store.errors import PapersError
 from papers_store.library import Changes, Library, Progress
 from papers_store.limits import USUAL, Limits
+from papers_store.placing import Placing
 from papers_store.terms import Entry
 from papers_store.workers import (
     NO_FILE,
@@ -50,6 +51,8 @@ class Report:
     updated: int = 0
     unchanged: int = 0
     refused: tuple[Refused, ...] = ()
+    repeated: tuple[str, ...] = ()
+    """Pages that give an article of this import in another version, which is not kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,22 +105,16 @@ def import_pages(
         prepared = ([prepare(page, imported_at, limits)] for page in pages)
     else:
         prepared = prepare_on_every_core(pages, imported_at, limits)
-    seen: set[str] = set()
+    placing = Placing(library)
     for chunk in prepared:
+        tally.take([page for page in chunk if isinstance(page, Refused)])
+        entries = [page for page in chunk if not isinstance(page, Refused)]
         # Where the same article comes twice, the first page of it stands.
-        first = [page for page in chunk if not _is_known(page, seen)]
-        tally.take(first)
-        tally.pass_over(len(chunk) - len(first))
+        placed, unchanged, repeated = placing.place(entries)
+        if tally.take(placed):
+            placing.wrote()
+        tally.pass_over(len(unchanged), [page.article.origin.path for page in repeated])
     return tally.report()
-
-
-def _is_known(page: Prepared, seen: set[str]) -> bool:
-    """Whether an article was there before; it is from now on."""
-    if isinstance(page, Refused):
-        return False
-    known = page.article.id in seen
-    seen.add(page.article.id)
-    return known
 
 
 class Tally:
@@ -131,28 +128,32 @@ class Tally:
         self._refused: list[Refused] = []
         self._waiting: list[Entry] = []
         self._size = 0
+        self._repeated: list[str] = []
         self._counts = {"added": 0, "updated": 0, "unchanged": 0}
 
-    def take(self, prepared: Sequence[Prepared]) -> None:
-        """Take in what is ready, and each article once."""
+    def take(self, prepared: Sequence[Prepared]) -> bool:
+        """Take in what is ready, and each article once; whether all that waited was written."""
         for page in prepared:
             if isinstance(page, Refused):
                 self._refused.append(page)
             else:
                 self._waiting.append(page)
                 self._size += sum(map(len, page.terms.characters))
-        if len(self._waiting) >= self._batch() or self._size >= _BATCH_SIZE:
+        full = len(self._waiting) >= self._batch() or self._size >= _BATCH_SIZE
+        if full:
             self._write()
         self._tell(len(prepared))
+        return full
 
     def _batch(self) -> int:
         """Half of what is to come, so that little is left to be written when all is read."""
         return max(LEAST, min(BATCH, (self._total - self._done) // 2 // LEAST * LEAST))
 
-    def pass_over(self, count: int) -> None:
-        """Count articles that need not be written, since they are there."""
+    def pass_over(self, count: int, repeated: Sequence[str] = ()) -> None:
+        """Count articles that need not be written, since they are there, and pages not kept."""
         self._counts["unchanged"] += count
-        self._tell(count)
+        self._repeated += repeated
+        self._tell(count + len(repeated))
 
     def _tell(self, more: int) -> None:
         self._done += more
@@ -170,7 +171,7 @@ class Tally:
         """Write what is left; what was done in all."""
         if self._waiting:
             self._write()
-        return Report(**self._counts, refused=tuple(self._refused))
+        return Report(**self._counts, refused=tuple(self._refused), repeated=tuple(self._repeated))
 
 
 # Finding pages.

@@ -1,8 +1,10 @@
 """What makes two pages the same article."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
+
+from papers_store.article import Article
 
 _COMPARED = 100
 """Letters and digits of the text that are compared besides the title."""
@@ -26,6 +28,26 @@ def article_id(title: str, text: Iterable[str]) -> str:
             break
     key = f"{_letters(title)}\n{compared[:_COMPARED]}"
     return sha256(key.encode()).hexdigest()[:16]
+
+
+def ids_of(article: Article) -> Iterator[str]:
+    """The ids that an article may have: its own, then such as stand on ever more of its text.
+
+    The first of them that no other article of a library has is the one it goes by there.
+    """
+    yield article.id
+    body = (text for section in article.sections for text in section.paragraphs)
+    whole = letters_of([article.abstract, *body])
+    reach = _COMPARED
+    while reach < 2 * len(whole):
+        reach = reach * 3 // 2
+        key = f"{_letters(article.title)}\n{len(whole[:reach])}\n{whole[:reach]}"
+        yield sha256(key.encode()).hexdigest()[:16]
+
+
+def letters_of(texts: Iterable[str]) -> str:
+    """The letters and digits of several texts, folded, as ids compare them."""
+    return "".join(map(_letters, texts))
 
 
 def _letters(text: str) -> str:

@@ -70,6 +70,12 @@ def tell(report: "Report") -> None:
     """Say what an import did, in a line, and one for each page that it refused."""
     for page in report.refused:
         complain(f"{page.path}: {page.reason}")
+    for path in report.repeated:
+        complain(
+            _("{path}: is another version of a page in this import, which is kept").format(
+                path=path
+            )
+        )
     said = _("added {added}, updated {updated}, unchanged {unchanged}, refused {refused}")
     print(
         said.format(
@@ -87,7 +93,7 @@ def tell_as_json(report: "Report") -> None:
 
     refused = [{"path": page.path, "reason": page.reason} for page in report.refused]
     counts = {"added": report.added, "updated": report.updated, "unchanged": report.unchanged}
-    print(as_json({**counts, "refused": refused}))
+    print(as_json({**counts, "refused": refused, "repeated": list(report.repeated)}))
 
 
 COMMAND = Command(
