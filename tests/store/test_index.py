@@ -155,7 +155,7 @@ def read_as_nobody(folder: Path, before: str = "") -> str:
     home.mkdir(exist_ok=True)
     home.chmod(0o777)
     code = (
-        "import os, jieba, tinydb, platformdirs\n"
+        "import os, urllib.parse, jieba, tinydb, platformdirs\n"
         "from papers_store.opening import open_library\n"
         "from papers_store.errors import LibraryError\n"
         "from papers_store.storage import SegmentStorage\n"

@@ -135,7 +135,7 @@ HOSTILE = {
     "braces": b'{"version":' * 100_000,
     "deep in an export": nested(100_000, "export"),
     "deep in a database": nested(100_000, "database"),
-    "deep in changes": nested(5_000, "changes"),
+    "deep in changes": nested(100_000, "changes"),
     "UTF-16": export(mark(TIMES[4])).decode().encode("utf-16"),
     "GBK": '{"version": 1, "marks": [{"article": "a", "note": "想法"}]}'.encode("gbk"),
     "a number without use": export({"article": A, "place": {"block": 10**30}}),

@@ -5,6 +5,7 @@ Apart from the tables, which only a writer needs: a reader's first screen waits 
 
 import os
 import sqlite3
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 from papers_store.files import is_in_the_way, sync
@@ -56,51 +57,63 @@ def files_of(path: Path) -> list[Path]:
 
 
 def _for_reading(path: Path) -> sqlite3.Connection:
-    rows = _connect(path, "mode=ro", patience=0)
-    try:
+    with ExitStack() as unfinished:
+        rows = unfinished.enter_context(closing(_connect(path, "mode=ro", patience=0)))
         try:
-            rows.execute("SELECT 1 FROM sqlite_master")
-        except sqlite3.OperationalError as error:
-            # What is only for a moment is waited for; what is refused will be so for ever.
-            if not _is_busy(error) or _refuses_locks(path):
+            _look_into(rows, path)
+        except sqlite3.OperationalError:
+            if not _is_at_rest(path):
                 raise
+        else:
             _wait_for_others(rows)
-            rows.execute("SELECT 1 FROM sqlite_master")
-    except sqlite3.OperationalError:
-        rows.close()
-        if not _is_at_rest(path):
+            unfinished.pop_all()
+            return rows
+    # Nobody can write beside the file, such as on a disk that is only for reading, or there are
+    # neither locks nor shared memory, and SQLite reads an index in WAL mode there only on our word
+    # that it stays as it is.
+    return _connect(path, "mode=ro&immutable=1")
+
+
+def _look_into(rows: sqlite3.Connection, path: Path) -> None:
+    try:
+        rows.execute(_LOOK)
+    except sqlite3.OperationalError as error:
+        # What is only for a moment is waited for; what is refused will be so for ever.
+        if not _is_busy(error) or _refuses_locks(path):
             raise
-        # Nobody can write beside the file, such as on a disk that is only for reading, or there
-        # are neither locks nor shared memory, and SQLite reads an index in WAL mode there only on
-        # our word that it stays as it is.
-        return _connect(path, "mode=ro&immutable=1")
-    _wait_for_others(rows)
-    return rows
+        _wait_for_others(rows)
+        rows.execute(_LOOK)
+
+
+_LOOK = "SELECT 1 FROM sqlite_master"
 
 
 def _for_writing(path: Path, *, alone: bool) -> sqlite3.Connection:
     # Without syncing it may be damaged by a power failure, and is made anew then.
     synchronous = f"PRAGMA synchronous = {'NORMAL' if _make(path) else 'OFF'}"
     if alone:
-        rows = _connect(path, "mode=rwc&nolock=1")
-        rows.execute("PRAGMA journal_mode = MEMORY")
-    elif _refuses_locks(path):
+        return _prepared(path, "mode=rwc&nolock=1", synchronous, "PRAGMA journal_mode = MEMORY")
+    if _refuses_locks(path):
         raise sqlite3.OperationalError("its file system gives no locks")
-    else:
-        rows = _connect(path, "mode=rwc")
-        try:
-            rows.execute(synchronous)
-            rows.execute("PRAGMA journal_mode = WAL")
-            rows.execute("SELECT 1 FROM sqlite_master")
-        except sqlite3.OperationalError as error:
-            if not _lacks_shared_memory(error):
-                rows.close()
-                raise
-            rows.close()
-            rows = _connect(path, "mode=rwc")
-            _keep_a_journal(rows)
-    rows.execute(synchronous)
-    rows.execute(f"PRAGMA cache_size = -{_WRITER_KB}")
+    try:
+        return _prepared(path, "mode=rwc", synchronous, "PRAGMA journal_mode = WAL", _LOOK)
+    except sqlite3.OperationalError as error:
+        if not _lacks_shared_memory(error):
+            raise
+    # Readers and a writer wait for each other then, which in WAL mode they do not. In exclusive
+    # mode SQLite needs no shared memory to read what stands in WAL mode, and only with the next
+    # thing that is read are locks let go of.
+    to_journal = ("PRAGMA locking_mode = EXCLUSIVE", synchronous, _LOOK)
+    to_others = ("PRAGMA journal_mode = DELETE", "PRAGMA locking_mode = NORMAL", _LOOK)
+    return _prepared(path, "mode=rwc", *to_journal, *to_others)
+
+
+def _prepared(path: Path, how: str, *statements: str) -> sqlite3.Connection:
+    with ExitStack() as unfinished:
+        rows = unfinished.enter_context(closing(_connect(path, how)))
+        for statement in (*statements, f"PRAGMA cache_size = -{_WRITER_KB}"):
+            rows.execute(statement)
+        unfinished.pop_all()
     return rows
 
 
@@ -120,20 +133,6 @@ def _make(path: Path) -> bool:
         return True
     finally:
         os.close(handle)
-
-
-def _keep_a_journal(rows: sqlite3.Connection) -> None:
-    """Do without memory that is shared through files, which SQLite found that it cannot have.
-
-    Readers and a writer wait for each other then, which in WAL mode they do not.
-    """
-    # In this mode SQLite needs no such memory to read what stands in WAL mode.
-    rows.execute("PRAGMA locking_mode = EXCLUSIVE")
-    rows.execute("SELECT 1 FROM sqlite_master")
-    rows.execute("PRAGMA journal_mode = DELETE")
-    rows.execute("PRAGMA locking_mode = NORMAL")
-    # Only with the next thing that is read are locks let go of.
-    rows.execute("SELECT 1 FROM sqlite_master")
 
 
 def _code(error: sqlite3.Error) -> int:
