@@ -73,6 +73,10 @@ class Placing:
                 unchanged.append(entry)
                 return
             break
+        else:
+            # Every id is another article's: none of them may be lost for this one.
+            repeated.append(entry)
+            return
         self._taken[entry.article.id] = entry
         placed.append(entry)
 
@@ -84,15 +88,16 @@ class Placing:
 def are_same(one: Article, other: Article) -> bool:
     """Whether two pages of one title and one beginning give the same article.
 
-    What tells articles apart beyond doubt does: DOI, the journal's number, year, authors.
+    Numbers that are given to one article alone tell articles apart whatever their texts; a year and
+    authors do where the texts are not wholly the same.
     """
+    if _differ(one, other, "doi") or _differ(one, other, "article_number"):
+        return False
     ours, theirs = _whole(one), _whole(other)
-    if ours == theirs:
+    if ours and ours == theirs:
         return True
-    for name in ("doi", "article_number", "year"):
-        left, right = getattr(one, name), getattr(other, name)
-        if left and right and left != right:
-            return False
+    if _differ(one, other, "year"):
+        return False
     if one.authors and other.authors and not {*one.authors} & {*other.authors}:
         return False
     bodies = letters_of(_body(one)), letters_of(_body(other))
@@ -111,6 +116,12 @@ def are_same(one: Article, other: Article) -> bool:
     return _contained(min(rest, key=len), max(rest, key=len)) >= 0.5 or (
         len(shorter) > 4 * _PIECE * _PIECE and _contained(shorter, longer) >= 0.8
     )
+
+
+def _differ(one: Article, other: Article, name: str) -> bool:
+    """Whether two pages say otherwise of something that both name."""
+    left, right = getattr(one, name), getattr(other, name)
+    return bool(left and right and left != right)
 
 
 def _share(one: Article, other: Article) -> float:

@@ -41,8 +41,14 @@ def ids_of(article: Article) -> Iterator[str]:
     reach = _COMPARED
     while reach < 2 * len(whole):
         reach = reach * 3 // 2
-        key = f"{_letters(article.title)}\n{len(whole[:reach])}\n{whole[:reach]}"
-        yield sha256(key.encode()).hexdigest()[:16]
+        yield _id_of(_letters(article.title), str(len(whole[:reach])), whole[:reach])
+    # Of one text, or of none: records that a year, an author or a number tells apart.
+    told = (article.doi, article.article_number, article.year, *article.authors)
+    yield _id_of(_letters(article.title), whole, *(_letters(str(one or "")) for one in told))
+
+
+def _id_of(*parts: str) -> str:
+    return sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
 def letters_of(texts: Iterable[str]) -> str:

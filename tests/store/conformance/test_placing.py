@@ -76,6 +76,21 @@ def test_what_is_the_same_every_year_is_another_article_each_year(
     assert import_pages(empty, paths) == Report(added=3)
 
 
+def test_pages_of_one_text_are_told_apart_by_their_numbers(empty: Library, tmp_path: Path) -> None:
+    paths = []
+    for issue in ("01", "02", "03"):
+        path = tmp_path / f"{issue}.txt"
+        number = f"文章编号：1673-0000(2018){issue}-0001-02"
+        path.write_text(
+            f"{TITLE}\n\n周立言\n\n{number}\n\n本期编委名单同上期。\n", encoding="utf-8"
+        )
+        paths.append(str(path))
+    assert import_pages(empty, paths) == Report(added=3)
+    assert import_pages(empty, paths) == Report(unchanged=3)
+    found = empty.articles([row.id for row in empty.find().window(0, 9)])
+    assert len({article.article_number for article in found}) == 3
+
+
 def test_of_two_versions_in_one_import_the_one_that_is_not_kept_is_named(
     empty: Library, tmp_path: Path
 ) -> None:
