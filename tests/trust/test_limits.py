@@ -48,6 +48,8 @@ class Imported:
     unchanged: int
     refused: dict[str, str]
     """By the names of the files."""
+    repeated: int = 0
+    """Pages that another gave in another version."""
 
 
 def imported(folder: Path, *arguments: str, **options: Any) -> Imported:
@@ -57,7 +59,9 @@ def imported(folder: Path, *arguments: str, **options: Any) -> Imported:
     told = json.loads(ran.stdout)
     refused = {Path(one["path"]).name: one["reason"] for one in told["refused"]}
     assert all(reason and "\n" not in reason for reason in refused.values())
-    return Imported(ran.returncode, told["added"], told["unchanged"], refused)
+    return Imported(
+        ran.returncode, told["added"], told["unchanged"], refused, len(told["repeated"])
+    )
 
 
 def test_a_flood_of_anything_is_imported_or_refused_in_a_sentence(
@@ -70,7 +74,7 @@ def test_a_flood_of_anything_is_imported_or_refused_in_a_sentence(
         text = flood(much(200_000, 5 * MB))
         (pages / f"{name}{suffix}").write_text(text, encoding="utf-8")
     told = imported(tmp_path, str(pages))
-    assert told.added + told.unchanged + len(told.refused) == len(made)
+    assert told.added + told.unchanged + told.repeated + len(told.refused) == len(made)
     assert all(REASONS.fullmatch(reason) for reason in told.refused.values()), told.refused
     listed = runner(tmp_path)("list", "水渠", "--json", timeout=HUNG)
     assert json.loads(listed.stdout)["total"] == told.added
