@@ -110,10 +110,11 @@ def are_same(one: Article, other: Article) -> bool:
     rest = ours[begin:], theirs[begin:]
     if not all(rest):
         return True
+    # Sorted, since of two texts of one length min and max would give the same one.
+    shorter_rest, longer_rest = sorted(rest, key=len)
+    shorter, longer = sorted((ours, theirs), key=len)
     # The longer the beginning that they share, the more of the whole it is.
-    shorter = min(ours, theirs, key=len)
-    longer = max(ours, theirs, key=len)
-    return _contained(min(rest, key=len), max(rest, key=len)) >= 0.5 or (
+    return _contained(shorter_rest, longer_rest) >= 0.5 or (
         len(shorter) > 4 * _PIECE * _PIECE and _contained(shorter, longer) >= 0.8
     )
 

@@ -76,6 +76,15 @@ def test_what_is_the_same_every_year_is_another_article_each_year(
     assert import_pages(empty, paths) == Report(added=3)
 
 
+def test_texts_of_one_length_that_differ_are_of_two_articles(
+    empty: Library, tmp_path: Path
+) -> None:
+    letters = {name: "".join(filter(str.isalnum, text)) for name, text in OTHERS.items()}
+    paths = [write(tmp_path, name, text[:25]) for name, text in letters.items()]
+    assert [import_pages(empty, [path]).added for path in paths] == [1, 1, 1]
+    assert import_pages(empty, paths) == Report(unchanged=3)
+
+
 def test_pages_of_one_text_are_told_apart_by_their_numbers(empty: Library, tmp_path: Path) -> None:
     paths = []
     for issue in ("01", "02", "03"):
