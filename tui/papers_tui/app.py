@@ -79,6 +79,11 @@ class PapersApp(Guided):
         self._settings = settings or Settings()
         self.kept: list[str] = []
         """Sentences on files that were kept for the reader, to be said once more at the end."""
+        self._has_session = False
+        """Whether a reader sits at a terminal or a browser; the driver knows it too late."""
+        self.when_gone: Callable[[], object] | None = None
+        """Called in another thread when the line is gone: that of a terminal, or of the server that
+        a browser talks to."""
         self.animation_level = "none"
         for theme in self._themes.values():
             self.register_theme(theme)
@@ -115,16 +120,19 @@ class PapersApp(Guided):
 
     def on_load(self) -> None:
         """Leave in order, and soon, when the line drops or somebody ends the session."""
-        if self.is_headless:
+        if not self._has_session:
+            # Signals belong to the program that runs the app, such as a test.
             return
         loop = asyncio.get_running_loop()
         leaving = Leaving(partial(self._leave, loop), self._end_now, self._stands_aside)
         codes = {ending: 128 + ending for ending in (*ENDINGS, OUT_OF_TIME)}
         leaving.listen({**codes, signal.SIGINT: 0})
-        # Of a terminal, or of the server that a browser talks to.
-        driver = self._driver
-        if driver is not None and hasattr(driver, "when_gone"):
-            driver.when_gone = partial(leaving.begin, 0)
+        self.when_gone = partial(leaving.begin, 0)
+
+    async def run_async(self, *, headless: bool = False, **options: Any) -> None:
+        """Run until the reader quits."""
+        self._has_session = not headless
+        await super().run_async(headless=headless, **options)
 
     def _leave(self, loop: asyncio.AbstractEventLoop, code: int) -> None:
         # The loop may be waiting for a terminal that takes nothing.

@@ -143,7 +143,9 @@ class TerminalDriver(LinuxDriver):
         if not self._file.isatty() and sys.__stdout__ is not None:
             # Textual draws on standard error, which may be a file of complaints, or closed.
             self._file = sys.__stdout__
-        self.when_gone: Callable[[], object] = partial(self._loop.call_soon_threadsafe, app.exit)
+        self.when_gone: Callable[[], object] = getattr(app, "when_gone", None) or partial(
+            self._loop.call_soon_threadsafe, app.exit
+        )
         """What is to be done in the thread that reads keys, once nobody sends any."""
         self._terminal = self._file
         self._line = Line(self._terminal)

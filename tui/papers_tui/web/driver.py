@@ -40,7 +40,9 @@ class ServedDriver(WebDriver):
         super().__init__(app, **options)
         self._write = self._send  # type: ignore[assignment]
         self._sending = threading.Lock()
-        self.when_gone: Callable[[], object] = partial(app.call_later, app.exit)
+        self.when_gone: Callable[[], object] = getattr(app, "when_gone", None) or partial(
+            app.call_later, app.exit
+        )
         """Called in another thread when the line is gone."""
         if self._size is not None:
             self._size = bounded(*self._size)
