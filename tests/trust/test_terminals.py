@@ -136,6 +136,32 @@ def assert_spoken(command: list[str], locale: dict[str, str], encoding: str) -> 
     assert listed.stderr == b""
 
 
+@pytest.mark.parametrize(
+    ("locale", "encoding"),
+    [("zh_CN.GBK", "gbk"), ("zh_CN.GB2312", "gbk"), ("zh_HK.Big5-HKSCS", "big5hkscs")],
+)
+def test_the_screen_itself_has_no_question_mark_where_an_encoding_lacks_its_lines(
+    command: list[str], locale: str, encoding: str, tried: Tried
+) -> None:
+    start = [*without("LC_ALL", "LC_CTYPE"), f"LANG={locale}", "LANGUAGE=en"]
+    with Terminal([*start, *command], columns=100, rows=30) as window:
+
+        def shows(text: str) -> None:
+            window.wait_for(lambda shown: text in shown.received.decode(encoding, "replace"))
+
+        shows("----")
+        window.press("o")
+        shows("year v")
+        window.press("f")
+        shows("===")
+        window.press("\x03")
+        assert window.wait_for_end() == 0
+        said = window.received.decode(encoding, "replace")
+    # The only one is the key of help, but for articles whose characters Big5 lacks.
+    assert "? help" in said and ("??" not in said or encoding != "gbk")
+    tried("terminals, sizes and encodings tried", 1)
+
+
 def test_bytes_that_are_no_text_are_no_keys(command: list[str], tried: Tried) -> None:
     with Terminal(command, columns=100, rows=30, env={"LC_ALL": "C.UTF-8"}) as window:
         window.wait_for("本文是第1号论文的摘要")

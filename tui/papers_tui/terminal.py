@@ -22,6 +22,10 @@ _CHINESE = {
 }
 """Encodings that a locale may name though nobody has made it on this machine."""
 
+_STAND_INS = {"╌": "-", "▬": "=", "▾": "v", "▴": "^"}
+"""What is drawn in the place of the app's own marks where an encoding lacks them. The box-drawing
+characters that GBK and Big5 have take two cells on their terminals."""
+
 
 def speak_any_script() -> None:
     """Write as the terminal reads, and let no character that its encoding lacks stop a command."""
@@ -38,7 +42,7 @@ def encoding_here() -> str:
 
 
 def _fill(error: UnicodeError) -> tuple[str | bytes, int]:
-    """Question marks for characters that an encoding lacks, in as many cells as they take."""
+    """Signs for characters that an encoding lacks, in as many cells as they take."""
     if isinstance(error, UnicodeEncodeError):
         return "".join(map(_marks, error.object[error.start : error.end])), error.end
     if isinstance(error, UnicodeDecodeError):
@@ -49,6 +53,8 @@ def _fill(error: UnicodeError) -> tuple[str | bytes, int]:
 def _marks(character: str) -> str:
     if unicodedata.combining(character):
         return ""
+    if stand_in := _STAND_INS.get(character):
+        return stand_in
     return "??" if unicodedata.east_asian_width(character) in "WF" else "?"
 
 
