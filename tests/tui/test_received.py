@@ -183,6 +183,15 @@ def test_an_answer_that_never_ends_holds_up_keys_for_a_moment_only(begun: bytes)
     assert receive(begun, b"\x1b[A") == ["up"]
 
 
+@pytest.mark.parametrize("pause", [0.5, 1.2, 5.0])
+@pytest.mark.parametrize("end", [b"q\x1b\\", b"\xe4\xb8\xadq\x07", b"71q\x9c"])
+@pytest.mark.parametrize("begun", [b"\x1bP1$r2 ", b"\x1b]11;rgb:", b"\x1b_G"])
+def test_an_answer_that_stands_still_in_its_middle_is_nothing(
+    begun: bytes, end: bytes, pause: float
+) -> None:
+    assert receive(begun, end + b"j", apart=pause) == ["j"]
+
+
 def test_escapes_in_a_row_are_as_many_keys() -> None:
     assert receive(b"\x1b" * 5) == ["escape"] * 5
 

@@ -38,6 +38,12 @@ _ENOUGH = 50
 _QUIET_SECONDS = 1.0
 """After so long without a byte, a sequence or a paste that never ended is over."""
 
+_LATE_SECONDS = 10.0
+"""How long the rest of a string may still come that was taken to be over."""
+
+_REST_OF_A_STRING = re.compile("[^\x00-\x1f\x80-\x9f]+(?:\x1b\\\\|[\x07\x9c])")
+"""What comes at once and ends a string: nobody types so."""
+
 _APART_SECONDS = 0.03
 """Two bytes with so much between them may be two keys; a terminal sends a sequence as one."""
 
@@ -120,6 +126,8 @@ class Received:
         """Whether its content means nothing; whether it is an escape that may end such a string."""
         self._skipped = 0
         """Characters still to come that say where the mouse is."""
+        self._lost = -math.inf
+        """When a string was taken to be over without its end."""
         self._paste: _Paste | None = None
         self._last = 0.0
         """When something came last, in seconds of a clock that only goes on."""
@@ -139,6 +147,9 @@ class Received:
         if self._sequence and text and gap >= _APART_SECONDS:
             yield from self._go_on_apart(text)
         at = 0
+        if not self._sequence and now - self._lost < _LATE_SECONDS:
+            rest = _REST_OF_A_STRING.match(text)
+            at = rest.end() if rest else 0
         while at < len(text):
             if self._paste is not None:
                 at = self._paste.take(text, at)
@@ -181,6 +192,8 @@ class Received:
     def _give_up(self) -> Iterator[Message]:
         """Begin no sequence with what there is of one; what was typed is keys."""
         sequence, typed = self._sequence, self._is_typed
+        if self._in_string and not typed:
+            self._lost = self._last
         self._begin("")
         if typed:
             yield self._meanings.of_escape()
