@@ -1,16 +1,35 @@
-"""Names in Latin letters: Western ones among Chinese authors, and Chinese ones in pinyin."""
+"""Names in Latin letters: Western ones among Chinese authors, and Chinese ones in pinyin.
+
+Greek and Cyrillic letters stand in names in the same way.
+"""
 
 import re
 
 from papers_store.parse.surnames import PINYIN
 from papers_store.parse.width import narrow
 
-_CAPITAL = "A-Z\u00c0-\u00d6\u00d8-\u00de"
-_LETTERS = "A-Za-z\u00c0-\u024f'’-"
+_ALPHABETS = ((0xC0, 0x24F), (0x370, 0x3FF), (0x400, 0x52F), (0x1E00, 0x1EFF))
+"""Latin with every mark that Europe and Viet Nam have, Greek and Cyrillic, beside ASCII."""
+_CAPITAL = "A-Z" + "".join(
+    letter
+    for first, last in _ALPHABETS
+    for letter in map(chr, range(first, last + 1))
+    if letter.isupper()
+)
+_LETTERS = (
+    "A-Za-z"
+    + "".join(
+        letter
+        for first, last in _ALPHABETS
+        for letter in map(chr, range(first, last + 1))
+        if letter.isalpha()
+    )
+    + "\u0300-\u036f'’-"
+)
 _WORD = rf"(?:[{_CAPITAL}]\.-?){{1,3}}|[{_CAPITAL}][{_LETTERS}]*\.?"
 _PARTICLE = "(?:van|von|der|den|de|la|le|du|des|del|di|da|dos|bin|ibn|al|el|ter|zu)"
 LATIN_NAME = (
-    rf"(?<![{_LETTERS}])(?:{_WORD})"
+    rf"(?<![{_LETTERS}])(?:{_PARTICLE}[ ]){{0,2}}(?:{_WORD})"
     rf"(?:,[ ](?:[A-Z]\.[ -]?){{1,3}}|(?:[ ](?:{_PARTICLE}|{_WORD})){{0,4}})(?![{_LETTERS}])"
 )
 """A regular expression: up to five words, or a family name with initials behind a comma."""
@@ -18,7 +37,7 @@ _IS_NAME = re.compile(LATIN_NAME)
 _INITIAL = re.compile(r"(?:[A-Z]\.?-?){1,3}")
 _NO_NAME = re.compile(
     r"\b(?:universit\w*|institut\w*|college|department|school|hospital|academy|laborator\w*|"
-    r"faculty|cent(?:er|re)|china|e-?mail|tel|fax|doi|orcid|ph\.?d|m\.?d|dr|prof\w*|mr|mrs|ms|"
+    r"faculty|cent(?:er|re)|china|e-?mail|tel|fax|doi|orcid|ph\.?d|(?-i:M\.?D)|dr|prof\w*|mr|mrs|ms|"
     r"author\w*|correspond\w*|abstract|keywords?|vol|http\w*|www|received|fund\w*|issn|isbn|cn|"
     r"journal\w*|acta|chinese|sinica|ecological|city|province|region|basin|plateau|logistic)\b",
     re.I,
@@ -37,7 +56,7 @@ _LONGEST = 200
 def is_latin_name(text: str) -> bool:
     """Whether Latin words read as a person: capitals, no word of an institution or an address."""
     text = text.strip()
-    if not text.isascii() and not re.match(r"[A-Za-z\u00c0-\u024f]", text):
+    if not text.isascii() and not re.match(f"[{_LETTERS}]", text):
         return False
     words = text.replace(",", " ").split()
     if not words or not _IS_NAME.fullmatch(text) or _NO_NAME.search(text):

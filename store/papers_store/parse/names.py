@@ -166,7 +166,11 @@ def _unglued(piece: str) -> list[str]:
     both = _AND.split(piece)
     if len(both) > 1 and all(map(is_name, both)):
         return both
-    return _parted(piece[: worked.start()] if worked else piece) or [piece]
+    parts = _parted(piece[: worked.start()] if worked else piece) or [piece]
+    if len(piece) == 4 and not all(part[0] in COMMON for part in parts):
+        # Names of minorities often have four characters: 斯琴高娃, 吉狄马加.
+        return [piece]
+    return parts
 
 
 def _parted(piece: str) -> list[str] | None:

@@ -103,6 +103,15 @@ def test_a_dot_between_two_names_parts_them_where_spaces_stand_around_it(read: R
         ("周立言a,b，郑一鸣c", ("周立言", "郑一鸣")),
         ("约翰·F·史密斯，周立言", ("约翰·F·史密斯", "周立言")),
         ("J.K.罗林，周立言", ("J.K.罗林", "周立言")),
+        ("Šimůnek J，周立言", ("Šimůnek J", "周立言")),
+        ("Łukasz Kowalski，周立言", ("Łukasz Kowalski", "周立言")),
+        ("Nguyễn Thị Hương，周立言", ("Nguyễn Thị Hương", "周立言")),
+        ("Иван Петров，周立言", ("Иван Петров", "周立言")),
+        ("Γιώργος Σεφέρης，周立言", ("Γιώργος Σεφέρης", "周立言")),
+        ("van der Berg P，周立言", ("van der Berg P", "周立言")),
+        ("ISLAM Md. Rafiqul，周立言", ("ISLAM Md. Rafiqul", "周立言")),
+        ("斯琴高娃，周立言", ("斯琴高娃", "周立言")),
+        ("吉狄马加，阿库乌雾，周立言", ("吉狄马加", "阿库乌雾", "周立言")),
     ],
 )
 def test_names_in_latin_letters_are_kept(read: Read, line: str, authors: tuple[str, ...]) -> None:
