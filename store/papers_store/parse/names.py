@@ -167,7 +167,7 @@ def _unglued(piece: str) -> list[str]:
     if len(both) > 1 and all(map(is_name, both)):
         return both
     parts = _parted(piece[: worked.start()] if worked else piece) or [piece]
-    if len(piece) == 4 and not all(part[0] in COMMON for part in parts):
+    if len(piece) == 4 and piece[0] in _SOUNDS - {*COMMON, "夏", "江"}:
         # Names of minorities often have four characters: 斯琴高娃, 吉狄马加.
         return [piece]
     return parts
