@@ -20,7 +20,8 @@ def test_copy_makes_a_library_that_lists_and_shows_the_same(run: Run, tmp_path: 
         ids = [article_id for batch in one.contents() for article_id in batch]
         assert len(ids) == 40 and one.articles(ids) == two.articles(ids)
     again = run("copy", "--json", str(tmp_path / "library"), str(tmp_path / "other"))
-    assert json.loads(again.stdout) == {"added": 0, "updated": 0, "unchanged": 40, "refused": []}
+    told = {"added": 0, "updated": 0, "unchanged": 40, "refused": [], "repeated": []}
+    assert json.loads(again.stdout) == told
 
 
 def test_copy_of_nothing_says_so_and_makes_nothing(run: Run, tmp_path: Path) -> None:

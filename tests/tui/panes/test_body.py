@@ -16,7 +16,9 @@ PARAGRAPHS = st.lists(
     st.text(
         alphabet=st.one_of(
             st.sampled_from("新媒体阅读研究之方法，。、；：？！“”《》（）——…… abc123[1]-%"),
-            st.characters(blacklist_categories=("Cs", "Cc", "Cf", "Zl", "Zp", "Zs", "Mn", "Me")),
+            st.characters(
+                blacklist_categories=("Cs", "Cc", "Cf", "Cn", "Zl", "Zp", "Zs", "Mn", "Me")
+            ),
         ),
         min_size=1,
         max_size=200,
