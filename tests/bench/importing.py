@@ -89,7 +89,7 @@ def _imported(
     seconds = time.perf_counter() - began
     held = peak.end() / MB
     report = json.loads(said)
-    expected = {"added": count, "updated": 0, "unchanged": 0, "refused": []}
+    expected = {"added": count, "updated": 0, "unchanged": 0, "refused": [], "repeated": []}
     assert report == expected, f"not every page was imported: {str(report)[:1000]}"
     return seconds, held
 

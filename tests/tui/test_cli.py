@@ -34,7 +34,7 @@ def test_import_reports_as_json(run: Run, tmp_path: Path) -> None:
     (pages / "empty.txt").write_bytes(b"")
     report = json.loads(run("import", "--json", str(pages)).stdout)
     (refused,) = report.pop("refused")
-    assert report == {"added": 2, "updated": 0, "unchanged": 0}
+    assert report == {"added": 2, "updated": 0, "unchanged": 0, "repeated": []}
     assert refused["path"] == str(pages / "empty.txt") and refused["reason"]
 
 
