@@ -132,7 +132,7 @@ class PapersApp(Guided):
     async def run_async(self, *, headless: bool = False, **options: Any) -> None:
         """Run until the reader quits."""
         self._has_session = not headless
-        await super().run_async(headless=headless, **options)
+        return await super().run_async(headless=headless, **options)
 
     def _leave(self, loop: asyncio.AbstractEventLoop, code: int) -> None:
         # The loop may be waiting for a terminal that takes nothing.
