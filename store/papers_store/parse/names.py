@@ -49,6 +49,8 @@ _SOUNDS = frozenset(
     "宗旺姆梅朵拥青其娜诺那尼娘凯卡克库科哈海罕汗合胡霍沙夏肖雅亚英云因额敖斡呼和浩好日琪齐其图雅奥"
 )
 """Characters that spell names of Uyghurs, Kazakhs, Mongols and Tibetans by their sound."""
+_ONLY_SOUNDS = _SOUNDS - {*COMMON, "夏", "江"}
+"""Those of them that seldom begin a Chinese name."""
 
 
 _LONGEST_PART = 6
@@ -166,11 +168,10 @@ def _unglued(piece: str) -> list[str]:
     both = _AND.split(piece)
     if len(both) > 1 and all(map(is_name, both)):
         return both
-    parts = _parted(piece[: worked.start()] if worked else piece) or [piece]
-    if len(piece) == 4 and piece[0] in _SOUNDS - {*COMMON, "夏", "江"}:
+    if len(piece) == 4 and piece[0] in _ONLY_SOUNDS:
         # Names of minorities often have four characters: 斯琴高娃, 吉狄马加.
         return [piece]
-    return parts
+    return _parted(piece[: worked.start()] if worked else piece) or [piece]
 
 
 def _parted(piece: str) -> list[str] | None:
