@@ -4,7 +4,7 @@ Two pages with one title and one beginning are the same article if their texts a
 the other, or at least half of what follows the beginning is in both. Else both are kept.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -133,11 +133,15 @@ def _share(one: Article, other: Article) -> float:
 
 
 def _contained(text: str, other: str) -> float:
-    pieces = {text[at : at + _PIECE] for at in range(max(len(text) - _PIECE + 1, 1))}
-    if not text:
-        return 1.0
-    held = {other[at : at + _PIECE] for at in range(max(len(other) - _PIECE + 1, 1))}
-    return len(pieces & held) / len(pieces) if len(text) >= _PIECE else float(text in other)
+    """The share of a text that stands in another; what it says twice counts twice."""
+    if len(text) < _PIECE:
+        return float(text in other)
+    held = {*_pieces(other)}
+    return sum(piece in held for piece in _pieces(text)) / (len(text) - _PIECE + 1)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    return (text[at : at + _PIECE] for at in range(len(text) - _PIECE + 1))
 
 
 def _whole(article: Article) -> str:

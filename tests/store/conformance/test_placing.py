@@ -66,6 +66,15 @@ def test_a_revised_page_takes_the_place_of_the_one_it_agrees_with(
     assert bodies(empty) == {f"{text}附记一句。", f"{backwards}又记。"}
 
 
+def test_what_a_text_says_often_counts_as_often(empty: Library, tmp_path: Path) -> None:
+    line = "凡轮灌之日，闸夫须记其时刻，" * 12
+    edition = [
+        "".join(f"版次{number}，第{nth}段，{line}" for nth in range(12)) for number in (1, 2)
+    ]
+    assert import_pages(empty, [write(tmp_path, "一", edition[0])]).added == 1
+    assert import_pages(empty, [write(tmp_path, "二", edition[1])]).updated == 1
+
+
 def test_what_is_the_same_every_year_is_another_article_each_year(
     empty: Library, tmp_path: Path
 ) -> None:
