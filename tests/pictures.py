@@ -14,8 +14,8 @@ from pathlib import Path
 
 from rich.cells import cell_len
 
-from papers_store.importer import import_pages
-from papers_store.marks.keeper import Marks
+from papers_store.ingest.importer import import_pages
+from papers_store.marks.marks import Marks
 from papers_store.opening import open_library
 from papers_tui.app import PapersApp
 from support.reader import idle

@@ -7,8 +7,8 @@ import pytest
 from textual.binding import Binding
 
 from papers_tui.app import PapersApp
+from papers_tui.browse.screen import BrowseScreen
 from papers_tui.keys import written
-from papers_tui.screens.browse import BrowseScreen
 
 ROOT = Path(__file__).parent.parent
 READMES = ("README.md", "README.zh-CN.md")

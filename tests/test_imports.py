@@ -14,18 +14,18 @@ HEAVY = ("textual", "tinydb", "jieba", "rjieba", "opencc", "pypinyin", "selectol
 
 _LATER = (
     "filelock",
-    "papers_store.query",
-    "papers_store.terms",
-    "papers_store.text.words",
+    "papers_store.search.query",
+    "papers_store.analysis.terms",
+    "papers_store.text.tokenizer",
     "papers_store.text.fold",
-    "papers_store.text.saved",
-    "papers_store.index.search",
-    "papers_store.index.writer",
-    "papers_tui.editing",
-    "papers_tui.keyboard",
-    "papers_tui.programs",
-    "papers_tui.printing",
-    "papers_tui.screens.commands",
+    "papers_store.text.editor_encoding",
+    "papers_store.backends.local.index.search",
+    "papers_store.backends.local.index.writer",
+    "papers_tui.terminal.external",
+    "papers_tui.terminal.keyboard",
+    "papers_tui.terminal.programs",
+    "papers_tui.document.export",
+    "papers_tui.screens.palette",
     "textual.widgets._text_area",
 )
 
@@ -45,7 +45,7 @@ def loaded_by(code: str) -> set[str]:
 
 
 def test_the_store_loads_no_terminal() -> None:
-    code = "import papers_store.opening, papers_store.importer, papers_store.parse"
+    code = "import papers_store.opening, papers_store.ingest.importer, papers_store.parse"
     assert not {"textual", "rich", "papers_tui"} & loaded_by(code)
 
 
@@ -82,7 +82,7 @@ def test_the_list_on_the_first_screen_comes_without_what_a_query_or_a_writer_nee
 import asyncio
 from papers_store.opening import open_library
 from papers_tui.app import PapersApp
-from papers_tui.reader import open_reader
+from papers_tui.reader_file import open_reader
 
 async def look():
     with open_library("{tmp_path}/library") as library:
@@ -124,7 +124,7 @@ def test_opening_the_app_loads_no_command() -> None:
 
 def test_a_readers_marks_and_settings_are_there_without_what_writes_them() -> None:
     code = (
-        "from papers_tui.reader import open_reader; open_reader()\n"
+        "from papers_tui.reader_file import open_reader; open_reader()\n"
         "from papers_tui.settings import read_settings; read_settings()"
     )
     assert not {*HEAVY, "rich"} & loaded_by(code)

@@ -14,9 +14,9 @@ from papers_store.errors import NoSuchArticle
 
 if TYPE_CHECKING:
     # What only a query or a writer needs comes with the first of them.
+    from papers_store.analysis.terms import Entry
     from papers_store.article import Article
-    from papers_store.query import Query, State
-    from papers_store.terms import Entry
+    from papers_store.search.query import Query, State
 
 Match = Literal["word", "substring", "pinyin"]
 """How a query found an article: as words, inside other words, or by sound."""
@@ -199,7 +199,7 @@ class Library(ABC):
         """Articles that match, words before substrings; all of them without a query.
 
         Args:
-            query: In the language of [`papers_store.query`][].
+            query: In the language of [`papers_store.search.query`][].
             order: What the list goes by, on both sides of the divider.
             marks: Whose is:, tag: and last read are meant; without them these are left out.
         """
@@ -322,7 +322,7 @@ class Library(ABC):
 
     def digests(self, ids: Sequence[str]) -> Mapping[str, str]:
         """What those of some articles that are there read like, as `Entry.digest` tells it."""
-        from papers_store.terms import digest_of
+        from papers_store.analysis.terms import digest_of
 
         return {article.id: digest_of(article) for article in self.articles(ids)}
 
@@ -345,7 +345,7 @@ class Library(ABC):
         Raises:
             LibraryError: the library cannot be written.
         """
-        from papers_store.terms import entry_of
+        from papers_store.analysis.terms import entry_of
 
         return self.put_entries([entry_of(article) for article in articles])
 

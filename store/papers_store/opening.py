@@ -8,7 +8,7 @@ from pathlib import Path
 
 from papers_store.errors import LibraryError
 from papers_store.library import Library
-from papers_store.turns import Waiting
+from papers_store.system.locking import Waiting
 
 
 def default_location() -> Path:
@@ -60,7 +60,7 @@ def open_library(
     # Neither kind needs what the other is made of.
     if is_address(location):
         return _on_server(str(location), create=create, meanwhile=meanwhile)
-    from papers_store.local import LocalLibrary
+    from papers_store.backends.local.library import LocalLibrary
 
     folder = Path(location).expanduser()
     return LocalLibrary(folder, create=create, mend=mend, glance=glance, waiting=waiting)
@@ -84,8 +84,8 @@ def make_library(location: str | Path, *, citus: bool = False, shards: int | Non
         return _migrate(str(location), make=True, citus=citus, shards=shards)
     if citus:
         raise LibraryError(f"{location}: Citus spreads a server's library; leave --citus out")
-    from papers_store.local import LocalLibrary
-    from papers_store.marker import Marker
+    from papers_store.backends.local.library import LocalLibrary
+    from papers_store.backends.local.manifest import Marker
 
     folder = Path(location).expanduser()
     there = Marker(folder).exists()
@@ -104,8 +104,8 @@ def migrate_library(location: str | Path) -> bool:
     """
     if is_address(location):
         return _migrate(str(location), make=False)
-    from papers_store.local import LocalLibrary
-    from papers_store.marker import Marker
+    from papers_store.backends.local.library import LocalLibrary
+    from papers_store.backends.local.manifest import Marker
 
     folder = Path(location).expanduser()
     if not Marker(folder).exists():
@@ -117,8 +117,8 @@ def migrate_library(location: str | Path) -> bool:
 
 def _migrate(address: str, *, make: bool, citus: bool = False, shards: int | None = None) -> bool:
     _require_psycopg()
-    from papers_store.postgres.connecting import Server
-    from papers_store.postgres.migrations import migrate
+    from papers_store.backends.postgres.migrations import migrate
+    from papers_store.backends.postgres.server import Server
 
     with closing(Server(address)) as server:
         before, after = migrate(server, make=make, citus=citus, shards=shards)
@@ -127,7 +127,7 @@ def _migrate(address: str, *, make: bool, citus: bool = False, shards: int | Non
 
 def _on_server(address: str, *, create: bool, meanwhile: Callable[[], None] | None) -> Library:
     _require_psycopg()
-    from papers_store.postgres.library import PostgresLibrary
+    from papers_store.backends.postgres.library import PostgresLibrary
 
     return PostgresLibrary(address, create=create, meanwhile=meanwhile)
 

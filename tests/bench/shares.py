@@ -14,12 +14,12 @@ from typing import Any
 
 _CLOCKS = (
     ("parse", "papers_store.parse", "parse"),
-    ("fold and spell", "papers_store.terms", "terms_of"),
-    ("cut", "papers_store.terms", "_words"),
-    ("pinyin", "papers_store.terms", "_sounds"),
-    ("digest", "papers_store.terms", "digest_of"),
-    ("TinyDB", "papers_store.segments", "Segments.append"),
-    ("index", "papers_store.index.writer", "IndexWriter.record"),
+    ("fold and spell", "papers_store.analysis.terms", "terms_of"),
+    ("cut", "papers_store.analysis.terms", "_words"),
+    ("pinyin", "papers_store.analysis.terms", "_sounds"),
+    ("digest", "papers_store.analysis.terms", "digest_of"),
+    ("TinyDB", "papers_store.backends.local.segments", "Segments.append"),
+    ("index", "papers_store.backends.local.index.writer", "IndexWriter.record"),
 )
 """What is timed, and where it stands; time in another clock is the other's alone."""
 
@@ -60,8 +60,8 @@ class _Clocks:
 
 def shares(files: Sequence[str], folder: str) -> dict[str, float]:
     """Seconds of each part of an import in one process."""
+    from papers_store.ingest.workers import Page, Refused, prepare
     from papers_store.opening import open_library
-    from papers_store.workers import Page, Refused, prepare
 
     with open_library(folder, create=True) as library:
         # The first page loads dictionaries, which an import does once for each core.

@@ -6,7 +6,7 @@ import signal
 import subprocess
 from pathlib import Path
 
-from papers_store.importer import LEAST
+from papers_store.ingest.importer import LEAST
 from papers_store.library import Library
 from papers_store.opening import open_library
 from support.postgres import PASSWORD, Server, wait_until

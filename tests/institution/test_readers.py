@@ -7,9 +7,9 @@ from contextlib import ExitStack
 
 import pytest
 
+from papers_store.backends.postgres import pool
 from papers_store.library import Library
 from papers_store.opening import open_library
-from papers_store.postgres import pool
 from support.oracle import Oracle
 from support.postgres import (
     CONNECTIONS,

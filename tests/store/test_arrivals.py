@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from papers_store.arrivals import Settling
+from papers_store.ingest.watch import Settling
 
 
 def test_a_page_that_is_still_being_written_is_waited_for(tmp_path: Path) -> None:

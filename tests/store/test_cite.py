@@ -13,10 +13,10 @@ from pylatexenc.latex2text import LatexNodes2Text
 
 from papers_store.article import Article, Origin, Reference
 from papers_store.cite import FORMS, Form, cite, export
+from papers_store.cite.citation_keys import Keys
+from papers_store.cite.creator_names import name_of, whole
+from papers_store.cite.csl_item import item_of
 from papers_store.cite.gbt7714 import GBT7714
-from papers_store.cite.item import item_of
-from papers_store.cite.keys import Keys
-from papers_store.cite.names import name_of, whole
 from papers_store.parse import parse
 
 SAMPLES = Path(__file__).parents[2] / "samples"

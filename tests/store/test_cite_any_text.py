@@ -15,8 +15,8 @@ from pylatexenc.latex2text import LatexNodes2Text
 
 from papers_store.article import Article, Note, Origin, Reference, Section
 from papers_store.cite import FORMS, Form, cite, export
-from papers_store.cite.markdown import inline, paragraph
-from papers_tui.printing import article_as_markdown
+from papers_store.cite.markdown_escaping import inline, paragraph
+from papers_tui.document.export import article_as_markdown
 
 ORIGIN = Origin(
     path="page.txt", sha256="0" * 64, encoding="utf-8", format="text", imported_at="2024-01-01"

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from papers_store.article import Article, Reference, Section
-from papers_store.finding import Finder
-from papers_store.query import Text, TextField, parse_query
+from papers_store.search.highlight import Finder
+from papers_store.search.query import Text, TextField, parse_query
 from papers_store.text.fold import fold_text
 from support.shelf import NOWHERE
 

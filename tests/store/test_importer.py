@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from papers_store.importer import BATCH, LEAST, Part, Report, import_pages
+from papers_store.analysis.terms import Entry
+from papers_store.ingest.importer import BATCH, LEAST, Part, Report, import_pages
+from papers_store.ingest.workers import Refused
 from papers_store.library import Changes, Library
-from papers_store.limits import USUAL
 from papers_store.opening import open_library
-from papers_store.terms import Entry
-from papers_store.workers import Refused
+from papers_store.system.limits import USUAL
 from support.pages import page, write_pages
 
 

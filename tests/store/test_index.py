@@ -13,10 +13,10 @@ import pytest
 from msgspec.structs import replace
 
 from papers_store.article import Article
-from papers_store.index.file import VERSION
-from papers_store.index.reader import Index
+from papers_store.backends.local.index.index_file import VERSION
+from papers_store.backends.local.index.reader import Index
 from papers_store.opening import open_library
-from papers_store.text.words import cutter_name
+from papers_store.text.tokenizer import cutter_name
 from support.shelf import NOWHERE
 
 
@@ -158,11 +158,11 @@ def read_as_nobody(folder: Path, before: str = "") -> str:
         "import os, urllib.parse, jieba, tinydb, platformdirs\n"
         "from papers_store.opening import open_library\n"
         "from papers_store.errors import LibraryError\n"
-        "from papers_store.storage import SegmentStorage\n"
+        "from papers_store.system.tinydb_storage import SegmentStorage\n"
         # Python itself may be out of the other's reach: all of it is loaded before.
-        "from papers_store.terms import entry_of\n"
+        "from papers_store.analysis.terms import entry_of\n"
         "from support.shelf import article\n"
-        "entry_of(article(1)); import papers_store.index.keeper\n"
+        "entry_of(article(1)); import papers_store.backends.local.index.maintainer\n"
         f"os.environ['XDG_CACHE_HOME'] = {str(home)!r}\n"
         "os.setgid(65534); os.setuid(65534)\n"
         f"{before}\n"

@@ -7,7 +7,7 @@ import pytest
 
 from papers_store.article import Article, Reference
 from papers_store.errors import NoSuchArticle
-from papers_store.importer import import_pages
+from papers_store.ingest.importer import import_pages
 from papers_store.library import Library
 from papers_store.opening import open_library
 from support.shelf import NOWHERE

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from papers_store.article import Article, Section
+from papers_store.backends.local.index.writer import IndexWriter
 from papers_store.errors import LibraryError, NoSuchArticle
-from papers_store.index.writer import IndexWriter
 from papers_store.library import Library
 from papers_store.opening import open_library
 from papers_store.text.fold import fold_apart, fold_text
@@ -49,7 +49,7 @@ def test_articles_come_back_equal(tmp_path: Path) -> None:
 def test_large_articles_do_not_make_segments_without_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("papers_store.batches.LARGE", 10_000)
+    monkeypatch.setattr("papers_store.backends.local.batch.LARGE", 10_000)
     with open_library(tmp_path, create=True) as library:
         library.put([article(n) for n in range(4)])
         for n in range(4, 8):

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from tinydb import TinyDB
 
-from papers_store.marks.form import MarksError
-from papers_store.marks.keeper import Marks
+from papers_store.marks.marks import Marks
+from papers_store.marks.marks_format import MarksError
 from papers_store.marks.values import Mark, Place, Session
 
 A, B = "a" * 16, "b" * 16

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from papers_store.marks.file import SMALL, changes_beside
-from papers_store.marks.form import Contents, MarksError, written_whole
-from papers_store.marks.keeper import Marks
+from papers_store.marks.marks import Marks
+from papers_store.marks.marks_file import SMALL, changes_beside
+from papers_store.marks.marks_format import Contents, MarksError, written_whole
 from papers_store.marks.values import Mark
 
 A, B = "a" * 16, "b" * 16
@@ -220,7 +220,7 @@ def test_what_a_living_writer_writes_is_never_swept(file: Path) -> None:
     with FileLock(f"{file}.lock"):
         writes.write_text("half", encoding="utf-8")
         code = "import sys; from pathlib import Path\n"
-        code += "from papers_store.marks import keeper; keeper._PATIENCE = 1\n"
+        code += "from papers_store.marks import marks; marks._PATIENCE = 1\n"
         code += "keeper.Marks(Path(sys.argv[1])).star('a', True)"
         failed = subprocess.run(
             [sys.executable, "-c", code, str(file)], capture_output=True, text=True, check=False
@@ -269,7 +269,7 @@ def test_the_mask_says_who_else_may_read_marks(large: Path) -> None:
 def test_a_file_that_may_not_grow_loses_nothing(large: Path) -> None:
     Marks(large).star(A, True)
     size = changes_beside(large).stat().st_size
-    code = "import sys; from pathlib import Path; from papers_store.marks.keeper import Marks\n"
+    code = "import sys; from pathlib import Path; from papers_store.marks.marks import Marks\n"
     code += "Marks(Path(sys.argv[1])).note('b' * 16, '长' * 1000)"
     failed = subprocess.run(
         [sys.executable, "-c", code, str(large)],

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from papers_store.marks.copies import copies_beside
-from papers_store.marks.form import MarksError
-from papers_store.marks.keeper import Marks
+from papers_store.marks.conflict_copies import copies_beside
+from papers_store.marks.marks import Marks
+from papers_store.marks.marks_format import MarksError
 from papers_store.marks.values import Mark, Place
 
 A, B = "a" * 16, "b" * 16

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from papers_store.errors import LibraryError
-from papers_store.marks.fleeting import FleetingMarks
-from papers_store.marks.form import MarksError
-from papers_store.marks.keeper import Marks
+from papers_store.marks.marks import Marks
+from papers_store.marks.marks_format import MarksError
+from papers_store.marks.session_marks import FleetingMarks
 from papers_store.marks.values import Place
 from papers_store.opening import open_library
 from papers_store.text.dictionary import dictionary_in

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papers_store.query import (
+from papers_store.search.query import (
     Query,
     Span,
     State,

@@ -8,8 +8,8 @@ import pytest
 from msgspec.structs import replace
 
 from papers_store.article import Reference
+from papers_store.backends.local.index.writer import IndexWriter
 from papers_store.errors import LibraryError, NoSuchArticle
-from papers_store.index.writer import IndexWriter
 from papers_store.library import Library
 from papers_store.opening import open_library
 from support.shelf import article

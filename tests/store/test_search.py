@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from papers_store.article import Article, Reference, Section
+from papers_store.backends.local.index import search, searcher
+from papers_store.backends.local.index.index_file import connect
+from papers_store.backends.local.index.reader import Index
 from papers_store.errors import GivenUp
-from papers_store.index import lookup, search
-from papers_store.index.file import connect
-from papers_store.index.reader import Index
 from papers_store.library import Hits, Library, Order
 from papers_store.opening import open_library
-from papers_store.query import State
+from papers_store.search.query import State
 from papers_store.text.fold import fold_apart, fold_text
 from support.shelf import NOWHERE
 
@@ -308,7 +308,7 @@ def asked(
         return connection
 
     with library_of(articles) as library:
-        monkeypatch.setattr(lookup, "connect", listened_to)
+        monkeypatch.setattr(searcher, "connect", listened_to)
         hits = library.find_first(query)
         first = sum(map(is_asked, questions))
         hits.all()
@@ -342,7 +342,7 @@ def test_a_search_that_nobody_waits_for_ends(
 ) -> None:
     with pytest.raises(GivenUp):
         library.find_first("新媒体", given_up=lambda: True)
-    monkeypatch.setattr(lookup, "_STEPS", 1)
+    monkeypatch.setattr(searcher, "_STEPS", 1)
     looks = iter([False] * 9)
     with pytest.raises(GivenUp):
         library.find_first("新媒体", given_up=lambda: next(looks, True)).all()
@@ -352,7 +352,7 @@ def test_a_search_that_nobody_waits_for_ends(
 def test_the_list_and_a_later_search_do_not_wait_for_a_search(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lookup, "_STEPS", 1)
+    monkeypatch.setattr(searcher, "_STEPS", 1)
     every, seen = library.find(), []
 
     def meanwhile() -> bool:
@@ -385,7 +385,7 @@ def test_two_cores_find_what_one_does(
     with library_of(many()) as library:
         alone = library.find(query, order=order)
         wanted = [row.id for row in alone.window(0, alone.total)]
-    monkeypatch.setattr(lookup, "_MANY", 2)
+    monkeypatch.setattr(searcher, "_MANY", 2)
     with library_of(many()) as library:
         for hits in (library.find(query, order=order), library.find_first(query, order=order)):
             whole = hits.all()
@@ -394,12 +394,12 @@ def test_two_cores_find_what_one_does(
 
 
 def test_both_cores_see_one_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lookup, "_MANY", 2)
+    monkeypatch.setattr(searcher, "_MANY", 2)
     place = tmp_path / "library"
     with open_library(place, create=True) as library, open_library(place) as other:
         library.put(many())
         with closing(Index(place / "index.sqlite3")) as index:
-            looking = lookup.Lookup(index.connections)
+            looking = searcher.Lookup(index.connections)
             with looking.at_one_moment():
                 expression = '"4e4b"'
                 first = len(looking.characters(expression, 1))
@@ -413,8 +413,8 @@ def test_both_cores_see_one_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 def test_a_search_on_two_cores_that_nobody_waits_for_ends(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(lookup, "_MANY", 2)
-    monkeypatch.setattr(lookup, "_STEPS", 1)
+    monkeypatch.setattr(searcher, "_MANY", 2)
+    monkeypatch.setattr(searcher, "_STEPS", 1)
     with library_of(many()) as library:
         for steps in (0, 5, 20, 40):
             looks = iter([False] * steps)

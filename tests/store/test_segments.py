@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from tinydb import TinyDB
 
-from papers_store.database import DatabaseFile
+from papers_store.backends.local.segments import Place, Segments
 from papers_store.errors import LibraryError
-from papers_store.segments import Place, Segments
+from papers_store.system.tinydb_file import DatabaseFile
 from support.shelf import article
 
 
@@ -86,7 +86,7 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_other(
     def no_room(handle: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("papers_store.files.os.fsync", no_room)
+    monkeypatch.setattr("papers_store.system.atomic_files.os.fsync", no_room)
     with pytest.raises(LibraryError, match="No space left on device"):
         segments.append(0, [article(2)])
     assert segments.path(0).read_bytes() == before

@@ -7,14 +7,14 @@ from unittest.mock import patch
 import pytest
 from msgspec.structs import replace
 
+from papers_store.analysis.terms import Entry
 from papers_store.article import Article, Note
+from papers_store.backends.local.library import LocalLibrary
 from papers_store.errors import LibraryError
-from papers_store.importer import Report
+from papers_store.ingest.copy import copy_library
+from papers_store.ingest.importer import Report
 from papers_store.library import AT_ONCE, Changes, Library
-from papers_store.local import LocalLibrary
 from papers_store.opening import open_library
-from papers_store.terms import Entry
-from papers_store.transfer import copy_library
 from support.shelf import NOWHERE, Shelf, article
 
 

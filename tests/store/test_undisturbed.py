@@ -8,7 +8,7 @@ import threading
 
 import pytest
 
-from papers_store.undisturbed import ENDINGS, undisturbed
+from papers_store.system.signals import ENDINGS, undisturbed
 from support.processes import wait_until
 
 

@@ -4,8 +4,8 @@ import os
 from pathlib import Path
 from typing import Any
 
-from papers_store.terms import Entry
-from papers_store.workers import Page, Refused, prepare_on_every_core
+from papers_store.analysis.terms import Entry
+from papers_store.ingest.workers import Page, Refused, prepare_on_every_core
 from support.pages import write_pages
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 
-from papers_store.index.writer import IndexWriter
+from papers_store.backends.local.index.writer import IndexWriter
 
 Damage = Callable[[Path], None]
 

@@ -8,7 +8,7 @@ import asyncio
 import json
 import sys
 
-from papers_tui.wide import be_wide
+from papers_tui.terminal.ambiguous_width import be_wide
 
 AMBIGUOUS = "“——…①”，第Ⅰ类→甲×α 25℃ ·乙"
 

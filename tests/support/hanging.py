@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 
-from papers_tui.desk.reading import Reading
+from papers_tui.browse.reading import Reading
 from papers_tui.start import main
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
 
-from papers_tui.kiosk.wall import Wall
+from papers_tui.kiosk.sandbox import Wall
 
 _LISTENING: list[list[str]] = []
 _LOCK = Lock()

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from papers_store.article import Article
 from papers_store.library import Marks
-from papers_store.query import Query, Span, State, Term, Text, parse_query
+from papers_store.search.query import Query, Span, State, Term, Text, parse_query
 from papers_store.text.fold import fold_text
 
 

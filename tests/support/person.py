@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from papers_store.query import State
+from papers_store.search.query import State
 from papers_store.text.fold import fold_text
 
 

@@ -12,9 +12,9 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from papers_store.library import Library
-from papers_store.marks.keeper import Marks
+from papers_store.marks.marks import Marks
+from papers_tui.access import OWN, House
 from papers_tui.app import PapersApp
-from papers_tui.house import OWN, House
 from papers_tui.keys import SIGNS
 
 SIGNS_BY_CHARACTER = {sign: name for name, sign in SIGNS.items()}

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from papers_store.analysis.terms import Entry
 from papers_store.article import Article, Origin, Reference, Section
 from papers_store.errors import NoSuchArticle
 from papers_store.library import (
@@ -18,8 +19,7 @@ from papers_store.library import (
     Row,
     Statistics,
 )
-from papers_store.query import parse_query
-from papers_store.terms import Entry
+from papers_store.search.query import parse_query
 
 NOWHERE = Origin(path="", sha256="0" * 64, encoding="utf-8", format="text", imported_at="")
 

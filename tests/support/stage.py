@@ -4,8 +4,8 @@ from pathlib import Path
 
 from textual.app import App
 
-from papers_tui.panes.lines import LOOKS
 from papers_tui.themes import DARK
+from papers_tui.widgets.pane import LOOKS
 
 
 class Stage(App[None]):

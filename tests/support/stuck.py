@@ -2,8 +2,8 @@
 
 from multiprocessing import parent_process
 
-from papers_store.limits import USUAL
-from papers_store.workers import Page
+from papers_store.ingest.workers import Page
+from papers_store.system.limits import USUAL
 
 
 class Stuck(Page):

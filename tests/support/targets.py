@@ -13,20 +13,20 @@ from pathlib import Path
 
 from msgspec import to_builtins
 
+from papers_store.analysis.terms import entry_of
+from papers_store.backends.local.library import LocalLibrary
+from papers_store.backends.local.segments import Segments
 from papers_store.errors import PageError, PapersError
-from papers_store.finding import Finder
-from papers_store.local import LocalLibrary
 from papers_store.parse import parse
-from papers_store.parse.html import read_html
-from papers_store.parse.reference.entries import read_notes, read_references
-from papers_store.parse.reference.entry import read_reference
-from papers_store.query import MOST_TERMS, parse_query, with_keywords, without_last_term
-from papers_store.segments import Segments
-from papers_store.terms import entry_of
+from papers_store.parse.formats.html import read_html
+from papers_store.parse.references.citation_parser import read_reference
+from papers_store.parse.references.splitter import read_notes, read_references
+from papers_store.search.highlight import Finder
+from papers_store.search.query import MOST_TERMS, parse_query, with_keywords, without_last_term
 from papers_store.text.decode import NotTextError, clean, decode
-from papers_tui.blocks import blocks_of
-from papers_tui.cells import fit, printable, width_of
-from papers_tui.typeset import break_lines
+from papers_tui.document.blocks import blocks_of
+from papers_tui.document.line_breaking import break_lines
+from papers_tui.terminal.cells import fit, printable, width_of
 from support.hostile import strings
 
 HARMFUL = re.compile(

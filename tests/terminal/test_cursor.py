@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from papers_tui.cells import width_of
+from papers_tui.terminal.cells import width_of
 from support.terminal import Terminal
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from papers_store.marks.keeper import Marks
+from papers_store.marks.marks import Marks
 from support.processes import state_of, wait_until
 from support.terminal import Terminal
 from support.tmux import OpenTmux

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from papers_store.importer import BATCH
-from papers_store.marks.keeper import Marks
+from papers_store.ingest.importer import BATCH
+from papers_store.marks.marks import Marks
 from support import hanging
 from support.browser import until
 from support.crowd import imported, is_locked, write_revised

@@ -10,9 +10,9 @@ import pytest
 from msgspec.structs import replace
 
 from papers_store.article import Article
+from papers_store.backends.local.segments import Segments
 from papers_store.library import Library
 from papers_store.opening import open_library
-from papers_store.segments import Segments
 from support.program import Run, caller
 from support.shelf import NOWHERE, article
 

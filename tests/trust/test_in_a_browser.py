@@ -16,7 +16,7 @@ import aiohttp
 import pytest
 from aiohttp.test_utils import TestServer
 
-from papers_tui.house import SERVED
+from papers_tui.access import SERVED
 from papers_tui.web.server import PapersServer, Place
 from support.browser import until
 from support.keyboard import press_everywhere

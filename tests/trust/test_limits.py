@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from papers_store.limits import Limits
+from papers_store.analysis.terms import Entry
+from papers_store.ingest.workers import Page, Refused, prepare, prepare_on_every_core
 from papers_store.parse import parse
-from papers_store.terms import Entry
-from papers_store.workers import Page, Refused, prepare, prepare_on_every_core
+from papers_store.system.limits import Limits
 from papers_tui.settings import read_settings
 from support.floods import HEAD, floods
 from support.pages import page, write_pages

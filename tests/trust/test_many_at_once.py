@@ -144,7 +144,7 @@ def somebody() -> Sequence[str]:
     """What makes a command somebody else's, with nothing of this one's environment."""
     if os.geteuid() != 0 or shutil.which("setpriv") is None:
         pytest.skip("only root can become somebody else, by setpriv")
-    program = [sys.executable, "-c", "import papers_tui.app, papers_store.importer"]
+    program = [sys.executable, "-c", "import papers_tui.app, papers_store.ingest.importer"]
     for become in (NOBODY, READS_ALL):
         command = [*become, "env", "-i", *program]
         if subprocess.run(command, capture_output=True, check=False).returncode == 0:

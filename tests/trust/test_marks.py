@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from papers_store.marks import file as marks_file
-from papers_store.marks.keeper import Marks
+from papers_store.marks import marks_file
+from papers_store.marks.marks import Marks
 from support.steps import count_steps
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from papers_store.files import is_in_the_way
 from papers_store.opening import open_library
+from papers_store.system.atomic_files import is_in_the_way
 from support.program import Run, runner
 from support.shelf import article
 

@@ -17,9 +17,9 @@ from pathlib import Path
 
 import pytest
 
-from papers_store.marks.fleeting import FleetingMarks
-from papers_tui.house import OWN, READING_ROOM
-from papers_tui.session_limits import DATA, MEMORY, PROCESSOR_SECONDS
+from papers_store.marks.session_marks import FleetingMarks
+from papers_tui.access import OWN, READING_ROOM
+from papers_tui.terminal.session_limits import DATA, MEMORY, PROCESSOR_SECONDS
 from support import intruder
 from support.docs import block
 from support.intruder import HERE

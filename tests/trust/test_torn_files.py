@@ -11,11 +11,11 @@ import msgspec
 import pytest
 from filelock import FileLock
 
+from papers_store.backends.local.index.writer import IndexWriter
+from papers_store.backends.local.segments import Segments, Stamp
 from papers_store.errors import PapersError
-from papers_store.index.writer import IndexWriter
 from papers_store.library import Library
 from papers_store.opening import open_library
-from papers_store.segments import Segments, Stamp
 from support.damage import ALTERED, INDEX, SEGMENT, Damage, of_a_newer_version, overwrite_middle
 from support.program import Run, caller
 from support.reader import Reader, desk

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from papers_store.marks.keeper import Marks
+from papers_store.marks.marks import Marks
 from papers_tui.app import PapersApp
-from papers_tui.running import binding_ids
+from papers_tui.launch import binding_ids
 from papers_tui.settings import Settings, SettingsError
 from support.reader import Reader
 from support.shelf import Shelf, article

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from papers_tui import cells
+from papers_tui.terminal import cells
 
 TEXTS = st.text(
     alphabet=st.one_of(

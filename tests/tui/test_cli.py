@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from papers_store.marks.keeper import Marks
+from papers_store.marks.marks import Marks
 from support.pages import page, write_pages
 from support.program import PROGRAM, Run
 

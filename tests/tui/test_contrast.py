@@ -9,7 +9,7 @@ import pytest
 from rich.color import ColorSystem
 from rich.style import Style
 
-from papers_store.marks.keeper import Marks
+from papers_store.marks.marks import Marks
 from papers_tui.app import PapersApp
 from papers_tui.settings import Settings, Theme
 from papers_tui.themes import IN_16

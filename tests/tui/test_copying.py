@@ -6,7 +6,7 @@ from base64 import b64decode
 import pytest
 from textual.app import App
 
-from papers_tui.copying import MOST, clipboard_sequence, copy
+from papers_tui.terminal.clipboard import MOST, clipboard_sequence, copy
 
 TMUX = {"TMUX": "/tmp/tmux-0/default,1,0"}
 SCREEN = {"STY": "1.tty.host"}

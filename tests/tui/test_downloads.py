@@ -2,7 +2,7 @@
 
 import pytest
 
-from papers_tui.downloads import file_name
+from papers_tui.document.delivery import file_name
 
 
 @pytest.mark.parametrize(

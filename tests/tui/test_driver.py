@@ -8,7 +8,7 @@ from typing import Any, TextIO
 
 import pytest
 
-from papers_tui.driver import Line
+from papers_tui.terminal.driver import Line
 from support.processes import wait_until
 
 

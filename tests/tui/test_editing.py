@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from textual.app import App
 
-from papers_tui.editing import LARGEST, Edited, edit_outside, edited, page_outside, paged
-from papers_tui.ending import ENDINGS
-from papers_tui.programs import command_of
+from papers_tui.terminal.external import LARGEST, Edited, edit_outside, edited, page_outside, paged
+from papers_tui.terminal.programs import command_of
+from papers_tui.terminal.signals import ENDINGS
 
 
 def program(tmp_path: Path, code: str) -> str:
@@ -43,7 +43,7 @@ def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def on_terminal(encoding: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("papers_tui.editing.terminal_encoding", lambda: encoding)
+    monkeypatch.setattr("papers_tui.terminal.external.terminal_encoding", lambda: encoding)
 
 
 # Which program, and how it is run.

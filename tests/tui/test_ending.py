@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from papers_tui.ending import (
+from papers_tui.terminal.signals import (
     ENDINGS,
     code_of_ending,
     end_if_told,

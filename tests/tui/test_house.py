@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from papers_tui.house import OWN, READING_ROOM
-from papers_tui.screens.commands import CommandsScreen
+from papers_tui.access import OWN, READING_ROOM
+from papers_tui.screens.palette import CommandsScreen
 from support.leaving import what_leaves
 from support.reader import desk
 from support.shelf import Shelf, article

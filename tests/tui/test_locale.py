@@ -11,7 +11,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import read_mo
 
 import papers_tui
-from papers_tui.languages import SIMPLIFIED, TRADITIONAL, language_of
+from papers_tui.locale.languages import SIMPLIFIED, TRADITIONAL, language_of
 from support.program import PROGRAM
 from support.traditional import catalogue, po_file
 

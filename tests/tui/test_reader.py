@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from papers_store.marks.keeper import Marks
+from papers_store.marks.marks import Marks
 from papers_store.opening import open_library
-from papers_tui.house import READING_ROOM
-from papers_tui.reader import open_reader, reader_file
+from papers_tui.access import READING_ROOM
+from papers_tui.reader_file import open_reader, reader_file
 from support.reader import desk
 from support.shelf import Shelf, article
 

@@ -6,7 +6,7 @@ import pytest
 from textual import events
 from textual.message import Message
 
-from papers_tui.received import (
+from papers_tui.terminal.input_parser import (
     ESCAPE_SECONDS,
     LONGEST_PASTE,
     LONGEST_SEQUENCE,

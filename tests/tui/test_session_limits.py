@@ -13,7 +13,7 @@ from support.pages import write_pages
 from support.program import PROGRAM, environment
 from support.terminal import Terminal, is_given_back
 
-LIMITED = "import resource\nfrom papers_tui.session_limits import limit_session\n"
+LIMITED = "import resource\nfrom papers_tui.terminal.session_limits import limit_session\n"
 
 
 def run(code: str) -> subprocess.CompletedProcess[str]:

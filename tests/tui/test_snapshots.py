@@ -8,7 +8,7 @@ import pytest
 from textual.pilot import Pilot
 
 from papers_store.article import Article
-from papers_store.marks.keeper import Marks
+from papers_store.marks.marks import Marks
 from papers_tui.app import PapersApp
 from support.reader import idle
 from support.shelf import Shelf, article

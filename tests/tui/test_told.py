@@ -3,7 +3,7 @@
 import pytest
 from textual.message import Message
 
-from papers_tui.told import Told
+from papers_tui.messages import Told
 
 
 class _Opened(Told):

@@ -9,7 +9,7 @@ import pytest
 from textual.widgets import Input, TextArea
 
 from papers_store.library import Hits
-from papers_store.marks.keeper import Marks
+from papers_store.marks.marks import Marks
 from papers_tui.screens.keywords import KeywordsScreen
 from papers_tui.screens.note import NoteScreen
 from support.reader import Reader, desk
@@ -78,7 +78,7 @@ class LateShelf(Shelf):
 
 
 async def test_keys_behind_a_filter_act_on_what_it_finds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("papers_tui.desk.filtering._PATIENCE", 60.0)
+    monkeypatch.setattr("papers_tui.browse.search._PATIENCE", 60.0)
     late = LateShelf()
     async with desk(late) as reader:
         reader.send("/", "第", "2", "enter", "j", "j", "enter")
@@ -92,7 +92,7 @@ async def test_keys_behind_a_filter_act_on_what_it_finds(monkeypatch: pytest.Mon
 async def test_keys_behind_a_filter_that_takes_long_act_on_the_list_there_is(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("papers_tui.desk.filtering._PATIENCE", 0.001)
+    monkeypatch.setattr("papers_tui.browse.search._PATIENCE", 0.001)
     late = LateShelf()
     async with desk(late) as reader:
         reader.send("/", "第", "2", "enter", "j", "j")

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papers_tui.cells import width_of
-from papers_tui.typeset import NEVER_FIRST, NEVER_LAST, break_lines, citations_in
+from papers_tui.document.line_breaking import NEVER_FIRST, NEVER_LAST, break_lines, citations_in
+from papers_tui.terminal.cells import width_of
 
 PROSE = "".join(chr(c) for c in range(0x4E00, 0x4E40))
 PUNCTUATION = "，。、；：？！”》）」…—"

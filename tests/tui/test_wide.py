@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from papers_tui.cells import fit, width_of, widths_of
-from papers_tui.panes.lines import RULE
+from papers_tui.terminal.cells import fit, width_of, widths_of
+from papers_tui.widgets.pane import RULE
 
 TESTS = Path(__file__).parents[1]
 AMBIGUOUS = "“”…—·①Ⅰ→℃×α─│■▌ \ue000"
@@ -33,12 +33,12 @@ def wide(expression: str) -> Any:
     """The value of an expression where ambiguous characters are wide."""
     lines = (
         "import json, sys, unicodedata",
-        "from papers_tui.wide import be_wide",
+        "from papers_tui.terminal.ambiguous_width import be_wide",
         "be_wide()",
         "from rich import cells",
         "from rich.segment import Segment",
-        "from papers_tui.cells import clip, fit, width_of, widths_of",
-        "from papers_tui.typeset import break_lines",
+        "from papers_tui.terminal.cells import clip, fit, width_of, widths_of",
+        "from papers_tui.document.line_breaking import break_lines",
         f"print(json.dumps({expression}))",
     )
     return asked("-c", "\n".join(lines))

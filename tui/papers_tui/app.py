@@ -16,20 +16,20 @@ from textual.geometry import Offset
 from textual.screen import Screen
 
 from papers_store.library import Library
-from papers_store.marks.keeper import Marks
-from papers_tui.copying import copy
-from papers_tui.driver import TerminalDriver, driver_for
-from papers_tui.ending import ENDINGS
+from papers_store.marks.marks import Marks
+from papers_tui.access import OWN, House
+from papers_tui.browse.screen import BrowseScreen
+from papers_tui.gc_pause import release_collector
 from papers_tui.guided import Guided
-from papers_tui.house import OWN, House
-from papers_tui.leaving import Leaving
 from papers_tui.locale import _
-from papers_tui.panes.lines import LOOKS
-from papers_tui.screens.browse import BrowseScreen
-from papers_tui.session_limits import OUT_OF_TIME
 from papers_tui.settings import Settings
-from papers_tui.starting import release_collector
+from papers_tui.terminal.clipboard import copy
+from papers_tui.terminal.driver import TerminalDriver, driver_for
+from papers_tui.terminal.forced_exit import Leaving
+from papers_tui.terminal.session_limits import OUT_OF_TIME
+from papers_tui.terminal.signals import ENDINGS
 from papers_tui.themes import themes_for
+from papers_tui.widgets.pane import LOOKS
 
 _Result = TypeVar("_Result")
 
@@ -42,7 +42,7 @@ class PapersApp(Guided):
 
     TITLE = "papers-tui"
     # Textual loads a screen's own style sheet when it is pushed, which the first one never is.
-    CSS_PATH = ["app.tcss", "screens/browse.tcss"]
+    CSS_PATH = ["app.tcss", "browse/screen.tcss"]
     COMPONENT_CLASSES = LOOKS
     ALLOW_SELECT = False
     # Textual's own would be in English, of Textual's commands alone.

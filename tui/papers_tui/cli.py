@@ -21,12 +21,12 @@ from papers_tui.commands.command import (
     location,
     open_app,
 )
-from papers_tui.ending import code_of_ending, end_in_order
+from papers_tui.gc_pause import hold_collector
 from papers_tui.kiosk.environment import OPTION, is_kiosk
 from papers_tui.locale import _
-from papers_tui.starting import hold_collector
-from papers_tui.streams import open_streams, silence, unwritten
-from papers_tui.terminal import speak_any_script
+from papers_tui.locale.encoding import speak_any_script
+from papers_tui.terminal.output import open_streams, silence, unwritten
+from papers_tui.terminal.signals import code_of_ending, end_in_order
 
 PIPE_CLOSED = 141
 
@@ -147,7 +147,7 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say how the program is used, and leave."""
-        from papers_tui.cells import printable
+        from papers_tui.terminal.cells import printable
 
         super().error(printable(message))
 
@@ -217,7 +217,7 @@ def whole_parser() -> argparse.ArgumentParser:
 def _read(options: argparse.Namespace) -> int:
     hold_collector()
     from papers_store.opening import open_library
-    from papers_tui.reader import open_reader
+    from papers_tui.reader_file import open_reader
     from papers_tui.settings import read_settings
 
     house = house_here()

@@ -4,15 +4,15 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
-from papers_tui.bars.foot import Foot
-from papers_tui.bars.line import TypedLine, said_when_full
 from papers_tui.locale import _
-from papers_tui.received import LONGEST_PASTE, TooMuchPasted
-from papers_tui.typed import Typed, is_line
+from papers_tui.terminal.input_parser import LONGEST_PASTE, TooMuchPasted
+from papers_tui.terminal.key_queue import Typed, is_line
+from papers_tui.widgets.status_bar import Foot
+from papers_tui.widgets.text_input import TypedLine, said_when_full
 
 if TYPE_CHECKING:
     # Loaded when they are first wanted.
-    from papers_tui.screens.commands import Command
+    from papers_tui.screens.palette import Command
 
 
 class Guided(Typed):
@@ -50,7 +50,7 @@ class Guided(Typed):
 
     def action_commands(self) -> None:
         """Let the reader do something by its name."""
-        from papers_tui.screens.commands import CommandsScreen, commands_of
+        from papers_tui.screens.palette import CommandsScreen, commands_of
 
         if not isinstance(self.screen, CommandsScreen):
             found = commands_of(self.screen.active_bindings.values(), leave_out="commands")

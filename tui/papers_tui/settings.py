@@ -13,7 +13,7 @@ from typing import Any, Literal
 from msgspec import Struct, field
 
 from papers_store.errors import PapersError
-from papers_store.limits import USUAL, Limits
+from papers_store.system.limits import USUAL, Limits
 from papers_tui.locale import _
 
 Language = Literal["auto", "zh", "zh-Hans", "zh-Hant", "en"]
@@ -66,7 +66,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     cursor: Cursor = "hidden"
     """Whether the terminal shows its cursor, where the reader is."""
     page_megabytes: int = USUAL.page_megabytes
-    """Of pages to be imported, as in `papers_store.limits`; so are the three below."""
+    """Of pages to be imported, as in `papers_store.system.limits`; so are the three below."""
     page_lines: int = USUAL.page_lines
     page_seconds: int = USUAL.page_seconds
     pages: int = USUAL.pages

@@ -3,7 +3,7 @@
 import sys
 
 from papers_tui.kiosk.environment import is_kiosk, start_clean
-from papers_tui.streams import open_streams
+from papers_tui.terminal.output import open_streams
 
 
 def main() -> int:

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from typing import Literal, get_args
 
 from papers_store.article import Article, Reference
-from papers_store.cite.item import Item, item_of, keywords_of
-from papers_store.cite.keys import Keys
-from papers_store.cite.markdown import paragraph
+from papers_store.cite.citation_keys import Keys
+from papers_store.cite.csl_item import Item, item_of, keywords_of
+from papers_store.cite.markdown_escaping import paragraph
 
 Form = Literal["gbt7714", "bibtex", "ris", "csl-json", "markdown"]
 """GB/T 7714-2015 numeric as text, BibTeX, RIS, CSL-JSON, or the GB/T entries as a Markdown list."""

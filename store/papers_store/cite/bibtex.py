@@ -8,8 +8,8 @@ from bibtexparser.library import Library
 from bibtexparser.model import Entry, Field
 from bibtexparser.writer import BibtexFormat
 
-from papers_store.cite.item import Item, year_of
-from papers_store.cite.names import Name, is_others
+from papers_store.cite.creator_names import Name, is_others
+from papers_store.cite.csl_item import Item, year_of
 
 _TYPES = {
     "article-journal": "article",

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from papers_store.article import Article, Reference
-from papers_store.cite.item import Item, item_of
+from papers_store.cite.csl_item import Item, item_of
 from papers_store.text.han import han
 
 _STYLE = "china-national-standard-gb-t-7714-2015-numeric"

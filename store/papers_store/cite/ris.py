@@ -5,8 +5,8 @@ from typing import Any
 
 import rispy
 
-from papers_store.cite.item import Item, year_of
-from papers_store.cite.names import whole
+from papers_store.cite.creator_names import whole
+from papers_store.cite.csl_item import Item, year_of
 
 _TYPES = {
     "article": "UNPB",

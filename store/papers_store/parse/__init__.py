@@ -14,17 +14,9 @@ from msgspec.structs import replace
 
 from papers_store.article import Article, Origin, Section
 from papers_store.errors import PageError
-from papers_store.limits import USUAL
-from papers_store.parse.blocks import Layout
-from papers_store.parse.boilerplate import Parted, part_others
-from papers_store.parse.fields import Fields, read_fields
-from papers_store.parse.front import Front, read_front
-from papers_store.parse.html import read_html, table_rows
-from papers_store.parse.identity import article_id
-from papers_store.parse.joining import rejoined
-from papers_store.parse.layout import lay_out
-from papers_store.parse.outline import sections
-from papers_store.parse.page import (
+from papers_store.parse.article_id import article_id
+from papers_store.parse.formats.html import read_html, table_rows
+from papers_store.parse.formats.page import (
     Line,
     Page,
     kind,
@@ -32,10 +24,18 @@ from papers_store.parse.page import (
     text_lines,
     unnumbered,
 )
-from papers_store.parse.reference.entries import read_notes, read_references
+from papers_store.parse.header.metadata import Fields, read_fields
+from papers_store.parse.header.title_and_authors import Front, read_front
+from papers_store.parse.headings.heading_levels import sections
+from papers_store.parse.references.splitter import read_notes, read_references
+from papers_store.parse.zones.boilerplate import Parted, part_others
+from papers_store.parse.zones.labelled_lines import Layout
+from papers_store.parse.zones.line_joining import rejoined
+from papers_store.parse.zones.segmenter import lay_out
+from papers_store.system.limits import USUAL
 from papers_store.text.decode import NotTextError, clean, decode
 from papers_store.text.radicals import unified_radicals
-from papers_store.text.spaced import closed_up
+from papers_store.text.spaced_characters import closed_up
 
 _SITE_NAME = re.compile(r"[ ]{0,4}[-_|—–]{1,2}[ ]{0,4}[^-_|—–]{1,30}$")
 
@@ -192,6 +192,6 @@ def _meta_title(page: Page) -> str:
 
 def _extracted(title: str, abstract: str, paragraphs: list[str]) -> tuple[str, ...]:
     # Most pages give keywords, and jieba takes half a second to load.
-    from papers_store.text.words import extract_keywords
+    from papers_store.text.tokenizer import extract_keywords
 
     return extract_keywords("\n".join((title, abstract, *paragraphs)))

@@ -18,8 +18,8 @@ from functools import cached_property, lru_cache
 from typing import Protocol
 
 from papers_store.text.han import HAN
+from papers_store.text.invisible import UNSEEN, without_unseen
 from papers_store.text.radicals import unified
-from papers_store.text.unseen import UNSEEN, without_unseen
 from papers_store.text.variants import VARIANTS
 
 _FIRST_FOLDED = 0x80

@@ -274,7 +274,7 @@ def sound_spans(folded: str, read_as: Sequence[Plan]) -> list[tuple[int, int]]:
 
 def _every_reading(character: str) -> tuple[str, ...]:
     """What a folded character may sound like, in names and where it was another before folding."""
-    from papers_store.text.surnames import sounds_in_names
+    from papers_store.text.surname_readings import sounds_in_names
 
     more = sounds_in_names().get(character, ())
     return (*_READINGS[character], *more, *_ONCE.get(character, ()))

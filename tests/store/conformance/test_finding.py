@@ -7,11 +7,11 @@ from typing import get_args
 
 import pytest
 
+from papers_store.analysis.terms import terms_of
 from papers_store.article import Article
 from papers_store.errors import GivenUp
 from papers_store.library import Hits, Library, Order, Row
-from papers_store.query import parse_query
-from papers_store.terms import terms_of
+from papers_store.search.query import parse_query
 from support.generated import DENSE, FOREIGN, WORDS, id_of
 from support.oracle import Oracle, age, texts_of
 from support.person import Person

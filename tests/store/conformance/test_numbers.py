@@ -3,7 +3,7 @@
 import pytest
 
 from papers_store.library import Library
-from papers_store.query import parse_query
+from papers_store.search.query import parse_query
 from support.oracle import Oracle
 
 QUERIES = (

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from papers_store.importer import Report, import_pages
+from papers_store.ingest.importer import Report, import_pages
 from papers_store.library import Library
 from papers_store.parse import parse
 

@@ -3,9 +3,9 @@
 import pytest
 
 from papers_store.article import Article, Section
-from papers_store.finding import Finder
 from papers_store.library import Library
-from papers_store.query import parse_query
+from papers_store.search.highlight import Finder
+from papers_store.search.query import parse_query
 from support.shelf import NOWHERE
 
 PRINTED = {

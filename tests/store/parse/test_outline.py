@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from papers_store.article import Article
-from papers_store.parse.outline import sections
-from papers_store.parse.page import Line
+from papers_store.parse.formats.page import Line
+from papers_store.parse.headings.heading_levels import sections
 
 Read = Callable[[str], Article]
 

@@ -2,9 +2,9 @@
 
 import pytest
 
+from papers_store.backends.postgres.address import name_of, parameters_of
 from papers_store.errors import LibraryError
 from papers_store.opening import is_address, names_password
-from papers_store.postgres.address import name_of, parameters_of
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,9 @@
 
 import pytest
 
+from papers_store.backends.postgres.migrations import ALIKE, DIVIDED
 from papers_store.errors import LibraryError
 from papers_store.opening import make_library, migrate_library, open_library
-from papers_store.postgres.migrations import ALIKE, DIVIDED
 from papers_tui.cli import main
 from support.citus import calls, pretend
 from support.postgres import Server

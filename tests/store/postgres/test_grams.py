@@ -5,7 +5,7 @@ import tracemalloc
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papers_store.postgres.grams import PARTS, are_enough, grams_asked, grams_of
+from papers_store.backends.postgres.grams import PARTS, are_enough, grams_asked, grams_of
 
 LETTERS = "ab1新媒体时😀𠮷 ,\ufffd"
 texts = st.text(alphabet=LETTERS, max_size=12)

@@ -7,8 +7,8 @@ from contextlib import suppress
 
 import pytest
 
+from papers_store.backends.postgres.server import Server as Asked
 from papers_store.errors import GivenUp, LibraryError
-from papers_store.postgres.connecting import Server as Asked
 from support.postgres import Server, wait_until
 
 

@@ -6,10 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from msgspec.structs import replace
 
-from papers_store.agreement import faults
+from papers_store.backends.consistency import faults
+from papers_store.backends.postgres.migrations import VERSION
 from papers_store.errors import LibraryError
 from papers_store.opening import make_library, migrate_library, open_library
-from papers_store.postgres.migrations import VERSION
 from support.postgres import PASSWORD, Server
 from support.shelf import article
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papers_store.index.file import VERSION
-from papers_store.postgres import migrations
+from papers_store.backends.local.index.index_file import VERSION
+from papers_store.backends.postgres import migrations
 from papers_store.text.fold import fold, fold_all, fold_text
-from papers_store.text.unseen import UNSEEN
+from papers_store.text.invisible import UNSEEN
 from papers_store.text.variants import VARIANTS
 
 

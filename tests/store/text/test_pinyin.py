@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pypinyin import Style, pinyin
 
 from papers_store.text.pinyin import BREAK_SOUND, SYLLABLES, initials_of, plans, sounds_of
-from papers_store.text.words import cut_all
+from papers_store.text.tokenizer import cut_all
 
 
 def sounds_like(typed: str, text: str) -> bool:

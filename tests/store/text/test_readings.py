@@ -7,10 +7,10 @@ import pytest
 from msgspec.structs import replace
 from pypinyin import Style, pinyin
 
-from papers_store.terms import terms_of
+from papers_store.analysis.terms import terms_of
 from papers_store.text.pinyin import plans
 from papers_store.text.readings import in_known_words, readings_in
-from papers_store.text.surnames import SURNAMES, surname_of
+from papers_store.text.surname_readings import SURNAMES, surname_of
 from support.shelf import article
 
 
@@ -131,7 +131,8 @@ def test_words_cut_apart_are_one_where_they_are_known_together() -> None:
 
 def test_no_process_holds_all_of_pypinyins_phrases() -> None:
     code = (
-        "import sys; from papers_store.terms import terms_of; from support.shelf import article;"
+        "import sys; from papers_store.analysis.terms import terms_of;"
+        "from support.shelf import article;"
         "terms_of(article(1, '重庆')); sys.exit('pypinyin.phrases_dict' in sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True, cwd="tests")

@@ -3,7 +3,7 @@
 import pytest
 
 from papers_store.text.decode import NotTextError
-from papers_store.text.saved import read_saved
+from papers_store.text.editor_encoding import read_saved
 
 NOTES = [
     "读书笔记",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from papers_store.text.spaced import closed_up
+from papers_store.text.spaced_characters import closed_up
 
 
 @pytest.mark.parametrize(

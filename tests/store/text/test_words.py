@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papers_store.text.fold import fold_text
-from papers_store.text.words import Cutter, cut_all, extract_keywords, is_word, write_dictionary
+from papers_store.text.tokenizer import Cutter, cut_all, extract_keywords, is_word, write_dictionary
 
 PROSE = (
     "阅读推广是图书馆的基本服务之一。近年来，随着新媒体的发展，读者获取信息的方式发生了很大变化，"
@@ -88,7 +88,7 @@ def test_the_shared_temporary_folder_is_left_alone_and_nothing_is_logged(tmp_pat
     shared, cache = tmp_path / "shared", tmp_path / "cache"
     shared.mkdir()
     code = (
-        "from papers_store.text.words import extract_keywords, write_dictionary\n"
+        "from papers_store.text.tokenizer import extract_keywords, write_dictionary\n"
         "from pathlib import Path\n"
         "extract_keywords('图书馆阅读推广')\n"
         f"write_dictionary(Path({str(tmp_path / 'words.sqlite3')!r}))\n"

@@ -8,7 +8,7 @@ import pytest
 
 from papers_store.article import Article
 from papers_store.opening import open_library
-from papers_tui.cells import width_of
+from papers_tui.terminal.cells import width_of
 from support.program import Run
 from support.shelf import NOWHERE
 

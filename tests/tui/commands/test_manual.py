@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from papers_tui.cli import whole_parser
-from papers_tui.commands.parsers import actions_of, commands_of
+from papers_tui.commands._arguments import actions_of, commands_of
 
 PROGRAM = str(Path(sys.executable).parent / "papers-tui")
 

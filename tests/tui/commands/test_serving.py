@@ -9,9 +9,9 @@ import pytest
 
 from papers_store.opening import open_library
 from papers_tui.cli import main
-from papers_tui.commands import serving
+from papers_tui.commands import serve
 from papers_tui.web import server
-from papers_tui.web.hosts import asked_for
+from papers_tui.web.server_names import asked_for
 
 Calls = list[tuple[list[str], Any]]
 
@@ -94,7 +94,7 @@ def test_what_is_no_number_of_apps_is_refused(
 def test_without_the_extra_it_says_what_to_install(
     library: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(serving, "find_spec", lambda name: None)
+    monkeypatch.setattr(serve, "find_spec", lambda name: None)
     assert main(["--library", library, "serve"]) == 2
     assert "papers-tui[web]" in capsys.readouterr().err
 

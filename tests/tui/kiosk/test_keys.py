@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from papers_tui.kiosk.keys import key_name
+from papers_tui.kiosk.ssh_key import key_name
 from support.sshd import SSHD
 
 

@@ -72,7 +72,7 @@ sys.exit(main(sys.argv[1:]))
 """
 FAULTS = {
     "in the app": """
-from papers_tui.screens.browse import BrowseScreen
+from papers_tui.browse.screen import BrowseScreen
 BrowseScreen.action_star = lambda screen: [][1]
 """,
     "before it opens": """

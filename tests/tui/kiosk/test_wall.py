@@ -9,7 +9,7 @@ import pytest
 BUILD = """
 import os, sys
 from pathlib import Path
-from papers_tui.kiosk.wall import build_wall
+from papers_tui.kiosk.sandbox import build_wall
 here, out = Path(sys.argv[1], "marks"), Path(sys.argv[1])
 here.mkdir()
 (out / "there").write_text("as it was")
@@ -51,10 +51,11 @@ OUT = {
 INSIDE = {
     "marks": "(here / 'reader.json').write_text('x'); (here / 'reader.json').unlink()",
     "marks in their place": (
-        "from papers_store.files import replace_file; replace_file(here / 'reader.json', b'x')"
+        "from papers_store.system.atomic_files import replace_file;"
+        "replace_file(here / 'reader.json', b'x')"
     ),
     "marks among many": (
-        "from papers_store.marks import file, keeper; file.SMALL = 200\n"
+        "from papers_store.marks import marks_file, marks; marks_file.SMALL = 200\n"
         "for one in 'ab': keeper.Marks(here / 'reader.json', room=1 << 20).star(one, True)\n"
         "assert (here / 'reader.changes.jsonl').exists()"
     ),

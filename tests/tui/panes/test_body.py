@@ -7,8 +7,8 @@ from msgspec.structs import replace
 from textual.widgets import Static
 
 from papers_store.article import Section
-from papers_tui.cells import width_of
-from papers_tui.panes.body import BodyPane
+from papers_tui.terminal.cells import width_of
+from papers_tui.widgets.body import BodyPane
 from support.reader import desk
 from support.shelf import Shelf, article
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from papers_tui.screens.commands import Command, CommandsScreen
 from papers_tui.screens.help import HelpScreen
+from papers_tui.screens.palette import Command, CommandsScreen
 from support.reader import Reader, desk
 from support.shelf import Shelf, article
 from support.stage import Stage

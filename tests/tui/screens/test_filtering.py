@@ -8,10 +8,10 @@ from msgspec.structs import replace
 
 from papers_store.article import Article
 from papers_store.library import Hits, Marks, Order
-from papers_tui.bars.filter import FilterBar
-from papers_tui.desk.filtering import _Found
-from papers_tui.panes.lines import Lines
-from papers_tui.screens.browse import BrowseScreen
+from papers_tui.browse.screen import BrowseScreen
+from papers_tui.browse.search import _Found
+from papers_tui.widgets.filter_bar import FilterBar
+from papers_tui.widgets.pane import Lines
 from support.reader import Reader, desk
 from support.shelf import Shelf, ShelfHits, article
 

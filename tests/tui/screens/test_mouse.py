@@ -4,11 +4,11 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
-from papers_tui.bars.filter import FilterBar
 from papers_tui.screens.citation import CitationScreen
-from papers_tui.screens.commands import CommandsScreen
 from papers_tui.screens.help import HelpScreen
 from papers_tui.screens.keywords import KeywordsScreen
+from papers_tui.screens.palette import CommandsScreen
+from papers_tui.widgets.filter_bar import FilterBar
 from support.reader import Reader, desk
 from support.shelf import Shelf
 

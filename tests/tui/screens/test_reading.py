@@ -11,8 +11,8 @@ from textual.strip import Strip
 from papers_store.article import Article, Reference
 from papers_store.errors import LibraryError, OutOfReach
 from papers_store.library import Row
-from papers_store.marks.keeper import Marks
-from papers_tui.panes.articles import ArticlesPane
+from papers_store.marks.marks import Marks
+from papers_tui.widgets.articles import ArticlesPane
 from support.reader import Reader, desk
 from support.shelf import Shelf, article
 
@@ -152,7 +152,7 @@ async def test_every_article_keeps_its_own_place(marks: Marks) -> None:
 async def test_to_keep_the_place_of_who_reads_paints_nothing(
     marks: Marks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("papers_tui.desk.reading._KEEP_SECONDS", 0.01)
+    monkeypatch.setattr("papers_tui.browse.reading._KEEP_SECONDS", 0.01)
     painted: list[int] = []
     draw = ArticlesPane.render_line
 

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from papers_tui.ending import end_if_told
-from papers_tui.house import OWN, SERVED, House
+from papers_tui.access import OWN, SERVED, House
 from papers_tui.locale import _
-from papers_tui.streams import say_on_error
-from papers_tui.terminal import DRIVER, is_drawable, shows_chinese
+from papers_tui.locale.encoding import DRIVER, is_drawable, shows_chinese
+from papers_tui.terminal.output import say_on_error
+from papers_tui.terminal.signals import end_if_told
 
 if TYPE_CHECKING:
     from papers_store.library import Library
-    from papers_store.marks.keeper import Marks
-    from papers_tui.progress import Bar
+    from papers_store.marks.marks import Marks
     from papers_tui.settings import Settings
+    from papers_tui.terminal.progress_bar import Bar
 
 REFUSED = 1
 """Exit code when a page was refused."""
@@ -45,14 +45,14 @@ class Command(Struct, frozen=True, kw_only=True):
 
 def complain(sentence: str) -> None:
     """Say a sentence on standard error."""
-    from papers_tui.cells import printable
+    from papers_tui.terminal.cells import printable
 
     say_on_error(f"papers-tui: {printable(sentence)}")
 
 
 def say(lines: Iterable[str]) -> None:
     """Print lines, with nothing in them that could steer a terminal."""
-    from papers_tui.cells import printable
+    from papers_tui.terminal.cells import printable
 
     for line in lines:
         print(printable(line))
@@ -69,14 +69,14 @@ def write_out(parts: Iterable[str], file: Path | None, *, json: bool = False) ->
     Raises:
         PapersError: the file cannot be written.
     """
-    from papers_tui.cells import printable_lines
+    from papers_tui.terminal.cells import printable_lines
 
     shown = map(_shown_json if json else printable_lines, parts)
     if file is None:
         sys.stdout.writelines(shown)
         return
     from papers_store.errors import PapersError
-    from papers_store.files import export_file
+    from papers_store.system.atomic_files import export_file
 
     data = "".join(shown).encode("utf-8")
     try:
@@ -92,7 +92,7 @@ def write_out(parts: Iterable[str], file: Path | None, *, json: bool = False) ->
 
 
 def _shown_json(text: str) -> str:
-    from papers_tui.printing import printable_json
+    from papers_tui.document.export import printable_json
 
     return printable_json(text)
 
@@ -149,7 +149,7 @@ def progress_of(work: str) -> Iterator[Callable[[int, int], None]]:
 def _bar(work: str) -> "AbstractContextManager[Bar | None]":
     if not sys.stderr.isatty():
         return nullcontext(None)
-    from papers_tui.progress import Bar
+    from papers_tui.terminal.progress_bar import Bar
 
     return Bar(work)
 
@@ -185,7 +185,7 @@ def open_app(
 ) -> int:
     """Open the app as the settings and the house say, until the reader quits; the exit code."""
     load_app(settings)
-    from papers_tui.running import run
+    from papers_tui.launch import run
 
     return run(library, marks, query, settings, mouse=mouse, house=house)
 
@@ -193,10 +193,10 @@ def open_app(
 def load_app(settings: "Settings") -> None:
     """Import the app as the settings say; Textual takes longer than everything else together."""
     if settings.ambiguous == "wide":
-        from papers_tui.wide import be_wide
+        from papers_tui.terminal.ambiguous_width import be_wide
 
         be_wide()
-    import papers_tui.running  # noqa: F401
+    import papers_tui.launch  # noqa: F401
 
 
 def _in_a_browser() -> bool:
@@ -210,7 +210,7 @@ def house_here() -> House:
     """
     if not _in_a_browser():
         return OWN
-    from papers_tui.session_limits import limit_session
+    from papers_tui.terminal.session_limits import limit_session
 
     limit_session()
     return SERVED

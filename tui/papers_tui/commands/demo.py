@@ -17,15 +17,15 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from papers_store.importer import import_pages
+    from papers_store.ingest.importer import import_pages
     from papers_store.opening import open_library
-    from papers_store.undisturbed import undisturbed
+    from papers_store.system.signals import undisturbed
 
     if not at_a_terminal():
         return FAILED
     import tempfile
 
-    from papers_store.marks.keeper import Marks
+    from papers_store.marks.marks import Marks
     from papers_tui.settings import read_settings
 
     with ExitStack() as stack:

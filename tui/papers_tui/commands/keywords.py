@@ -14,9 +14,9 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     from papers_store.opening import open_library
-    from papers_tui.cells import printable
-    from papers_tui.printing import as_json
-    from papers_tui.reader import open_reader
+    from papers_tui.document.export import as_json
+    from papers_tui.reader_file import open_reader
+    from papers_tui.terminal.cells import printable
 
     with open_library(location(options)) as library:
         complain_of(library)

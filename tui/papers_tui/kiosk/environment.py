@@ -13,7 +13,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
-from papers_tui.languages import ENGLISH, wanted
+from papers_tui.locale.languages import ENGLISH, wanted
 
 OPTION = "--kiosk"
 

@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from papers_store.errors import PapersError
+from papers_tui.access import READING_ROOM
 from papers_tui.commands.command import FAILED, complain, open_app
-from papers_tui.house import READING_ROOM
+from papers_tui.gc_pause import hold_collector
 from papers_tui.kiosk.environment import AUTHENTICATION, OPTION, started_clean
-from papers_tui.kiosk.keys import key_name
-from papers_tui.kiosk.wall import LARGEST_FILE, build_wall
+from papers_tui.kiosk.sandbox import LARGEST_FILE, build_wall
+from papers_tui.kiosk.ssh_key import key_name
 from papers_tui.locale import _
-from papers_tui.starting import hold_collector
 
 if TYPE_CHECKING:
-    from papers_store.marks.keeper import Marks
+    from papers_store.marks.marks import Marks
 
 _FAULT = 1
 """Exit code of the app after an exception that nobody expected."""
@@ -114,8 +114,8 @@ def _marks_file(folder: Path | None, environ: Mapping[str, str]) -> Path | None:
 
 
 def _marks(file: Path | None) -> "Marks":
-    from papers_store.marks.fleeting import FleetingMarks
-    from papers_store.marks.keeper import Marks
+    from papers_store.marks.marks import Marks
+    from papers_store.marks.session_marks import FleetingMarks
 
     if file is None:
         return FleetingMarks((_("Stars, tags and notes are forgotten when you leave"),))

@@ -10,8 +10,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from papers_tui.languages import ENGLISH, SIMPLIFIED, TRADITIONAL, wanted
-from papers_tui.terminal import encoding_here
+from papers_tui.locale.encoding import encoding_here
+from papers_tui.locale.languages import ENGLISH, SIMPLIFIED, TRADITIONAL, wanted
 
 _HERE = Path(__file__).parent
 _DOMAIN = "papers_tui"

@@ -13,14 +13,14 @@ from textual.widget import Widget
 
 from papers_store.article import Article, Reference
 from papers_store.cite import FORMS, Form, cite
-from papers_tui.bars.foot import Foot
-from papers_tui.cells import clip, printable
-from papers_tui.downloads import download, file_name
+from papers_tui.document.delivery import download, file_name
+from papers_tui.document.line_breaking import break_lines
 from papers_tui.keys import plain_twin
 from papers_tui.locale import _
-from papers_tui.panes.items import Items
-from papers_tui.panes.lines import Lines
-from papers_tui.typeset import break_lines
+from papers_tui.terminal.cells import clip, printable
+from papers_tui.widgets.list_pane import Items
+from papers_tui.widgets.pane import Lines
+from papers_tui.widgets.status_bar import Foot
 
 NAMES: Mapping[Form, str] = {
     "gbt7714": "GB/T 7714-2015",

@@ -8,10 +8,10 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.strip import Strip
 
-from papers_tui.cells import fit, printable
 from papers_tui.keys import written
 from papers_tui.locale import _
-from papers_tui.panes.lines import Lines
+from papers_tui.terminal.cells import fit, printable
+from papers_tui.widgets.pane import Lines
 
 
 class KeysPane(Lines):

@@ -8,12 +8,12 @@ from textual.binding import Binding, BindingType
 
 from papers_store.errors import PapersError
 from papers_store.library import KeywordCount, Library, Marks
-from papers_store.query import parse_query
+from papers_store.search.query import parse_query
 from papers_store.text.fold import fold_text
-from papers_tui.bars.line import TypedLine
-from papers_tui.desk.narrowed import NarrowedScreen, keys
 from papers_tui.locale import _
-from papers_tui.panes.keywords import KeywordsPane
+from papers_tui.screens.picker import NarrowedScreen, keys
+from papers_tui.widgets.keywords import KeywordsPane
+from papers_tui.widgets.text_input import TypedLine
 
 
 class _Narrow(TypedLine):
@@ -27,7 +27,7 @@ class _Narrow(TypedLine):
 class KeywordsScreen(NarrowedScreen[tuple[str, ...]]):
     """Every keyword of the list; answers with those that were chosen, or None."""
 
-    CSS_PATH = "narrowed.tcss"
+    CSS_PATH = "picker.tcss"
     # Space chooses, so it is taken before the line can have it.
     BINDINGS: ClassVar[list[BindingType]] = [
         *keys("keywords", accept=_("Filter")),

@@ -13,10 +13,10 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widgets import TextArea
 
-from papers_tui.bars.foot import Foot
-from papers_tui.cells import printable
 from papers_tui.locale import _
-from papers_tui.panes.lines import Lines
+from papers_tui.terminal.cells import printable
+from papers_tui.widgets.pane import Lines
+from papers_tui.widgets.status_bar import Foot
 
 
 class _Title(Lines):

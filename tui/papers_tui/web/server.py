@@ -22,12 +22,12 @@ from msgspec import Struct
 from papers_store.errors import PapersError
 from papers_tui.locale import _
 from papers_tui.themes import DARK
-from papers_tui.web.door import Door, refused
+from papers_tui.web.authorization import Door, refused
+from papers_tui.web.browser_messages import LARGEST, MOST_TYPED
 from papers_tui.web.downloads import Downloads
-from papers_tui.web.hosts import Names, is_local
-from papers_tui.web.messages import LARGEST, MOST_TYPED
-from papers_tui.web.session import Session
-from papers_tui.web.sizes import bounded
+from papers_tui.web.page_session import Session
+from papers_tui.web.page_size import bounded
+from papers_tui.web.server_names import Names, is_local
 
 __all__ = ["Place", "is_local", "serve"]
 

@@ -1,0 +1,1 @@
+"""What an index holds of an article: terms, and the names by which works are matched."""

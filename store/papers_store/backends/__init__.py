@@ -1,0 +1,1 @@
+"""Where a library's articles are kept: in a folder, or on a server."""

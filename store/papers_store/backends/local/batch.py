@@ -1,0 +1,89 @@
+"""Writing articles, a batch at a time: into segments, then into the index at once."""
+
+from collections.abc import Sequence
+
+from papers_store.analysis.terms import Entry
+from papers_store.article import Article
+from papers_store.backends.local.index.writer import IndexWriter
+from papers_store.backends.local.segments import CAPACITY, LARGE, Place, Segments, Stamp
+from papers_store.library import Changes
+
+MOST = 512
+"""Articles in one transaction of the index; FTS5 writes few large parts faster than many small."""
+
+
+class Batch:
+    """Puts a batch of articles in, or takes it out: of segments, then of the index at once.
+
+    Whatever stops it in between, the index then differs from the segments and is mended from them.
+    """
+
+    def __init__(self, segments: Segments, index: IndexWriter) -> None:
+        self._segments = segments
+        self._index = index
+        self._stamps: dict[int, Stamp] = {}
+
+    def put(self, entries: Sequence[Entry]) -> Changes:
+        """Sort a batch into new, changed and known articles, and write the first two."""
+        latest = {entry.article.id: entry for entry in entries}
+        known = self._index.known(list(latest))
+        new = [entry for article_id, entry in latest.items() if article_id not in known]
+        changed = [
+            (known[article_id][0], entry)
+            for article_id, entry in latest.items()
+            if article_id in known and known[article_id][1] != entry.digest
+        ]
+        places = self._append(new)
+        self._replace(changed)
+        # Of an article that stands twice, the other place holds what has now been replaced.
+        copies = self._index.copies(entry.article.id for _, entry in changed)
+        self._take_out(copies)
+        if self._stamps:
+            self._index.record(zip(places, new, strict=True), changed, self._stamps, copies)
+        added = [entry.article.id for entry in new]
+        updated = [entry.article.id for _, entry in changed]
+        altered = {*added, *updated}
+        return Changes(
+            added=tuple(added),
+            updated=tuple(updated),
+            unchanged=tuple(article_id for article_id in latest if article_id not in altered),
+        )
+
+    def remove(self, places: Sequence[Place]) -> None:
+        """Take the articles at some places out."""
+        self._take_out(places)
+        self._index.erase(places, self._stamps)
+
+    def _take_out(self, places: Sequence[Place]) -> None:
+        by_segment: dict[int, set[int]] = {}
+        for place in places:
+            by_segment.setdefault(place.segment, set()).add(place.document)
+        for segment, documents in by_segment.items():
+            self._segments.remove(segment, documents)
+            self._stamps[segment] = self._segments.stamp(segment)
+
+    def _append(self, entries: Sequence[Entry]) -> list[Place]:
+        # A segment that cannot be read has nothing in the index, and its number all the same.
+        stamps = self._segments.stamps()
+        last = max(stamps, default=-1)
+        segment, held = self._index.last_segment() or (-1, CAPACITY)
+        large = last in stamps and stamps[last].size > LARGE
+        if last > segment or large or self._index.is_damaged(last):
+            segment, held = last, CAPACITY
+        places: list[Place] = []
+        while entries:
+            if held >= CAPACITY:
+                segment, held = segment + 1, 0
+            batch, entries = entries[: CAPACITY - held], entries[CAPACITY - held :]
+            places += self._segments.append(segment, [entry.article for entry in batch])
+            self._stamps[segment] = self._segments.stamp(segment)
+            held = CAPACITY if self._stamps[segment].size > LARGE else held + len(batch)
+        return places
+
+    def _replace(self, entries: Sequence[tuple[Place, Entry]]) -> None:
+        by_segment: dict[int, dict[int, Article]] = {}
+        for place, entry in entries:
+            by_segment.setdefault(place.segment, {})[place.document] = entry.article
+        for segment, articles in by_segment.items():
+            self._segments.replace(segment, articles)
+            self._stamps[segment] = self._segments.stamp(segment)

@@ -1,0 +1,356 @@
+"""Looking through a library's folder for what is wrong, and mending it.
+
+What is damaged is kept in the folder set-aside, as it was; what was whole in it stays in the
+library. What is derived, the index and the dictionary, is made anew and not kept.
+"""
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from papers_store.article import Article
+from papers_store.backends.local.index.maintainer import IndexKeeper
+from papers_store.backends.local.manifest import Marker
+from papers_store.backends.local.salvage import salvage
+from papers_store.backends.local.segments import CAPACITY, Place, Segments, is_segment_name
+from papers_store.backends.local.stray_files import articles_in, is_on_the_way, strays_in
+from papers_store.errors import Damaged, LibraryError
+from papers_store.library import Mended, Problem, Progress
+from papers_store.search.row_keys import first_key
+from papers_store.system.atomic_files import (
+    is_in_the_way,
+    keep_copy,
+    move_aside,
+    replace_file,
+    sweep_beside,
+)
+from papers_store.system.sqlite_damage import unmark
+from papers_store.text.dictionary import dictionary_in
+from papers_store.text.tokenizer import is_dictionary, private_dictionary
+
+
+def renew_dictionary(folder: Path) -> None:
+    """Put a library's dictionary there, whatever stood in its place; for who holds the lock."""
+    dictionary = dictionary_in(folder)
+    if dictionary.is_dir():
+        raise LibraryError(f"{dictionary}: is no file; take it away")
+    sweep_beside(dictionary)
+    replace_file(dictionary, private_dictionary().read_bytes())
+    unmark(dictionary)
+
+
+class Copy(NamedTuple):
+    """One place of an article; the smallest is the one that counts, as in the index."""
+
+    first: int
+    """Smaller for a later import (`first_key`)."""
+    segment: int
+    document: int
+
+
+_NAMED = 3
+"""Segments that a sentence names."""
+
+
+@dataclass(slots=True)
+class _Survey:
+    """What stands in the segments."""
+
+    damaged: dict[int, Problem] = field(default_factory=dict)
+    """Segments that can be mended."""
+    unread: list[Problem] = field(default_factory=list)
+    """What is wrong with those that cannot."""
+    places: dict[str, list["Copy"]] = field(default_factory=dict)
+    """Where each article stands, in sound segments alone."""
+    surplus: dict[int, dict[int, int]] = field(default_factory=dict)
+    """Documents by segment whose article stands elsewhere too, and the segment it is read in."""
+
+    def lacks(self, article: Article) -> bool:
+        """Whether an article stands nowhere, or was imported earlier wherever it does."""
+        return all(_age(article) < copy.first for copy in self.places.get(article.id, ()))
+
+
+class Inspector:
+    """Looks through one library's folder."""
+
+    def __init__(
+        self,
+        folder: Path,
+        marker: Marker,
+        segments: Segments,
+        keeper: IndexKeeper,
+        progress: Progress | None,
+    ) -> None:
+        self._folder = folder
+        self._marker = marker
+        self._segments = segments
+        self._keeper = keeper
+        self._progress = progress
+
+    def check(self) -> list[Problem]:
+        """All that is wrong, without changing anything.
+
+        Raises:
+            LibraryError: there is no library to look at, or its folder cannot be read.
+        """
+        if not self._folder.is_dir():
+            raise LibraryError(f"{self._folder}: there is no library; papers-tui import makes one")
+        before = self._segments.stamps()
+        survey = self._survey()
+        settled = not self._keeper.is_being_written() and before == self._segments.stamps()
+        return [
+            *self._marker_problems(),
+            *survey.damaged.values(),
+            *survey.unread,
+            *self._surplus_problems(survey),
+            *self._dictionary_problems(),
+            *self._index_problems(survey, settled=settled),
+            *self._stray_problems(survey),
+        ]
+
+    def repair(self) -> list[Mended]:
+        """Mend what can be mended, holding the writer's lock.
+
+        Raises:
+            LibraryError: there is no library, or it cannot be written.
+        """
+        if not self._folder.is_dir():
+            raise LibraryError(f"{self._folder}: there is no library; papers-tui import makes one")
+        with self._keeper.locked():
+            self._segments.sweep()
+            survey = self._survey()
+            # Before anything is mended that the index then differs from.
+            index = self._index_problems(survey, settled=True)
+            mended = [
+                *self._mend_marker(),
+                *self._mend_segments(survey),
+                *self._take_in_strays(survey),
+                *self._mend_surplus(survey),
+                *self._mend_dictionary(),
+            ]
+            if not all(map(_is_mendable, index)):
+                return mended
+            for problem in index:
+                mended.append(Mended(problem=problem, done="it was made anew from the segments"))
+            if self._segments.stamps() or self._keeper.path.exists():
+                self._keeper.mend(anew=bool(index))
+            return mended
+
+    # The marker.
+
+    def _marker_problems(self) -> list[Problem]:
+        try:
+            if self._marker.exists() and not self._marker.path.exists():
+                remedy = "papers-tui check --repair writes it anew"
+                return [Problem(file=str(self._marker.path), wrong="is missing", remedy=remedy)]
+        except Damaged as error:
+            return [Problem(file=str(self._marker.path), wrong=error.wrong, remedy=error.remedy)]
+        return []
+
+    def _mend_marker(self) -> Iterator[Mended]:
+        for problem in self._marker_problems():
+            there = os.path.lexists(self._marker.path)
+            kept = self._set_aside(self._marker.path) if there else None
+            self._marker.write()
+            yield Mended(problem=problem, done="it was written anew", set_aside=kept)
+
+    # The segments.
+
+    def _survey(self) -> _Survey:
+        survey = _Survey()
+        segments = self._segments.stamps()
+        for done, segment in enumerate(segments):
+            if self._progress is not None:
+                self._progress(done, len(segments))
+            try:
+                found = [
+                    (one.id, _copy(place, one)) for place, one in self._segments.articles(segment)
+                ]
+            except Damaged as error:
+                self._note_damage(survey, segment, error)
+            except LibraryError as error:
+                path = str(self._segments.path(segment))
+                wrong = str(error).removeprefix(f"{path}: ")
+                remedy = "let it be read, and its articles are there again"
+                survey.unread.append(Problem(file=path, wrong=wrong, remedy=remedy, mendable=False))
+            else:
+                for article_id, copy in found:
+                    survey.places.setdefault(article_id, []).append(copy)
+        self._note_surplus(survey)
+        return survey
+
+    def _note_damage(self, survey: _Survey, segment: int, error: Damaged) -> None:
+        path = str(self._segments.path(segment))
+        if not error.mendable:
+            survey.unread.append(
+                Problem(file=path, wrong=error.wrong, remedy=error.remedy, mendable=False)
+            )
+            return
+        survey.damaged[segment] = Problem(file=path, wrong=error.wrong, remedy=error.remedy)
+
+    def _note_surplus(self, survey: _Survey) -> None:
+        """Where an article stands more than once, note all but the place that counts."""
+        survey.surplus.clear()
+        for copies in survey.places.values():
+            if len(copies) > 1:
+                read, *others = sorted(copies)
+                for copy in others:
+                    survey.surplus.setdefault(copy.segment, {})[copy.document] = read.segment
+
+    def _surplus_problems(self, survey: _Survey) -> list[Problem]:
+        return [self._surplus_problem(one, held) for one, held in survey.surplus.items()]
+
+    def _surplus_problem(self, segment: int, held: Mapping[int, int]) -> Problem:
+        names = [self._segments.path(one).name for one in sorted(set(held.values()))]
+        others = ", ".join(names[:_NAMED]) + (", ..." if len(names) > _NAMED else "")
+        return Problem(
+            file=str(self._segments.path(segment)),
+            wrong=f"holds what stands in {others} too, and is read there (articles: {len(held)})",
+            remedy="papers-tui check --repair sets a copy of it aside, and takes it out",
+        )
+
+    def _mend_segments(self, survey: _Survey) -> Iterator[Mended]:
+        for segment, problem in survey.damaged.items():
+            path = self._segments.path(segment)
+            whole = {
+                document: article
+                for document, article in salvage(self._segments.data(segment), _age).items()
+                # Imported again meanwhile, it may be newer where it stands now.
+                if survey.lacks(article)
+            }
+            kept = self._set_aside(path)
+            self._segments.rewrite(segment, whole)
+            self._note_places(survey, segment, whole)
+            yield Mended(problem=problem, done=_salvaged(whole), set_aside=kept)
+
+    def _note_places(self, survey: _Survey, segment: int, articles: Mapping[int, Article]) -> None:
+        for document, article in articles.items():
+            copy = _copy(Place(segment, document), article)
+            survey.places.setdefault(article.id, []).append(copy)
+        self._note_surplus(survey)
+
+    # What is not read.
+
+    def _stray_problems(self, survey: _Survey) -> Iterator[Problem]:
+        for path in strays_in(self._folder, is_segment_name):
+            yield self._look_into(path, survey)[0]
+        lock = self._folder / "lock"
+        if is_in_the_way(lock):
+            yield _in_the_way(lock)
+
+    def _look_into(self, path: Path, survey: _Survey) -> tuple[Problem, list[Article]]:
+        """What is to be said of a stray file, and the articles that only it has, or has later."""
+        try:
+            held = articles_in(path, _age)
+        except LibraryError as error:
+            wrong = f"is not read ({str(error).removeprefix(f'{path}: ')})"
+            remedy = "take it away, or let it be read"
+            return Problem(file=str(path), wrong=wrong, remedy=remedy, mendable=False), []
+        missing = [one for one in held if survey.lacks(one)]
+        taken = "papers-tui check --repair takes them in, and sets the file aside"
+        later = "if nobody is still writing it, give it another name, and " + taken
+        left = is_on_the_way(path)
+        if missing:
+            wrong = (
+                f"is not read, and has articles or versions that nothing else has ({len(missing)})"
+            )
+            remedy = later if left else taken
+        elif held:
+            wrong = f"is not read; its articles are in the library as well ({len(held)})"
+            remedy = "take it away" if left else "papers-tui check --repair sets it aside"
+        else:
+            wrong, remedy = "is not read", "take it away if nobody needs it"
+        return Problem(
+            file=str(path),
+            wrong=wrong,
+            remedy=remedy,
+            mendable=bool(held) and not left,
+            harmless=not missing,
+        ), missing
+
+    def _take_in_strays(self, survey: _Survey) -> Iterator[Mended]:
+        for path in strays_in(self._folder, is_segment_name):
+            problem, missing = self._look_into(path, survey)
+            if not problem.mendable:
+                continue
+            for start in range(0, len(missing), CAPACITY):
+                some = missing[start : start + CAPACITY]
+                segment = max(self._segments.stamps(), default=-1) + 1
+                places = self._segments.append(segment, some)
+                whole = {at.document: one for at, one in zip(places, some, strict=True)}
+                self._note_places(survey, segment, whole)
+            kept = str(move_aside(path, self._aside()))
+            done = (
+                f"they were taken in (articles: {len(missing)})" if missing else "it was set aside"
+            )
+            yield Mended(problem=problem, done=done, set_aside=kept)
+
+    def _mend_surplus(self, survey: _Survey) -> Iterator[Mended]:
+        for segment, documents in survey.surplus.items():
+            kept = self._set_aside(self._segments.path(segment))
+            self._segments.remove(segment, documents)
+            yield Mended(
+                problem=self._surplus_problem(segment, documents),
+                done="it was taken out",
+                set_aside=kept,
+            )
+
+    def _aside(self) -> Path:
+        aside = self._folder / "set-aside"
+        if is_in_the_way(aside) and not aside.is_dir():
+            raise LibraryError(f"{aside}: is no folder; take it away")
+        return aside
+
+    def _set_aside(self, path: Path) -> str:
+        aside = self._aside()
+        return str(move_aside(path, aside) if is_in_the_way(path) else keep_copy(path, aside))
+
+    # What is derived.
+
+    def _dictionary_problems(self) -> list[Problem]:
+        path = dictionary_in(self._folder)
+        if is_dictionary(path) or not self._segments.stamps():
+            return []
+        if path.is_dir():
+            return [_in_the_way(path)]
+        wrong = "is damaged" if os.path.lexists(path) else "is missing"
+        remedy = "papers-tui check --repair makes it anew"
+        return [Problem(file=str(path), wrong=wrong, remedy=remedy)]
+
+    def _mend_dictionary(self) -> Iterator[Mended]:
+        for problem in filter(_is_mendable, self._dictionary_problems()):
+            renew_dictionary(self._folder)
+            yield Mended(problem=problem, done="it was made anew")
+
+    def _index_problems(self, survey: _Survey, *, settled: bool) -> list[Problem]:
+        wrong = self._keeper.fault(survey.places.keys() if settled else None)
+        if wrong is None:
+            return []
+        if self._keeper.path.is_dir():
+            return [_in_the_way(self._keeper.path)]
+        remedy = "papers-tui makes it anew when it opens the library, or with check --repair"
+        return [Problem(file=str(self._keeper.path), wrong=wrong, remedy=remedy)]
+
+
+def _in_the_way(path: Path) -> Problem:
+    return Problem(file=str(path), wrong="is no file", remedy="take it away", mendable=False)
+
+
+def _is_mendable(problem: Problem) -> bool:
+    return problem.mendable
+
+
+def _copy(place: Place, article: Article) -> Copy:
+    return Copy(_age(article), place.segment, place.document)
+
+
+def _age(article: Article) -> int:
+    return first_key(article.origin.imported_at)
+
+
+def _salvaged(whole: dict[int, Article]) -> str:
+    if not whole:
+        return "nothing in it was whole; import its pages again"
+    return f"what is whole in it stays (articles: {len(whole)}); import the other pages again"

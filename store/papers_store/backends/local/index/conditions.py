@@ -1,0 +1,242 @@
+"""A query as conditions that SQLite can check: full-text expressions, and SQL around them."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from papers_store.analysis.terms import COLUMNS, SOUNDING, spell
+from papers_store.backends.local.index.reader import Index
+from papers_store.backends.local.index.searcher import Condition
+from papers_store.library import Marks
+from papers_store.search.query import Query, Span, State, Term, Text
+from papers_store.text.pinyin import Plan
+from papers_store.text.tokenizer import Cutter, is_word
+
+SEARCHED = COLUMNS[:-1]
+"""Where a word without a field is looked for: anywhere but in the references."""
+
+_NUMBERS = {"year": "year", "cited": "citation_count"}
+
+
+NEVER, ALWAYS = Condition("0"), Condition("1")
+
+
+def any_of(conditions: Iterable[Condition]) -> Condition:
+    """What one of the conditions holds for."""
+    return _joined(" OR ", given) if (given := [*conditions]) else NEVER
+
+
+def all_of(conditions: Sequence[Condition]) -> Condition:
+    """What all of the conditions hold for."""
+    return _joined(" AND ", conditions) if conditions else ALWAYS
+
+
+def _joined(word: str, conditions: Sequence[Condition]) -> Condition:
+    sql = word.join(f"({condition.sql})" for condition in conditions)
+    return Condition(sql, tuple(value for one in conditions for value in one.values))
+
+
+def contrary(condition: Condition) -> Condition:
+    """What the condition does not hold for; a number that is unknown lies in no span."""
+    return Condition(f"NOT coalesce({condition.sql}, 0)", condition.values)
+
+
+def among(keys: Iterable[int]) -> Condition:
+    """The articles with these keys."""
+    return Condition("key IN (SELECT value FROM json_each(?))", (json.dumps(sorted(keys)),))
+
+
+class _Parts(NamedTuple):
+    """What a group asks for."""
+
+    wanted: list[str]
+    """Full-text expressions, all of which must match."""
+    unwanted: list[str]
+    """And of which none may."""
+    others: list[Condition]
+    """What no full-text expression can say."""
+
+
+class Holding:
+    """Conditions for articles that hold a query's terms, letter by letter."""
+
+    def __init__(self, index: Index, marks: Marks | None) -> None:
+        self._index = index
+        self._marks = marks
+
+    def query(self, query: Query) -> Condition:
+        """What holds every term of one of the groups."""
+        return any_of([self.group(group) for group in query.groups])
+
+    def expression(self, query: Query) -> str | None:
+        """A full-text expression over characters for all of a query, where there is one."""
+        parts = [self._parts(group) for group in query.groups]
+        if not all(part.wanted and not part.others for part in parts):
+            return None
+        return " OR ".join(f"({_expression(part.wanted, part.unwanted)})" for part in parts)
+
+    def group(self, terms: Sequence[Term]) -> Condition:
+        """What holds every term."""
+        parts = self._parts(terms)
+        return all_of([*_matching(parts.wanted, parts.unwanted), *parts.others])
+
+    def _parts(self, terms: Sequence[Term]) -> "_Parts":
+        wanted: list[str] = []
+        unwanted: list[str] = []
+        others: list[Condition] = []
+        for term in terms:
+            expression = self._expression(term.condition)
+            noted = self._noted(term.condition)
+            if expression is not None and noted is not None:
+                condition = any_of([_match(expression), noted])
+                others.append(contrary(condition) if term.negated else condition)
+            elif expression is None:
+                condition = self._other(term.condition)
+                others.append(contrary(condition) if term.negated else condition)
+            else:
+                (unwanted if term.negated else wanted).append(expression)
+        return _Parts(wanted, unwanted, others)
+
+    def _expression(self, condition: Text | Span | State) -> str | None:
+        """A full-text expression over characters; None for what is not found in a text."""
+        if not isinstance(condition, Text) or self._keywords(condition) is not None:
+            return None
+        return f"{_columns(condition, SEARCHED)} : {_spelt(condition.spellings)}"
+
+    def _noted(self, condition: Text | Span | State) -> Condition | None:
+        """The articles whose note holds a text; None where there is none, which is usual."""
+        if self._marks is None or not isinstance(condition, Text) or condition.field is not None:
+            return None
+        ids = {one for text in condition.spellings for one in self._marks.holding(text)}
+        return _with_ids(ids) if ids else None
+
+    def _keywords(self, condition: Text) -> list[int] | None:
+        """The keywords that a text is asked for as, where some article has that very one.
+
+        In quotation marks it is never part of another.
+        """
+        if condition.field != "keywords":
+            return None
+        asked = (self._index.keyword(text.strip()) for text in condition.spellings)
+        numbers = [number for number in asked if number is not None]
+        return numbers if numbers or condition.exact else None
+
+    def _other(self, condition: Text | Span | State) -> Condition:
+        if isinstance(condition, Text):
+            keywords = self._keywords(condition) or []
+            return Condition(
+                "key IN (SELECT key FROM article_keywords"
+                " WHERE keyword IN (SELECT value FROM json_each(?)))",
+                (json.dumps(keywords),),
+            )
+        if isinstance(condition, Span):
+            return _span(condition)
+        if self._marks is None:
+            return NEVER
+        if condition.name == "unread":
+            return contrary(_with_ids(self._marks.having(State("read"))))
+        return _with_ids(self._marks.having(condition))
+
+
+def _with_ids(ids: Iterable[str]) -> Condition:
+    return Condition("id IN (SELECT value FROM json_each(?))", (json.dumps(sorted(ids)),))
+
+
+def _span(span: Span) -> Condition:
+    number = _NUMBERS[span.field]
+    limits = ((">=", span.least), ("<=", span.most))
+    return all_of([Condition(f"{number} {sign} ?", (n,)) for sign, n in limits if n is not None])
+
+
+def _matching(wanted: list[str], unwanted: list[str]) -> list[Condition]:
+    """Conditions for what holds all of some expressions and none of others."""
+    if not wanted:
+        return [contrary(_match(" OR ".join(unwanted)))] if unwanted else []
+    return [_match(_expression(wanted, unwanted))]
+
+
+def _expression(wanted: list[str], unwanted: list[str]) -> str:
+    expression = " AND ".join(wanted)
+    return f"({expression}) NOT ({' OR '.join(unwanted)})" if unwanted else expression
+
+
+def _match(expression: str) -> Condition:
+    return Condition(
+        "key IN (SELECT rowid FROM characters WHERE characters MATCH ?)", (expression,)
+    )
+
+
+def _spelt(texts: Sequence[str]) -> str:
+    """An expression for what holds a text in one of its spellings."""
+    phrases = " OR ".join(f'"{spell(text)}"' for text in texts)
+    return f"({phrases})" if len(texts) > 1 else phrases
+
+
+def _columns(condition: Text, otherwise: Sequence[str], suffix: str = "") -> str:
+    names = [condition.field] if condition.field is not None else otherwise
+    return f"{{{' '.join(f'{name}{suffix}' for name in names)}}}"
+
+
+# Words.
+
+
+def words_expression(
+    query: Query, cutter: Cutter, *, typing: bool = True, among: Sequence[str] = COLUMNS
+) -> str | None:
+    """A full-text expression over words for a query; None where it holds none.
+
+    Args:
+        query: What is asked for.
+        cutter: Cuts it.
+        typing: Whether the last word of the last term may be the beginning of a longer one, since
+            people type on.
+        among: The columns there are; a query for another finds nothing.
+    """
+    last = next(reversed([*query.terms]), None) if typing else None
+    groups = [_words_of(group, cutter, last, among) for group in query.groups]
+    return " OR ".join(f"({group})" for group in groups if group) or None
+
+
+def _words_of(
+    terms: Sequence[Term], cutter: Cutter, last: Term | None, among: Sequence[str]
+) -> str | None:
+    searched = [column for column in SEARCHED if column in among]
+    phrases = []
+    for term in terms:
+        text = term.condition
+        if term.negated or not isinstance(text, Text) or text.exact:
+            continue
+        words = cutter.cut(text.text)
+        if not words or not all(map(is_word, words)) or (text.field or among[0]) not in among:
+            return None
+        more = "*" if term is last else ""
+        phrases.append(f'{_columns(text, searched)} : "{" ".join(words)}"{more}')
+    return " AND ".join(phrases) or None
+
+
+def is_plain(terms: Sequence[Term]) -> bool:
+    """Whether a group asks for no text but keywords, in which nothing is part of a word."""
+    texts = [one.condition for one in terms if isinstance(one.condition, Text) and not one.negated]
+    return all(text.field == "keywords" for text in texts)
+
+
+# Sounds.
+
+
+def sounds_expression(condition: Text, plan: Plan) -> str:
+    """What a name must hold to answer to a plan; enough where it is all syllables or initials."""
+    initials = f'{_columns(condition, SOUNDING, "_initials")} : "{plan.initials}"'
+    if plan.only_initials:
+        return initials
+    columns = _columns(condition, SOUNDING)
+    runs = [f'{columns} : "{run}"{"*" if last else ""}' for run, last in plan.runs]
+    return " AND ".join(runs if plan.spelt_out else [initials, *runs])
+
+
+def can_sound(condition: Text | Span | State) -> bool:
+    """Whether letters may stand for how something sounds."""
+    return (
+        isinstance(condition, Text)
+        and not condition.exact
+        and (condition.field is None or condition.field in SOUNDING)
+    )

@@ -1,0 +1,182 @@
+"""Opening the file of an index, and what may be asked of it without knowing its tables.
+
+Apart from the tables, which only a writer needs: a reader's first screen waits for every import.
+"""
+
+import os
+import sqlite3
+from contextlib import ExitStack, closing
+from pathlib import Path
+
+from papers_store.library import Order
+from papers_store.system.atomic_files import is_in_the_way, sync
+from papers_store.system.locking import gives_record_locks
+from papers_store.text.dictionary import DICTIONARY_VERSION
+
+VERSION = f"14 {DICTIONARY_VERSION}"
+"""Of the tables and of what stands in them; an index of another version is made anew."""
+
+ORDERS: dict[Order, str] = {
+    "relevance": "key",
+    "added": "key",
+    "read": "key",
+    "year": "year DESC, key",
+    "cited": "citation_count DESC, key",
+    "title": "title_order, key",
+}
+"""What articles are sorted by where nothing weighs them; keys are in the order of the list."""
+
+_BUSY_SECONDS = 10.0
+
+_WRITER_KB = 32_000
+"""Of the file that a writer has in memory. Names and titles of a hundred thousand articles go to
+random places, and with SQLite's own two megabytes each would be read and written again."""
+
+
+def connect(path: Path, *, write: bool, alone: bool = False) -> sqlite3.Connection:
+    """Open an index file; one that is opened for writing is made where it is missing.
+
+    Args:
+        path: The file.
+        write: To write to it, with the writer's lock held.
+        alone: Nobody else knows this file, so that no locks are needed, which may be refused.
+
+    Raises:
+        sqlite3.Error: it is missing, damaged or out of reach.
+    """
+    for one in files_of(path):
+        if is_in_the_way(one):
+            # SQLite would wait for whoever writes into a pipe, and hear no signal meanwhile.
+            raise sqlite3.OperationalError(f"{one.name} is no file; take it away")
+    return _for_writing(path, alone=alone) if write else _for_reading(path)
+
+
+def files_of(path: Path) -> list[Path]:
+    """The file of an index, and those that SQLite keeps beside it."""
+    return [path.with_name(f"{path.name}{kind}") for kind in ("", "-wal", "-shm", "-journal")]
+
+
+def _for_reading(path: Path) -> sqlite3.Connection:
+    with ExitStack() as unfinished:
+        rows = unfinished.enter_context(closing(_connect(path, "mode=ro", patience=0)))
+        try:
+            _look_into(rows, path)
+        except sqlite3.OperationalError:
+            if not _is_at_rest(path):
+                raise
+        else:
+            _wait_for_others(rows)
+            unfinished.pop_all()
+            return rows
+    # Nobody can write beside the file, such as on a disk that is only for reading, or there are
+    # neither locks nor shared memory, and SQLite reads an index in WAL mode there only on our word
+    # that it stays as it is.
+    return _connect(path, "mode=ro&immutable=1")
+
+
+def _look_into(rows: sqlite3.Connection, path: Path) -> None:
+    try:
+        rows.execute(_LOOK)
+    except sqlite3.OperationalError as error:
+        # What is only for a moment is waited for; what is refused will be so for ever.
+        if not _is_busy(error) or _refuses_locks(path):
+            raise
+        _wait_for_others(rows)
+        rows.execute(_LOOK)
+
+
+_LOOK = "SELECT 1 FROM sqlite_master"
+
+
+def _for_writing(path: Path, *, alone: bool) -> sqlite3.Connection:
+    # Without syncing it may be damaged by a power failure, and is made anew then.
+    synchronous = f"PRAGMA synchronous = {'NORMAL' if _make(path) else 'OFF'}"
+    if alone:
+        return _prepared(path, "mode=rwc&nolock=1", synchronous, "PRAGMA journal_mode = MEMORY")
+    if _refuses_locks(path):
+        raise sqlite3.OperationalError("its file system gives no locks")
+    try:
+        return _prepared(path, "mode=rwc", synchronous, "PRAGMA journal_mode = WAL", _LOOK)
+    except sqlite3.OperationalError as error:
+        if not _lacks_shared_memory(error):
+            raise
+    # Readers and a writer wait for each other then, which in WAL mode they do not. In exclusive
+    # mode SQLite needs no shared memory to read what stands in WAL mode, and only with the next
+    # thing that is read are locks let go of.
+    to_journal = ("PRAGMA locking_mode = EXCLUSIVE", synchronous, _LOOK)
+    to_others = ("PRAGMA journal_mode = DELETE", "PRAGMA locking_mode = NORMAL", _LOOK)
+    return _prepared(path, "mode=rwc", *to_journal, *to_others)
+
+
+def _prepared(path: Path, how: str, *statements: str) -> sqlite3.Connection:
+    with ExitStack() as unfinished:
+        rows = unfinished.enter_context(closing(_connect(path, how)))
+        for statement in (*statements, f"PRAGMA cache_size = -{_WRITER_KB}"):
+            rows.execute(statement)
+        unfinished.pop_all()
+    return rows
+
+
+def _make(path: Path) -> bool:
+    """Make the file where it is missing; whether its file system can sync it.
+
+    SQLite would make it so that nobody but its maker may write it, whatever the mask. Its other
+    files follow this one. Where it cannot be made SQLite says why.
+    """
+    try:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o664)
+    except OSError:
+        return True
+    try:
+        return sync(handle)
+    except OSError:
+        return True
+    finally:
+        os.close(handle)
+
+
+def _code(error: sqlite3.Error) -> int:
+    return getattr(error, "sqlite_errorcode", 0)
+
+
+def _is_busy(error: sqlite3.Error) -> bool:
+    return _code(error) & 0xFF == sqlite3.SQLITE_BUSY
+
+
+def _lacks_shared_memory(error: sqlite3.Error) -> bool:
+    """Whether SQLite could not map its file of shared memory, as on some network file systems."""
+    return _code(error) in _NO_SHARED_MEMORY
+
+
+_NO_SHARED_MEMORY = (
+    sqlite3.SQLITE_IOERR_SHMMAP,
+    sqlite3.SQLITE_IOERR_SHMOPEN,
+    sqlite3.SQLITE_IOERR_SHMSIZE,
+    sqlite3.SQLITE_IOERR_SHMLOCK,
+    sqlite3.SQLITE_PROTOCOL,
+)
+
+
+def _refuses_locks(path: Path) -> bool:
+    """Whether the locks that SQLite needs are refused, as can be told from our own beside it."""
+    own = path.with_suffix(".lock")
+    return not gives_record_locks(own if own.exists() else path.with_name("lock"))
+
+
+def _wait_for_others(rows: sqlite3.Connection) -> None:
+    rows.execute(f"PRAGMA busy_timeout = {int(_BUSY_SECONDS * 1000)}")
+
+
+def _connect(path: Path, how: str, *, patience: float = _BUSY_SECONDS) -> sqlite3.Connection:
+    return sqlite3.connect(
+        f"{path.absolute().as_uri()}?{how}",
+        uri=True,
+        timeout=patience,
+        check_same_thread=False,
+    )
+
+
+def _is_at_rest(path: Path) -> bool:
+    """Whether an index is whole without its log or journal."""
+    beside = (path.with_name(f"{path.name}-{kind}") for kind in ("wal", "journal"))
+    return path.exists() and not any(one.exists() and one.stat().st_size for one in beside)

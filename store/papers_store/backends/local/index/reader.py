@@ -1,0 +1,398 @@
+"""Reading an index: rows for the list, places of articles, and what a query finds."""
+
+import sqlite3
+import threading
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any, Literal
+
+from papers_store.backends.local.index.index_file import ORDERS, VERSION, connect
+from papers_store.backends.local.index.rows import COLUMNS as _ROW
+from papers_store.backends.local.index.rows import row_of
+from papers_store.backends.local.index.searcher import Connections, listed
+from papers_store.backends.local.segments import Place, Stamp
+from papers_store.library import KeywordCount, Match, Order, Row
+from papers_store.system.sqlite_damage import damage_told, is_cut_short, shaped
+
+_FIRST: dict[Order, str] = {"year": "year", "cited": "citation_count", "title": "title_order"}
+_GIVEN = "(SELECT value FROM json_each(?))"
+
+
+class Index:
+    """One index file, opened for reading; may be asked from any thread."""
+
+    def __init__(self, path: Path, *, write: bool = False, alone: bool = False) -> None:
+        """Open an index.
+
+        Args:
+            path: Its file.
+            write: As for `connect`.
+            alone: As for `connect`.
+
+        Raises:
+            sqlite3.Error: it is missing, damaged, out of reach, or no index of this version.
+            Damaged: it is damaged where its version stands.
+        """
+        self.path = path
+        self._lock = threading.RLock()
+        self._database = connect(path, write=write, alone=alone)
+        self._file = path.stat().st_ino
+        try:
+            self._prepare()
+            found = self._one("SELECT value FROM meta WHERE name = 'version'")
+            if found is None or found[0] != VERSION:
+                raise sqlite3.DatabaseError("another version")
+            if self._one("SELECT value FROM meta WHERE name = 'shape'") != (self._shape(),):
+                raise sqlite3.DatabaseError("another shape")
+            self.connections = Connections(path, self._file, self.count())
+            """For searches."""
+        except BaseException:
+            self._database.close()
+            raise
+
+    def _shape(self) -> str:
+        """Tells the tables of an index from any others, and from views or triggers beside them."""
+        made = self._all("SELECT type, name, sql FROM sqlite_master ORDER BY type, name")
+        return f"{zlib.crc32(repr(made).encode()):08x}"
+
+    def _prepare(self) -> None:
+        """What has to be done before the version is looked at."""
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.connections.close()
+        with self._lock:
+            self._database.close()
+
+    def copy_to(self, path: Path) -> None:
+        """Make a copy of the whole index.
+
+        Raises:
+            sqlite3.Error: it is damaged, or the copy cannot be written.
+        """
+        with self._lock, closing(sqlite3.connect(path)) as copy:
+            self._database.backup(copy)
+
+    @contextmanager
+    def at_one_moment(self) -> Iterator[None]:
+        """Have all that is asked meanwhile answered as of one moment, whatever is written."""
+        with self._lock:
+            if self._database.in_transaction:
+                yield
+                return
+            self._database.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self._database.rollback()
+
+    def _all(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
+        with self._lock, damage_told(self.path):
+            return self._database.execute(sql, values).fetchall()
+
+    def _one(self, sql: str, values: Sequence[object] = ()) -> Any:
+        with self._lock, damage_told(self.path):
+            return self._database.execute(sql, values).fetchone()
+
+    # What there is.
+
+    def count(self) -> int:
+        """How many articles there are, as the last writer has counted them."""
+        (count,) = self._one("SELECT value FROM meta WHERE name = 'articles'")
+        return shaped(self.path, count, int, strict=False)
+
+    def version(self) -> tuple[int, int]:
+        """Changes with every write to the index; tells it from another file in its place, too."""
+        (data,) = self._one("PRAGMA data_version")
+        return self._file, int(data)
+
+    def is_replaced(self) -> bool:
+        """Whether another index stands in the place of this one, which is read no more."""
+        try:
+            return self.path.stat().st_ino != self._file
+        except FileNotFoundError:
+            return False
+
+    def dead_share(self) -> float:
+        """What share of the terms belongs to articles that were replaced."""
+        (dead,) = self._one("SELECT count(*) FROM dead")
+        return dead / (dead + self.count()) if dead else 0.0
+
+    def stamps(self) -> dict[int, Stamp]:
+        """The versions of the segments that the index was made from."""
+        rows = self._all("SELECT segment, size, modified_ns FROM segments")
+        known = shaped(self.path, rows, list[tuple[int, int, int]])
+        return {segment: Stamp(size, modified_ns) for segment, size, modified_ns in known}
+
+    def folder_stamp(self) -> Stamp | None:
+        """The version of the folder of segments when the index differed from none of them.
+
+        None where no writer came so far as to say.
+        """
+        found = self._one("SELECT value FROM meta WHERE name = 'folder'")
+        if found is None:
+            return None
+        stamp = shaped(self.path, str(found[0]).split(), tuple[int, int], strict=False)
+        return Stamp(*stamp)
+
+    def stamp(self, segment: int) -> Stamp | None:
+        """The version of a segment that the index was made from."""
+        found = self._one("SELECT size, modified_ns FROM segments WHERE segment = ?", (segment,))
+        return None if found is None else Stamp(*found)
+
+    def problems(self) -> tuple[str, ...]:
+        """What is wrong with segments that are not in the index because they are damaged."""
+        rows = self._all("SELECT problem FROM damaged ORDER BY segment")
+        return tuple(problem for (problem,) in rows)
+
+    def is_damaged(self, segment: int) -> bool:
+        """Whether a segment is not in the index because it is damaged."""
+        found = self._one("SELECT 1 FROM damaged WHERE segment = ?", (segment,))
+        return found is not None
+
+    def is_cut_short(self) -> bool:
+        """Whether the end of the file is missing."""
+        with self._lock:
+            return is_cut_short(self._database, self.path)
+
+    def fault(self) -> str | None:
+        """What is wrong with the file's structure, all of which is read; None where it is whole."""
+        (found,) = self._one("PRAGMA quick_check(1)")
+        if found != "ok":
+            return str(found)
+        (count,) = self._one("SELECT count(*) FROM articles")
+        return None if count == self.count() else "holds more or fewer articles than it says"
+
+    def ids(self) -> set[str]:
+        """The ids of all articles."""
+        return {article_id for (article_id,) in self._all("SELECT id FROM articles")}
+
+    def cutter(self) -> str:
+        """Which program cut the words that are in the index."""
+        (name,) = self._one("SELECT value FROM meta WHERE name = 'cutter'")
+        return str(name)
+
+    # Single articles.
+
+    def key(self, article_id: str) -> int | None:
+        """The key of an article."""
+        found = self._one("SELECT key FROM articles WHERE id = ?", (article_id,))
+        return None if found is None else int(found[0])
+
+    def place(self, article_id: str) -> Place | None:
+        """Where an article stands."""
+        found = self._one("SELECT segment, document FROM articles WHERE id = ?", (article_id,))
+        return None if found is None else Place(*shaped(self.path, found, tuple[int, int]))
+
+    def listed(self, segment: int) -> dict[int, tuple[str, str]]:
+        """Id and title of what is listed of a segment, by its documents."""
+        sql = "SELECT document, id, title FROM articles WHERE segment = ?"
+        rows = self._all(sql, (segment,))
+        return {document: (article_id, title) for document, article_id, title in rows}
+
+    def ids_from(self, beginning: str, limit: int) -> list[str]:
+        """Ids that begin so, in order."""
+        if not beginning.isascii() or not beginning.isalnum():
+            return []
+        rows = self._all(
+            "SELECT id FROM articles WHERE id >= ? AND id < ? ORDER BY id LIMIT ?",
+            (beginning, beginning + "\x7f", limit),
+        )
+        return [article_id for (article_id,) in rows]
+
+    def known(self, ids: Iterable[str]) -> dict[str, tuple[Place, str]]:
+        """Place and digest of those of the articles that are there."""
+        rows = self._all(
+            f"SELECT id, segment, document, digest FROM articles WHERE id IN {_GIVEN}",
+            (listed(ids),),
+        )
+        return {
+            found: (Place(segment, document), digest)
+            for found, segment, document, digest in shaped(
+                self.path, rows, list[tuple[str, int, int, str]]
+            )
+        }
+
+    def copies(self, ids: Iterable[str]) -> list[Place]:
+        """Where those of the articles stand that stand elsewhere too, and are read there."""
+        rows = self._all(
+            f"SELECT segment, document FROM copies WHERE id IN {_GIVEN}", (listed(ids),)
+        )
+        return [Place(segment, document) for segment, document in rows]
+
+    def contents(self, after: int, limit: int) -> list[tuple[int, str, str]]:
+        """Key, id and digest of the articles that follow a key, in the order of the list."""
+        return self._all(
+            "SELECT key, id, digest FROM articles WHERE key > ? ORDER BY key LIMIT ?",
+            (after, limit),
+        )
+
+    def last_segment(self) -> tuple[int, int] | None:
+        """The segment that was begun last, and how many articles it holds; None without any."""
+        found = self._one(
+            "SELECT segment, (SELECT count(*) FROM articles a WHERE a.segment = s.segment)"
+            " FROM segments s ORDER BY segment DESC LIMIT 1"
+        )
+        return None if found is None else (found[0], found[1])
+
+    # Rows.
+
+    def rows(self, keys: Sequence[int], match: Match | None = None) -> list[Row]:
+        """Rows of articles by key, in the order of the keys.
+
+        An article that was replaced since is shown as it is now; one that was taken out is not.
+        """
+        found = self._all(
+            f"SELECT key, {_ROW} FROM articles WHERE key IN {_GIVEN}", (listed(keys),)
+        )
+        by_key = {row[0]: row_of(self.path, row[1:], match) for row in found}
+        if missing := [key for key in keys if key not in by_key]:
+            found = self._all(
+                f"SELECT dead.key, {_ROW} FROM dead JOIN articles USING (id)"
+                f" WHERE dead.key IN {_GIVEN}",
+                (listed(missing),),
+            )
+            by_key |= {row[0]: row_of(self.path, row[1:], match) for row in found}
+        return [by_key[key] for key in keys if key in by_key]
+
+    def all_rows(self, order: Order, start: int, stop: int) -> list[Row]:
+        """All articles in an order, from one place to another."""
+        found = self._all(
+            f"SELECT {_ROW} FROM articles {_by_index(order)} ORDER BY {ORDERS[order]}"
+            " LIMIT ? OFFSET ?",
+            (stop - start, start),
+        )
+        return [row_of(self.path, row, None) for row in found]
+
+    def all_keys(self, order: Order) -> Sequence[int]:
+        """The keys of all articles in an order."""
+        from papers_store.backends.local.index.conditions import ALWAYS
+        from papers_store.backends.local.index.searcher import Lookup
+
+        return Lookup(self.connections).keys(ALWAYS, order)
+
+    def position(self, article_id: str, order: Order) -> int | None:
+        """Where an article stands among all."""
+        first = _FIRST.get(order, "NULL")
+        here = self._one(f"SELECT {first}, key FROM articles WHERE id = ?", (article_id,))
+        if here is None:
+            return None
+        value, key = here
+        if order not in _FIRST:
+            found = self._one(
+                f"SELECT count(*) FROM articles {_by_index(order)} WHERE key < ?", (key,)
+            )
+        else:
+            sign = "<" if order == "title" else ">"
+            # A number that is unknown comes last.
+            ahead = f"{first} {sign} ?" if value is not None else f"coalesce({first}, ?) NOTNULL"
+            found = self._one(
+                f"SELECT count(*) FROM articles WHERE {ahead} OR ({first} IS ? AND key < ?)",
+                (value, value, key),
+            )
+        return int(found[0])
+
+    def current(self, keys: Sequence[int]) -> list[int]:
+        """The keys that articles have now, which had these when they were looked for."""
+        found = self._all(
+            f"SELECT key FROM articles WHERE key IN {_GIVEN} UNION SELECT articles.key"
+            f" FROM dead JOIN articles USING (id) WHERE dead.key IN {_GIVEN}",
+            (listed(keys), listed(keys)),
+        )
+        return [key for (key,) in found]
+
+    # Numbers.
+
+    def counts(
+        self, column: Literal["year", "source"], keys: Sequence[int] | None = None
+    ) -> list[tuple[Any, int]]:
+        """What stands in a column, and in how many of the articles (of all, without keys).
+
+        The most frequent first.
+        """
+        among, values = _among(keys)
+        return self._all(
+            f"SELECT {column}, count(*) FROM articles WHERE {column} NOTNULL AND {among}"
+            f" GROUP BY {column} ORDER BY count(*) DESC, {column}",
+            values,
+        )
+
+    def keyword(self, folded: str) -> int | None:
+        """The number of a keyword that some article has."""
+        found = self._one(
+            "SELECT keyword FROM keywords WHERE folded = ? AND EXISTS"
+            " (SELECT 1 FROM article_keywords a WHERE a.keyword = keywords.keyword)",
+            (folded,),
+        )
+        return None if found is None else int(found[0])
+
+    def keyword_counts(self, keys: Sequence[int] | None = None) -> list[KeywordCount]:
+        """Keywords, and how many of the articles (of all, without keys) have each.
+
+        The most frequent first, and in order of their characters where they are as frequent.
+        """
+        among, values = _among(keys)
+        rows = self._all(
+            "SELECT printed, count, extracted, sound FROM (SELECT keyword, count(*) AS count,"
+            f" min(extracted) AS extracted FROM article_keywords WHERE {among} GROUP BY keyword)"
+            " JOIN keywords USING (keyword) ORDER BY count DESC, folded",
+            values,
+        )
+        return [
+            KeywordCount(keyword=printed, count=count, extracted=bool(extracted), sound=sound)
+            for printed, count, extracted, sound in shaped(
+                self.path, rows, list[tuple[str, int, int, str]]
+            )
+        ]
+
+    def keywords_near(self, length: int, sound: int) -> list[tuple[str, str, str, int]]:
+        """Keywords about as long as a text, or as its sound in letters.
+
+        Returns:
+            Each as printed, folded, in letters as it sounds, and how many articles have it.
+        """
+        return self._all(
+            "SELECT printed, folded, replace(sound, ' ', ''), count(*)"
+            " FROM keywords JOIN article_keywords USING (keyword)"
+            " WHERE length(folded) BETWEEN ? - 1 AND ? + 1"
+            " OR length(replace(sound, ' ', '')) BETWEEN ? - 1 AND ? + 1 GROUP BY keyword",
+            (length, length, sound, sound),
+        )
+
+    # References.
+
+    def links(self, key: int) -> list[str | None]:
+        """For each reference of an article, in order, the id of the one it leads to."""
+        found = self._all(
+            "SELECT (SELECT id FROM links JOIN articles ON articles.key = links.cited"
+            " WHERE links.citing = entries.key AND links.position = entries.position"
+            " ORDER BY distance, cited LIMIT 1)"
+            " FROM (SELECT DISTINCT key, position FROM citations WHERE key = ?) AS entries"
+            " ORDER BY position",
+            (key,),
+        )
+        return [article_id for (article_id,) in found]
+
+    def cited_by(self, key: int) -> list[Row]:
+        """Articles with a reference that leads to an article, the newest year first."""
+        found = self._all(
+            f"SELECT {_ROW} FROM articles WHERE key IN (SELECT citing FROM links AS mine"
+            " WHERE cited = ? AND NOT EXISTS (SELECT 1 FROM links AS other"
+            " WHERE other.citing = mine.citing AND other.position = mine.position"
+            " AND (other.distance, other.cited) < (mine.distance, mine.cited)))"
+            f" ORDER BY {ORDERS['year']}",
+            (key,),
+        )
+        return [row_of(self.path, row, None) for row in found]
+
+
+def _by_index(order: Order) -> str:
+    """For the order of keys, the index of nothing but keys: rows that are skipped cost little."""
+    return "" if order in _FIRST else "INDEXED BY articles_key"
+
+
+def _among(keys: Sequence[int] | None) -> tuple[str, tuple[str, ...]]:
+    """A condition for the articles with these keys, or for all, and the values it takes."""
+    return ("1", ()) if keys is None else (f"key IN {_GIVEN}", (listed(keys),))

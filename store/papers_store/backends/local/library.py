@@ -1,0 +1,439 @@
+"""A library in a folder: segments that hold the articles, an index that finds them.
+
+library.json          says that this is a library, and of which format
+segments/00000.json   articles, the only truth
+index.sqlite3         derived from them
+set-aside/            damaged files, as they were before they were repaired
+jieba-....sqlite3     jieba's dictionary as a table, for cutting what people type
+lock                  held by the one who writes
+"""
+
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from papers_store.backends.local.index.freshness import fitting, only_read
+from papers_store.backends.local.index.maintainer import IndexKeeper
+from papers_store.backends.local.index.reader import Index
+from papers_store.backends.local.manifest import Marker
+from papers_store.backends.local.segments import Segments
+from papers_store.errors import Damaged, LibraryError
+from papers_store.library import (
+    AT_ONCE,
+    Changes,
+    Hits,
+    KeywordCount,
+    Library,
+    Marks,
+    Mended,
+    Order,
+    Problem,
+    Progress,
+    Row,
+    Statistics,
+)
+from papers_store.search.hits import AllHits, FoundHits, KeyHits, NoHits
+from papers_store.system.locking import Waiting
+from papers_store.system.sqlite_damage import is_marked
+from papers_store.text.dictionary import dictionary_in
+
+if TYPE_CHECKING:
+    # The first screen waits for every import: what only a query or a writer needs comes later.
+    from papers_store.analysis.terms import Entry
+    from papers_store.article import Article
+    from papers_store.backends.local.checker import Inspector
+    from papers_store.backends.local.index.search import Found, Search
+    from papers_store.search.query import Query
+    from papers_store.text.tokenizer import Cutter
+
+
+class LocalLibrary(Library):
+    """Articles in a folder of this machine, or of one that is mounted here."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        create: bool = False,
+        mend: bool = True,
+        glance: bool = False,
+        waiting: Waiting | None = None,
+    ) -> None:
+        """Open the library in a folder.
+
+        Args:
+            folder: Where it is.
+            create: Make it where there is none, and bring its index up to date; else a missing
+                library is an empty one, and nothing is written but an index that is missing.
+            mend: Make an index or a dictionary anew that does not serve; else nothing is written at
+                all, here or elsewhere, as long as it is open.
+            glance: Take the index for in step where the folder of segments is as it was. A segment
+                that was written into where it stands is then found by the first refresh.
+            waiting: Told when somebody else is writing, and has to be waited for.
+
+        Raises:
+            LibraryError: the folder is something else, of a newer format, or out of reach.
+        """
+        self.name = str(folder)
+        self._folder = folder
+        self._segments = Segments(folder / "segments")
+        self._keeper = IndexKeeper(folder, self._segments, waiting)
+        self._mend = mend
+        self._mutex = threading.Lock()
+        self._cutter: Cutter | None = None
+        self._index: Index | None = None
+        self._opened: list[Index] = []
+        self._marker = Marker(folder)
+        self._unmarked: tuple[str, ...] = ()
+        self._read_stamp: object = None
+        present = self._is_present(create)
+        if create:
+            self._make()
+        elif not present:
+            return
+        # What is changed from here on is seen by the next refresh.
+        self._read_stamp = None if glance else self._segments.folder_stamp()
+        self._take_up(
+            self._keeper.open(glance=glance) if mend else only_read(self._keeper, self._segments)
+        )
+
+    # Opening.
+
+    def _is_present(self, create: bool) -> bool:
+        """Whether there is a library; one whose marker is damaged can still be read."""
+        try:
+            return self._marker.exists()
+        except Damaged as error:
+            if create:
+                raise
+            self._unmarked = (str(error),)
+            return True
+
+    def _make(self) -> None:
+        from papers_store.backends.local.checker import renew_dictionary
+        from papers_store.text.tokenizer import is_dictionary
+
+        dictionary = dictionary_in(self._folder)
+        try:
+            self._segments.folder.mkdir(parents=True, exist_ok=True)
+            if self._marker.path.exists() and is_dictionary(dictionary):
+                return
+            with self._keeper.locked():
+                if not self._marker.path.exists():
+                    self._marker.write()
+                # People's own serve where a folder stands in its place.
+                if not is_dictionary(dictionary) and not dictionary.is_dir():
+                    renew_dictionary(self._folder)
+        except OSError as error:
+            raise LibraryError(
+                f"{self._folder}: a library cannot be made here ({error.strerror})"
+            ) from error
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What of the library cannot be read, a sentence each; cheap to ask."""
+        index = self._latest()
+        damaged = () if index is None else index.problems()
+        copies = (
+            f"{self._segments.folder / name}: is not read; papers-tui check says what is in it"
+            for name in self._segments.copies
+        )
+        return (*self._unmarked, *damaged, *self._keeper.unread, *copies)
+
+    def refresh(self) -> None:
+        """Take in segments that others put in the place of those that were read."""
+        if (index := self._latest()) is None or not self._mend:
+            return
+        stamp = self._segments.folder_stamp()
+        if stamp != self._read_stamp or is_marked(index.path):
+            self._read_stamp = stamp if self._keeper.catch_up(index) else None
+
+    def check(self, *, progress: Progress | None = None) -> Sequence[Problem]:
+        """All that is wrong with the library, which is read whole; changes nothing."""
+        return self._inspector(progress).check()
+
+    def repair(self, *, progress: Progress | None = None) -> Sequence[Mended]:
+        """Mend what `check` finds, as far as it can be; what is damaged is set aside."""
+        mended = self._inspector(progress).repair()
+        self._unmarked = ()
+        self._latest()
+        return mended
+
+    def _inspector(self, progress: Progress | None) -> "Inspector":
+        from papers_store.backends.local.checker import Inspector
+
+        return Inspector(self._folder, self._marker, self._segments, self._keeper, progress)
+
+    def version(self) -> object:
+        """Differs from what it was, once an article came, went or changed; cheap to ask."""
+        index = self._latest()
+        return None if index is None else index.version()
+
+    def _latest(self) -> Index | None:
+        """The index, another where it was made anew since it was opened."""
+        with self._mutex:
+            if self._index is None or self._index.is_replaced():
+                # One that is of another library is not taken up, and the one before read on.
+                self._take_up(
+                    self._keeper.as_it_is() if self._mend else fitting(self._keeper, self._segments)
+                )
+            return self._index
+
+    def _take_up(self, index: Index | None) -> None:
+        """Read from another index from now on; what was found in the one before is still read."""
+        if index is not None:
+            self._opened.append(index)
+            self._index = index
+
+    # Reading.
+
+    def __len__(self) -> int:
+        """How many articles there are."""
+        return 0 if self._index is None else self._index.count()
+
+    def find(
+        self, query: str = "", *, order: Order = "relevance", marks: Marks | None = None
+    ) -> Hits:
+        """Articles that match, words before substrings; all of them without a query."""
+        return self._hits(query, lambda search: search.all(), order=order, marks=marks)
+
+    def find_first(
+        self,
+        query: str = "",
+        *,
+        order: Order = "relevance",
+        marks: Marks | None = None,
+        given_up: Callable[[], bool] | None = None,
+    ) -> Hits:
+        """The first of what matches; all of it, where that is as quick."""
+        return self._hits(
+            query, lambda search: search.first(), order=order, marks=marks, given_up=given_up
+        )
+
+    def _hits(
+        self,
+        query: str,
+        find: "Callable[[Search], Found]",
+        *,
+        order: Order,
+        marks: Marks | None,
+        given_up: Callable[[], bool] | None = None,
+    ) -> Hits:
+        index = None if self._index is None else self._latest()
+        if index is None:
+            return NoHits()
+        if not query.strip() and not (order == "read" and marks is not None):
+            return AllHits(index, order)
+        from papers_store.backends.local.index.conditions import ALWAYS
+        from papers_store.backends.local.index.search import Search, as_typed_or_parted, read_first
+        from papers_store.backends.local.index.searcher import Lookup
+        from papers_store.search.query import parse_query
+
+        wanted = parse_query(query)
+        left_out = _left_out(wanted, marks)
+        if wanted:
+            asked, search, found = as_typed_or_parted(
+                wanted,
+                lambda query: Search(
+                    index, self._cut(), query, order=order, marks=marks, given_up=given_up
+                ),
+                find,
+            )
+            return FoundHits(index, search, found, left_out, asked=asked)
+        if order == "read" and marks is not None:
+            lookup = Lookup(index.connections, given_up)
+            keys = read_first(lookup, lookup.keys(ALWAYS), marks.recently_read())
+            return KeyHits(index, keys, left_out)
+        return AllHits(index, order, left_out)
+
+    def keywords(self, query: str = "", *, marks: Marks | None = None) -> list[KeywordCount]:
+        """The keywords of the articles that match, the most frequent first."""
+        if self._index is None:
+            return []
+        from papers_store.search.query import parse_query
+
+        index, found = self._index, self._matching(self._index, parse_query(query), marks)
+        with index.at_one_moment():
+            return index.keyword_counts(None if found is None else index.current(found))
+
+    def statistics(self, query: str = "", *, marks: Marks | None = None) -> Statistics:
+        """The articles that match, in numbers."""
+        if self._index is None:
+            return Statistics(articles=0)
+        from papers_store.search.query import parse_query
+
+        wanted = parse_query(query)
+        index, found = self._index, self._matching(self._index, wanted, marks)
+        with index.at_one_moment():
+            keys = None if found is None else index.current(found)
+            return Statistics(
+                articles=index.count() if keys is None else len(keys),
+                years=dict(sorted(index.counts("year", keys))),
+                sources=dict(index.counts("source", keys)),
+                keywords=tuple(index.keyword_counts(keys)),
+                left_out=_left_out(wanted, marks),
+            )
+
+    def _matching(self, index: Index, wanted: "Query", marks: Marks | None) -> list[int] | None:
+        """The articles that match, in no order; None for all, where there is no query."""
+        if not wanted:
+            return None
+        from papers_store.backends.local.index.search import Search, as_typed_or_parted
+
+        def search(query: "Query") -> Search:
+            return Search(index, self._cut(), query, marks=marks)
+
+        if wanted.partable:
+            wanted, _, _ = as_typed_or_parted(wanted, search, Search.first)
+        return search(wanted).keys()
+
+    def suggest(self, query: str, *, marks: Marks | None = None) -> tuple[str, ...]:
+        """Queries near one that finds nothing, which find something; the nearest first."""
+        if self._index is None:
+            return ()
+        from papers_store.search.suggest import suggestions
+
+        nearby = suggestions(self._index, query)
+        return tuple(one for one in nearby if self.find_first(one, marks=marks).total)
+
+    def prepare(self) -> None:
+        """Load the dictionary and the tables that fold; somebody is about to type a query."""
+        if self._index is not None:
+            from papers_store.text.fold import fold_text
+
+            self._cut().cut(fold_text("準備"))
+
+    def _cut(self) -> "Cutter":
+        with self._mutex:
+            if self._cutter is None:
+                from papers_store.text.tokenizer import is_dictionary, open_cutter
+
+                dictionary = dictionary_in(self._folder)
+                if not self._mend and not is_dictionary(dictionary):
+                    raise LibraryError(
+                        f"{dictionary}: is missing or damaged; run papers-tui import as the"
+                        " library's keeper"
+                    )
+                self._cutter = open_cutter(self._folder)
+            return self._cutter
+
+    def article(self, article_id: str) -> "Article":
+        """The article with this id."""
+        index = self._index
+        place = None if index is None else index.place(article_id)
+        if index is None or place is None:
+            raise self._no_such(article_id)
+        if self._segments.differs(place.segment, index.stamp(place.segment)):
+            # Written into where it stands, which the folder does not show.
+            self._read_stamp = None
+        found = self._segments.article(place)
+        # Another may stand there by now, where this one was removed a moment ago.
+        if found is None or found.id != article_id:
+            raise self._no_such(article_id)
+        return found
+
+    def articles(self, ids: Sequence[str]) -> list["Article"]:
+        """Whole articles in the order of their ids as given, without those that are not there."""
+        known = {} if self._index is None else self._index.known(ids)
+        by_segment: dict[int, list[int]] = {}
+        for place, _ in known.values():
+            by_segment.setdefault(place.segment, []).append(place.document)
+        found = {
+            article.id: article
+            for segment, documents in sorted(by_segment.items())
+            for article in self._segments.articles_at(segment, documents).values()
+        }
+        return [found[one] for one in dict.fromkeys(ids) if one in found]
+
+    def digests(self, ids: Sequence[str]) -> Mapping[str, str]:
+        """What those of some articles that are there read like."""
+        known = {} if self._index is None else self._index.known(ids)
+        return {article_id: digest for article_id, (_, digest) in known.items()}
+
+    def contents(self) -> Iterator[Mapping[str, str]]:
+        """Every article by its id, and what it reads like; in the order of the list."""
+        index, last = self._latest() if self._index is not None else None, 0
+        while index is not None and (batch := index.contents(last, AT_ONCE)):
+            last = batch[-1][0]
+            yield {article_id: digest for _, article_id, digest in batch}
+
+    def links(self, article_id: str) -> tuple[str | None, ...]:
+        """For each reference of an article, in order, the id of the article it leads to."""
+        with self._finding(article_id) as (index, key):
+            return tuple(index.links(key))
+
+    def cited_by(self, article_id: str) -> list[Row]:
+        """The articles with a reference that leads to this one, the newest year first."""
+        with self._finding(article_id) as (index, key):
+            return index.cited_by(key)
+
+    @contextmanager
+    def _finding(self, article_id: str) -> Iterator[tuple[Index, int]]:
+        """The index, and the key in it of an article, which is its key as long as this takes."""
+        index = self._index
+        if index is None:
+            raise self._no_such(article_id)
+        with index.at_one_moment():
+            key = index.key(article_id)
+            if key is None:
+                raise self._no_such(article_id)
+            yield index, key
+
+    def resolve(self, beginning: str) -> str:
+        """The id that begins so."""
+        found = [] if self._index is None else self._index.ids_from(beginning.lower(), 2)
+        return self._only(found, beginning)
+
+    # Writing.
+
+    def put_entries(self, entries: "Sequence[Entry]") -> Changes:
+        """Add articles, replacing those with the same id; a segment is written whole or not."""
+        from papers_store.backends.local.batch import MOST, Batch
+
+        if not self._segments.folder.is_dir():
+            self._make()
+        with self._keeper.writing() as index:
+            changes = [
+                Batch(self._segments, index).put(entries[start : start + MOST])
+                for start in range(0, len(entries), MOST)
+            ]
+        if self._index is None:
+            self._take_up(self._keeper.open())
+        return Changes.together(changes)
+
+    def remove(self, ids: Sequence[str]) -> tuple[str, ...]:
+        """Take articles out; the ids of those that went."""
+        from papers_store.backends.local.batch import Batch
+
+        wanted = tuple(dict.fromkeys(ids))
+        # A library that is not there is not made to take nothing out of it.
+        for article_id in wanted:
+            with self._finding(article_id):
+                pass
+        if not wanted:
+            return ()
+        with self._keeper.writing() as index:
+            known = index.known(wanted)
+            for article_id in wanted:
+                if article_id not in known:
+                    raise self._no_such(article_id)
+            places = [known[one][0] for one in wanted]
+            Batch(self._segments, index).remove([*places, *index.copies(wanted)])
+        return wanted
+
+    def close(self) -> None:
+        """Let go of files."""
+        with self._mutex:
+            if self._cutter is not None:
+                self._cutter.close()
+                self._cutter = None
+            for index in self._opened:
+                index.close()
+
+
+def _left_out(wanted: "Query", marks: Marks | None) -> tuple[str, ...]:
+    from papers_store.backends.local.index.search import unknown_states
+
+    return (*wanted.left_out, *unknown_states(wanted, marks))

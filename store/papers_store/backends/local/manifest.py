@@ -1,0 +1,77 @@
+"""What says that a folder is a library: library.json, which tells of which format.
+
+{"format": 1}
+"""
+
+from codecs import BOM_UTF8
+from pathlib import Path
+
+import msgspec
+
+from papers_store.errors import Damaged, LibraryError
+from papers_store.system.atomic_files import is_in_the_way, read_file, replace_file, sweep_beside
+
+FORMAT = 1
+"""Of the folder; a library of a newer one is not touched."""
+
+_MOST_BYTES = 1_000_000
+"""What is larger is something else."""
+
+
+class Marker:
+    """The marker of a folder, which may be a library's."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.path = folder / "library.json"
+
+    def exists(self) -> bool:
+        """Whether there is a library, which may be missing but not something else.
+
+        Raises:
+            LibraryError: the folder is something else, of a newer format, or out of reach.
+            Damaged: there is a library, and its marker makes no sense.
+        """
+        if self._folder.exists() and not self._folder.is_dir():
+            raise LibraryError(f"{self._folder}: is a file, not a library's folder")
+        if is_in_the_way(self.path):
+            raise Damaged(self.path, "is no file", "papers-tui check --repair writes it anew")
+        try:
+            data = read_file(self.path, most=_MOST_BYTES)
+            if data is None:
+                return self._has_segments()
+            found = msgspec.json.decode(data.removeprefix(BOM_UTF8), type=dict[str, int])
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            raise Damaged(
+                self.path, "is damaged", "papers-tui check --repair writes it anew"
+            ) from error
+        if found.get("format", 0) > FORMAT:
+            raise LibraryError(
+                f"{self._folder}: was made by a newer papers-tui; update the program to open it"
+            )
+        return True
+
+    def write(self) -> None:
+        """Say that the folder is a library; for who holds the lock.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        sweep_beside(self.path)
+        replace_file(self.path, msgspec.json.encode({"format": FORMAT}))
+
+    def _has_segments(self) -> bool:
+        """Whether articles stand in a folder without a marker, in which else nothing may stand."""
+        try:
+            names = [entry.name for entry in self._folder.iterdir()]
+            if "segments" in names:
+                return any((self._folder / "segments").glob("[0-9]*.json"))
+        except FileNotFoundError:
+            return False
+        except OSError as error:
+            raise LibraryError(f"{self._folder}: cannot be read ({error.strerror})") from error
+        if names:
+            raise LibraryError(
+                f"{self._folder}: is not empty and not a library; name another folder"
+            )
+        return False

@@ -1,0 +1,345 @@
+"""A library in a database of a PostgreSQL server."""
+
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from papers_store.backends.postgres.key_sets import EVERY, Keys
+from papers_store.backends.postgres.migrations import check_version, migrate, version_of
+from papers_store.backends.postgres.reader import Reader
+from papers_store.backends.postgres.server import Server
+from papers_store.library import (
+    Changes,
+    Hits,
+    KeywordCount,
+    Library,
+    Marks,
+    Mended,
+    Order,
+    Problem,
+    Progress,
+    Row,
+    Statistics,
+)
+from papers_store.search.hits import AllHits, FoundHits, KeyHits
+
+if TYPE_CHECKING:
+    # The first screen waits for every import: what only a query or a writer needs comes later.
+    from papers_store.analysis.terms import Entry
+    from papers_store.article import Article
+    from papers_store.backends.local.index.search import Found
+    from papers_store.backends.postgres.index_flush import Settling
+    from papers_store.backends.postgres.search import Search
+    from papers_store.backends.postgres.writer import Batch
+    from papers_store.search.query import Query
+    from papers_store.text.tokenizer import Cutter
+
+_BATCH = 512
+"""Articles in one transaction."""
+
+_REMEMBERED = 500_000
+"""Keywords that are known to be there; beyond, all of them are said anew."""
+
+
+class PostgresLibrary(Library):
+    """Articles on a server that hosts of an institution share."""
+
+    def __init__(
+        self,
+        address: str,
+        *,
+        create: bool = False,
+        meanwhile: Callable[[], None] | None = None,
+    ) -> None:
+        """Open the library at an address.
+
+        Args:
+            address: A URL or a conninfo string, as libpq takes it.
+            create: Make its tables where there are none.
+            meanwhile: Done while the server is waited for.
+
+        Raises:
+            LibraryError: the server cannot be reached, or its tables are missing or of another
+                version.
+        """
+        self._server = Server(address)
+        self.name = self._server.name
+        self._address = address
+        self._reader = Reader(self._server)
+        self._mutex = threading.Lock()
+        self._cutter: Cutter | None = None
+        self._said: set[int] = set()
+        """Numbers of keywords that are there."""
+        try:
+            version = self._version_found(meanwhile)
+            if version == 0 and create:
+                _, version = migrate(self._server)
+            check_version(self.name, version)
+        except BaseException:
+            self._server.close()
+            raise
+
+    def _version_found(self, meanwhile: Callable[[], None] | None) -> int:
+        """The version of the tables; the first that a server is asked, and must let us in for."""
+        if meanwhile is None:
+            return self._server.read(version_of)
+        found: Future[int] = Future()
+
+        def ask() -> None:
+            try:
+                found.set_result(self._server.read(version_of))
+            except BaseException as error:
+                found.set_exception(error)
+
+        # Nobody who leaves waits for it.
+        threading.Thread(target=ask, daemon=True).start()
+        meanwhile()
+        return found.result()
+
+    # Reading.
+
+    def __len__(self) -> int:
+        """How many articles there are."""
+        return self._reader.count()
+
+    def version(self) -> object:
+        """Differs from what it was, once an article came, went or changed; cheap to ask."""
+        return self._reader.version()
+
+    def find(
+        self, query: str = "", *, order: Order = "relevance", marks: Marks | None = None
+    ) -> Hits:
+        """Articles that match, words before substrings; all of them without a query."""
+        return self._hits(query, lambda search: search.all(), order=order, marks=marks)
+
+    def find_first(
+        self,
+        query: str = "",
+        *,
+        order: Order = "relevance",
+        marks: Marks | None = None,
+        given_up: Callable[[], bool] | None = None,
+    ) -> Hits:
+        """The first of what matches; all of it, where that is as quick."""
+        return self._hits(
+            query, lambda search: search.first(), order=order, marks=marks, given_up=given_up
+        )
+
+    def _hits(
+        self,
+        query: str,
+        find: "Callable[[Search], Found]",
+        *,
+        order: Order,
+        marks: Marks | None,
+        given_up: Callable[[], bool] | None = None,
+    ) -> Hits:
+        if not query.strip() and not (order == "read" and marks is not None):
+            return AllHits(self._reader, order)
+        from papers_store.backends.local.index.search import as_typed_or_parted, read_first
+        from papers_store.backends.postgres.search import Search
+        from papers_store.search.query import parse_query
+
+        wanted = parse_query(query)
+        left_out = _left_out(wanted, marks)
+        if wanted:
+            asked, search, found = as_typed_or_parted(
+                wanted,
+                lambda query: Search(
+                    self._reader, self._cut(), query, order=order, marks=marks, given_up=given_up
+                ),
+                find,
+            )
+            return FoundHits(self._reader, search, found, left_out, asked=asked)
+        if order == "read" and marks is not None:
+            keys = read_first(self._reader, self._reader.keys(EVERY), marks.recently_read())
+            return KeyHits(self._reader, keys, left_out)
+        return AllHits(self._reader, order, left_out)
+
+    def keywords(self, query: str = "", *, marks: Marks | None = None) -> list[KeywordCount]:
+        """The keywords of the articles that match, the most frequent first."""
+        from papers_store.search.query import parse_query
+
+        return self._reader.keyword_counts(self._matching(parse_query(query), marks))
+
+    def statistics(self, query: str = "", *, marks: Marks | None = None) -> Statistics:
+        """The articles that match, in numbers."""
+        from papers_store.search.query import parse_query
+
+        wanted = parse_query(query)
+        among = self._matching(wanted, marks)
+        return Statistics(
+            articles=len(self) if among is None else len(self._reader.keys(among)),
+            years=dict(sorted(self._reader.counts("year", among))),
+            sources=dict(self._reader.counts("source", among)),
+            keywords=tuple(self._reader.keyword_counts(among)),
+            left_out=_left_out(wanted, marks),
+        )
+
+    def _matching(self, wanted: "Query", marks: Marks | None) -> Keys | None:
+        """The articles that match, in no order; None for all, where there is no query."""
+        from papers_store.backends.local.index.search import as_typed_or_parted
+        from papers_store.backends.postgres.search import Search
+
+        if not wanted:
+            return None
+
+        def search(query: "Query") -> Search:
+            return Search(self._reader, self._cut(), query, marks=marks)
+
+        if wanted.partable:
+            wanted, _, _ = as_typed_or_parted(wanted, search, Search.first)
+        return search(wanted).matching
+
+    def suggest(self, query: str, *, marks: Marks | None = None) -> tuple[str, ...]:
+        """Queries near one that finds nothing, which find something; the nearest first."""
+        from papers_store.search.suggest import suggestions
+
+        nearby = suggestions(self._reader, query)
+        return tuple(one for one in nearby if self.find_first(one, marks=marks).total)
+
+    def prepare(self) -> None:
+        """Load the dictionary and the tables that fold; somebody is about to type a query."""
+        from papers_store.text.fold import fold_text
+
+        self._cut().cut(fold_text("準備"))
+
+    def _cut(self) -> "Cutter":
+        with self._mutex:
+            if self._cutter is None:
+                from papers_store.text.tokenizer import private_cutter
+
+                self._cutter = private_cutter()
+            return self._cutter
+
+    def article(self, article_id: str) -> "Article":
+        """The article with this id."""
+        found = self._reader.documents([article_id])
+        if article_id not in found:
+            raise self._no_such(article_id)
+        return found[article_id]
+
+    def articles(self, ids: Sequence[str]) -> "list[Article]":
+        """Whole articles in the order of their ids as given, without those that are not there."""
+        found = self._reader.documents(ids)
+        return [found[one] for one in dict.fromkeys(ids) if one in found]
+
+    def digests(self, ids: Sequence[str]) -> Mapping[str, str]:
+        """What those of some articles that are there read like."""
+        return self._reader.digests(ids)
+
+    def contents(self) -> Iterator[Mapping[str, str]]:
+        """Every article by its id, and what it reads like; in the order of the list."""
+        last = 0
+        while batch := self._reader.contents(last, _BATCH):
+            last = batch[-1][0]
+            yield {article_id: digest for _, article_id, digest in batch}
+
+    def check(self, *, progress: Progress | None = None) -> list[Problem]:
+        """All that does not agree, an article with its row and a table with another."""
+        from papers_store.backends.consistency import faults
+
+        remedy = "import the pages again, or bring the database back from its backup"
+        return [
+            Problem(
+                file=self.name,
+                wrong=fault.removeprefix(f"{self.name}: "),
+                remedy=remedy,
+                mendable=False,
+            )
+            for fault in faults(self, progress=progress)
+        ]
+
+    def repair(self, *, progress: Progress | None = None) -> list[Mended]:
+        """Nothing: a server keeps its tables whole, and what it lost is in its backups."""
+        return []
+
+    def faults(self) -> Iterator[str]:
+        """What does not agree among the tables, a sentence each."""
+        for table, missing, left in self._reader.strays():
+            if missing:
+                yield f"{self.name}: {missing} articles are missing in the table {table}"
+            if left:
+                yield f"{self.name}: {left} rows of the table {table} are of no article"
+
+    def links(self, article_id: str) -> tuple[str | None, ...]:
+        """For each reference of an article, in order, the id of the article it leads to."""
+        self._require(article_id)
+        return tuple(self._reader.links(article_id))
+
+    def cited_by(self, article_id: str) -> list[Row]:
+        """The articles with a reference that leads to this one, the newest year first."""
+        self._require(article_id)
+        return self._reader.cited_by(article_id)
+
+    def _require(self, article_id: str) -> None:
+        if self._reader.key(article_id) is None:
+            raise self._no_such(article_id)
+
+    def resolve(self, beginning: str) -> str:
+        """The id that begins so."""
+        found = self._reader.ids_from(beginning.lower(), 2)
+        return self._only(found, beginning)
+
+    # Writing.
+
+    @cached_property
+    def _settling(self) -> "Settling":
+        from papers_store.backends.postgres.index_flush import Settling
+
+        return Settling(self._address)
+
+    def put_entries(self, entries: "Sequence[Entry]") -> Changes:
+        """Add articles, replacing those with the same id; a batch is written whole or not."""
+        from papers_store.backends.postgres.writer import Batch
+
+        changes = [
+            self._put(Batch(entries[start : start + _BATCH]))
+            for start in range(0, len(entries), _BATCH)
+        ]
+        if any(change.added or change.updated for change in changes):
+            self._settling.begin()
+        return Changes.together(changes)
+
+    def _put(self, batch: "Batch") -> Changes:
+        from papers_store.backends.postgres.writer import add_keywords
+
+        keywords = batch.keywords()
+        if new := {number: keywords[number] for number in keywords.keys() - self._said}:
+            self._server.write(lambda cursor: add_keywords(cursor, new))
+            self._said = (set() if len(self._said) > _REMEMBERED else self._said) | new.keys()
+        return self._server.write(batch.write)
+
+    def remove(self, ids: Sequence[str]) -> tuple[str, ...]:
+        """Take articles out; the ids of those that went."""
+        from papers_store.backends.postgres.writer import erase, known
+
+        wanted = tuple(dict.fromkeys(ids))
+        if not wanted:
+            return ()
+        there = self._server.write(lambda cursor: known(cursor, wanted))
+        for article_id in wanted:
+            if article_id not in there:
+                raise self._no_such(article_id)
+        self._server.write(lambda cursor: erase(cursor, wanted))
+        return wanted
+
+    def close(self) -> None:
+        """Let go of the server."""
+        with self._mutex:
+            if self._cutter is not None:
+                self._cutter.close()
+                self._cutter = None
+        try:
+            if "_settling" in self.__dict__:
+                self._settling.close()
+        finally:
+            self._server.close()
+
+
+def _left_out(wanted: "Query", marks: Marks | None) -> tuple[str, ...]:
+    from papers_store.backends.local.index.search import unknown_states
+
+    return (*wanted.left_out, *unknown_states(wanted, marks))

@@ -1,0 +1,335 @@
+"""Writing articles to a server: a batch is a transaction, and comes to the same when done twice.
+
+Several hosts may write at once. Rows that two of them may both change are taken in the same order
+by both: articles by id, keywords by number, then the row that counts.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+from psycopg import Cursor
+
+from papers_store.analysis.terms import COLUMNS, SOUNDING, Entry, Terms
+from papers_store.analysis.work_names import number_of
+from papers_store.article import Article
+from papers_store.backends.postgres import copy_format
+from papers_store.backends.postgres.grams import grams_of, texts_of
+from papers_store.backends.postgres.migrations import DIVIDED
+from papers_store.library import Changes
+from papers_store.search.row_keys import MOST_AT_ONCE, first_key
+
+LONGEST_WORD = 200
+"""Characters of a word; nobody types a longer one, which is known by one character more."""
+
+_LONGEST_ORDER = 600
+"""Characters of how a title sounds; the server puts no more than 2.7 KB in order."""
+
+_WEIGHTS = (3, 2, 1, 0)
+"""A for a word of the title, B of the keywords, C of the authors, D of the source."""
+
+_PLACES = 255
+"""A vector holds no more places of one word than these."""
+
+_LAST_PLACE = 16_383
+"""The last place that a vector knows."""
+
+_UPSERT = """
+INSERT INTO articles (id, key, digest, title, title_order, authors, source, year, citation_count,
+    keywords, document)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+ON CONFLICT (id) DO UPDATE SET key = excluded.key, revision = articles.revision + 1,
+    digest = excluded.digest, title = excluded.title, title_order = excluded.title_order,
+    authors = excluded.authors, source = excluded.source, year = excluded.year,
+    citation_count = excluded.citation_count, keywords = excluded.keywords,
+    document = excluded.document
+WHERE articles.digest <> excluded.digest
+RETURNING revision
+"""
+
+
+_REPLACED = 1
+"""A revision of what was there before."""
+
+
+def known(cursor: Cursor[Any], ids: Sequence[str]) -> dict[str, str]:
+    """The digests of those of the articles that are there."""
+    found = cursor.execute("SELECT id, digest FROM articles WHERE id = ANY(%s)", (list(ids),))
+    return dict(found.fetchall())
+
+
+class Batch:
+    """Articles that are written together; what the server needs of each is packed once."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._latest = {entry.article.id: entry for entry in entries}
+        self._packed: dict[str, _Packed] = {}
+
+    def keywords(self) -> dict[int, tuple[str, str, str]]:
+        """The keywords of all by number: folded, as printed first, and as they sound."""
+        found: dict[int, tuple[str, str, str]] = {}
+        for entry in sorted(self._latest.values(), key=_first_key):
+            for folded, printed, sound in entry.terms.keywords_whole:
+                found.setdefault(number_of(folded), (folded, printed, sound))
+        return found
+
+    def write(self, cursor: Cursor[Any]) -> Changes:
+        """Write what is new or reads otherwise, in the transaction of a cursor."""
+        before = known(cursor, list(self._latest))
+        wanted = [
+            entry
+            for article_id, entry in self._latest.items()
+            if before.get(article_id) != entry.digest
+        ]
+        # What is replaced comes before what is new, as it does where one hand writes.
+        wanted.sort(key=lambda entry: entry.article.id not in before)
+        wanted.sort(key=_first_key)
+        revisions = _upsert(cursor, wanted)
+        written = [entry for entry in wanted if entry.article.id in revisions]
+        if written:
+            self._write_parts(cursor, written, revisions)
+        added = tuple(e.article.id for e in written if not revisions[e.article.id][1])
+        updated = tuple(e.article.id for e in written if revisions[e.article.id][1])
+        altered = {*added, *updated}
+        return Changes(
+            added=tuple(one for one in self._latest if one in {*added}),
+            updated=tuple(one for one in self._latest if one in {*updated}),
+            unchanged=tuple(one for one in self._latest if one not in altered),
+        )
+
+    def renew(self, cursor: Cursor[Any]) -> None:
+        """Write again what is derived from those of the articles that are there as they are here.
+
+        In the transaction of a cursor.
+        """
+        kept: dict[str, tuple[int, int]] = {}
+        for article_id, entry in sorted(self._latest.items()):
+            found = cursor.execute(
+                "UPDATE articles SET title_order = %s WHERE id = %s AND digest = %s RETURNING key",
+                (_title_order(entry), article_id, entry.digest),
+            ).fetchone()
+            if found is not None:
+                kept[article_id] = (found[0], _REPLACED)
+        if kept:
+            self._write_parts(cursor, [self._latest[one] for one in kept], kept)
+
+    def _write_parts(
+        self, cursor: Cursor[Any], written: Sequence[Entry], revisions: dict[str, tuple[int, int]]
+    ) -> None:
+        replaced = [entry.article.id for entry in written if revisions[entry.article.id][1]]
+        if replaced:
+            for table in DIVIDED[1:]:
+                cursor.execute(f"DELETE FROM {table} WHERE id = ANY(%s)".encode(), (replaced,))
+        keyed = [(entry, copy_format.number(revisions[entry.article.id][0])) for entry in written]
+        # Each is packed while the server is busy with the one before.
+        _copy(cursor, "terms", (self._pack(entry).terms(key) for entry, key in keyed))
+        packed = [(self._pack(entry), key) for entry, key in keyed]
+        _copy(cursor, "article_keywords", (row for one, key in packed for row in one.keywords(key)))
+        _copy(cursor, "titles", (row for one, _ in packed for row in one.titles))
+        _copy(cursor, "citations", (row for one, _ in packed for row in one.citations))
+        count_change(cursor, len(written) - len(replaced))
+
+    def _pack(self, entry: Entry) -> "_Packed":
+        article_id = entry.article.id
+        if article_id not in self._packed:
+            self._packed[article_id] = _Packed(entry)
+        return self._packed[article_id]
+
+
+def _first_key(entry: Entry) -> int:
+    return first_key(entry.article.origin.imported_at)
+
+
+def _upsert(cursor: Cursor[Any], entries: Sequence[Entry]) -> dict[str, tuple[int, int]]:
+    """Write the articles themselves; key and revision of those that were not there already."""
+    if not entries:
+        return {}
+    numbers = cursor.execute(
+        "SELECT nextval('arrivals') FROM generate_series(1, %s)", (len(entries),)
+    ).fetchall()
+    rows = sorted(
+        _article_row(entry, number)
+        for entry, number in zip(entries, sorted(one for (one,) in numbers), strict=True)
+    )
+    cursor.executemany(_UPSERT, rows, returning=True)
+    written: dict[str, tuple[int, int]] = {}
+    for row in rows:
+        if found := cursor.fetchone():
+            written[row[0]] = (row[1], found[0])
+        cursor.nextset()
+    return written
+
+
+def _article_row(entry: Entry, number: int) -> tuple[Any, ...]:
+    article = entry.article
+    values = (
+        article.title,
+        _title_order(entry),
+        _listed(article.authors),
+        article.source,
+        article.year,
+        article.citation_count,
+        _listed(article.keywords or article.extracted_keywords),
+    )
+    return (
+        article.id,
+        _first_key(entry) + number % MOST_AT_ONCE,
+        entry.digest,
+        *(one.replace("\0", "\ufffd") if isinstance(one, str) else one for one in values),
+        document_of(article),
+    )
+
+
+def _title_order(entry: Entry) -> str:
+    return entry.terms.title_order[:_LONGEST_ORDER].replace("\0", "\ufffd")
+
+
+def document_of(article: Article) -> str:
+    """An article as it is kept: the same JSON as in a folder's segments."""
+    return msgspec.json.encode(article).decode()
+
+
+def _listed(values: Sequence[str]) -> str:
+    return json.dumps(values, ensure_ascii=False)
+
+
+def count_change(cursor: Cursor[Any], more: int) -> None:
+    """Say that something was written, and how many more articles there are; the last of a batch."""
+    cursor.execute(
+        "UPDATE changes SET writes = writes + 1, articles = articles + %s WHERE one", (more,)
+    )
+
+
+def add_keywords(cursor: Cursor[Any], keywords: dict[int, tuple[str, str, str]]) -> None:
+    """Add those keywords that are new; one that no article has harms nobody."""
+    rows = [
+        (number, *(text.replace("\0", "\ufffd") for text in keywords[number]))
+        for number in sorted(keywords)
+    ]
+    cursor.execute(
+        "INSERT INTO keywords SELECT * FROM"
+        " unnest(%s::bigint[], %s::text[], %s::text[], %s::text[]) ON CONFLICT DO NOTHING",
+        tuple([row[at] for row in rows] for at in range(4)),
+    )
+
+
+def erase(cursor: Cursor[Any], ids: Sequence[str]) -> int:
+    """Take articles out; how many there were."""
+    (gone,) = [
+        cursor.execute(f"DELETE FROM {table} WHERE id = ANY(%s)".encode(), (list(ids),)).rowcount
+        for table in DIVIDED
+    ][:1]
+    if gone:
+        count_change(cursor, -gone)
+    return gone
+
+
+def settle(cursor: Cursor[Any]) -> None:
+    """Let what was written be found as fast as the rest, which would come of itself later."""
+    cursor.execute("SELECT settle()")
+
+
+def _copy(cursor: Cursor[Any], table: str, rows: Iterable[bytes]) -> None:
+    with cursor.copy(f"COPY {table} FROM STDIN (FORMAT BINARY)".encode()) as copy:
+        copy.write(copy_format.HEADER)
+        for row in rows:
+            copy.write(row)
+        copy.write(copy_format.TRAILER)
+
+
+class _Packed:
+    """The rows of one article in other tables than that of articles."""
+
+    def __init__(self, entry: Entry) -> None:
+        self._id = copy_format.text(entry.article.id)
+        self._terms = _packed_terms(entry.terms)
+        extracted = copy_format.truth(not entry.article.keywords)
+        self._keywords = [
+            (copy_format.number(number), extracted)
+            for number in {number_of(folded) for folded, _, _ in entry.terms.keywords_whole}
+        ]
+        self.titles = [*self._title_rows(entry.terms)]
+        self.citations = [*self._citation_rows(entry.terms)]
+
+    def terms(self, key: bytes) -> bytes:
+        """The row of terms."""
+        return copy_format.row((self._id, key, *self._terms))
+
+    def keywords(self, key: bytes) -> Iterable[bytes]:
+        """A row for each keyword."""
+        return (copy_format.row((self._id, key, *keyword)) for keyword in self._keywords)
+
+    def _title_rows(self, terms: Terms) -> Iterable[bytes]:
+        """What the article is called."""
+        named = terms.named
+        for name, need in named.names:
+            yield copy_format.row(
+                (
+                    self._id,
+                    copy_format.number(name),
+                    need.to_bytes(2, "big", signed=True),
+                    copy_format.optional(named.author),
+                    copy_format.unknown_or(named.year),
+                )
+            )
+
+    def _citation_rows(self, terms: Terms) -> Iterable[bytes]:
+        """What its references call others; an entry without a name keeps its place."""
+        for position, entry in enumerate(terms.cited):
+            for name, need in entry.names or ((None, None),):
+                yield copy_format.row(
+                    (
+                        self._id,
+                        copy_format.number(position),
+                        copy_format.unknown_or(name),
+                        None if need is None else need.to_bytes(2, "big", signed=True),
+                        copy_format.optional(entry.author),
+                        copy_format.unknown_or(entry.year),
+                    )
+                )
+
+
+BODY, CITED = COLUMNS.index("body"), COLUMNS.index("references")
+"""The parts that are kept in columns of their own, being long."""
+
+
+def _packed_terms(terms: Terms) -> tuple[bytes, ...]:
+    texts = texts_of(terms)
+    short = ["" if part in (BODY, CITED) else text for part, text in enumerate(texts)]
+    return (
+        copy_format.weighed(_ranked(terms)),
+        copy_format.vector(_words(terms)),
+        copy_format.numbers(grams_of(texts)),
+        copy_format.texts(short),
+        copy_format.text(texts[BODY]),
+        copy_format.text(texts[CITED]),
+        copy_format.texts([f" {words} " for words in terms.words]),
+    )
+
+
+def word_in(part: int, word: str) -> str:
+    """A word of a part of an article, as a vector holds it."""
+    return f"{part}{word[: LONGEST_WORD + 1]}"
+
+
+def _words(terms: Terms) -> list[str]:
+    """The words of all parts, those of the long ones last."""
+    found: list[str] = []
+    for part in sorted(range(len(COLUMNS)), key=lambda part: part in (BODY, CITED)):
+        words = {*terms.words[part].split()}
+        if any(len(word) > LONGEST_WORD for word in words):
+            words = {word[: LONGEST_WORD + 1] for word in words}
+        # As `word_in` says, without a call for each of a thousand.
+        found += [f"{part}{word}" for word in words]
+    return found
+
+
+def _ranked(terms: Terms) -> list[tuple[str, list[tuple[int, int]]]]:
+    """The words of the parts that say what an article is about, with their places."""
+    places: dict[str, list[tuple[int, int]]] = {}
+    for part, weight in zip(range(len(SOUNDING)), _WEIGHTS, strict=True):
+        for place, word in enumerate(terms.words[part].split(), 1):
+            if place <= _LAST_PLACE:
+                places.setdefault(word_in(part, word), []).append((place, weight))
+    return [(word, found[:_PLACES]) for word, found in places.items()]

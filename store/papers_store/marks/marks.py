@@ -1,0 +1,279 @@
+"""One reader's marks, which several of their sessions may have open."""
+
+import threading
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from papers_store.errors import LibraryError
+from papers_store.marks.marks_file import Full, Loaded, ReaderFile, read_file
+from papers_store.marks.marks_format import Change, Contents, MarksError, exported, line, received
+from papers_store.marks.state_lookup import Asked
+from papers_store.marks.values import Mark, Part, Place, Session, now
+from papers_store.system.locking import Lock, Taken, Waiting, my_turn
+
+_PATIENCE = 10
+"""Seconds to wait for another session to finish its write, which takes milliseconds."""
+
+
+class Marks(Asked):
+    """One reader's marks.
+
+    Reading is from memory. A change takes the file's lock, reads what other sessions wrote, and
+    writes what is changed, so that sessions lose nothing of each other's. All calls may be made
+    from any thread; changes wait for the disk.
+    """
+
+    def __init__(self, path: Path, room: int | None = None) -> None:
+        """Read the marks there are.
+
+        Args:
+            path: Their file.
+            room: Bytes that they may take on the disk; None for as many as there are.
+        """
+        self._path = path.expanduser().resolve()
+        self._file = ReaderFile(self._path, room)
+        self._mutex = threading.RLock()
+        self._loaded = Loaded()
+        self._swept = False
+        self._problems: tuple[str, ...] = ()
+        self._closed_by: str | None = None
+        self.waiting: Waiting | None = None
+        """Told when another session is writing, and has to be waited for."""
+        self.refresh()
+
+    @property
+    def _contents(self) -> Contents:
+        return self._loaded.contents
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What was wrong with the file, a sentence each, and what was done about it."""
+        return self._problems
+
+    def unread_copies(self) -> tuple[str, ...]:
+        """Copies beside the file that a program which keeps folders alike left, a sentence each.
+
+        Those that hold nothing new are not named.
+        """
+        from papers_store.marks.conflict_copies import copies_beside
+
+        return tuple(filter(None, map(self._said_of_copy, copies_beside(self._path))))
+
+    def _said_of_copy(self, copy: Path) -> str | None:
+        from shlex import quote
+
+        try:
+            theirs = received(read_file(copy), copy.name)
+        except (OSError, MarksError) as error:
+            why = error.strerror if isinstance(error, OSError) else error
+            return f"a copy of your marks cannot be read ({why}): {copy}"
+        if all(
+            self.of(article).merged(mark) is self.of(article)
+            for article, mark in theirs.marks.items()
+        ):
+            return None
+        return f"papers-tui marks import takes in this copy of your marks: {quote(str(copy))}"
+
+    # Reading.
+
+    def of(self, article: str) -> Mark:
+        """What was done with an article; nothing yet, for one without a mark."""
+        return self._contents.marks.get(article) or Mark(article=article)
+
+    def all(self) -> Mapping[str, Mark]:
+        """Every mark by its article. The mapping is never changed, only replaced."""
+        return self._contents.marks
+
+    @property
+    def session(self) -> Session:
+        """Where the reader stopped."""
+        return self._contents.session
+
+    def tags(self) -> list[str]:
+        """All tags in use, the most used first."""
+        counted = Counter(tag for mark in self.all().values() for tag in mark.tags)
+        return sorted(counted, key=lambda tag: (-counted[tag], tag))
+
+    def refresh(self) -> bool:
+        """Read what other sessions wrote; whether there was anything new."""
+        with self._mutex:
+            before = self._loaded
+            try:
+                self._loaded = self._file.load(before)
+            except OSError as error:
+                self._close_by(f"{self._file.blamed(error)}: cannot be read ({error.strerror})")
+                return False
+            if not self._loaded.unsound:
+                self._closed_by = None
+            elif self._loaded is not before:
+                self._set_aside()
+            return self._loaded is not before
+
+    # Changing.
+
+    def star(self, article: str, starred: bool) -> Mark:
+        """Star an article, or take its star away.
+
+        Raises:
+            MarksError: the file cannot be written; this holds for every change.
+        """
+        return self._change(article, "starred", starred=starred)
+
+    def tag(self, article: str, tags: tuple[str, ...]) -> Mark:
+        """Give an article these tags, instead of those it had; each is kept once."""
+        kept = (" ".join(_whole(tag).split()) for tag in tags)
+        return self._change(article, "tags", tags=tuple(dict.fromkeys(filter(None, kept))))
+
+    def note(self, article: str, text: str) -> Mark:
+        """Give an article this note, instead of the one it had."""
+        return self._change(article, "note", note=_whole(text))
+
+    def leave(self, article: str, place: Place | None, read: float) -> Mark:
+        """Keep how far an article was read; it was open a moment ago.
+
+        Args:
+            article: Its id.
+            place: Where the reader stood; None for the beginning.
+            read: The fraction of the text above the foot of the screen, from 0 to 1.
+        """
+        fraction = min(1.0, max(0.0, read))
+        return self._change(article, "reading", place=place, read=fraction, last_read=now())
+
+    def opened(self, article: str | None) -> None:
+        """Keep which article is open, for the next session to return to."""
+        with self._writing():
+            self._change_session(self.session.at(article), Change(opened=(article,)))
+
+    def filtered(self, query: str) -> None:
+        """Keep a filter among the earlier ones."""
+        if query := _whole(query).strip():
+            with self._writing():
+                self._change_session(self.session.with_filter(query), Change(filter=query))
+
+    def export(self) -> str:
+        """All marks as JSON, for another machine."""
+        return exported(self._contents)
+
+    def merge(self, data: bytes, name: str) -> int:
+        """Take in what another machine exported, of each part the later change.
+
+        Args:
+            data: The JSON.
+            name: What to call it in an error.
+
+        Returns:
+            How many articles' marks changed.
+
+        Raises:
+            MarksError: it is no export of marks, or the file cannot be written.
+        """
+        theirs = received(data, name)
+        with self._writing():
+            before = self._contents
+            marks = dict(before.marks)
+            changed = 0
+            for article, mark in theirs.marks.items():
+                ours = self.of(article)
+                marks[article] = merged = ours.merged(mark)
+                changed += merged is not ours
+            both = Contents(marks=marks, session=before.session.merged(theirs.session))
+            if both != before:
+                self._keep(None, both)
+        return changed
+
+    def _change(self, article: str, part: Part, **values: object) -> Mark:
+        with self._writing():
+            before = self.of(article)
+            mark = before.with_part(part, **values)
+            marks = {**self._contents.marks, article: mark}
+            # At the end of all times there is no later one, by which a line would count.
+            later = mark.changed[part] > before.changed.get(part, "")
+            change = Change(mark=mark.only(part)) if later else None
+            self._keep(change, replace(self._contents, marks=marks))
+        return mark
+
+    def _change_session(self, session: Session, change: Change) -> None:
+        if session != self.session:
+            self._keep(change, replace(self._contents, session=session))
+
+    def _keep(self, change: Change | None, contents: Contents) -> None:
+        """Have contents in the file, with the lock held.
+
+        Args:
+            change: What differs from those that are there; None for all that may.
+            contents: All of them.
+        """
+        written = b"" if change is None else line(change)
+        try:
+            self._file.keep(self._loaded, contents, written, whole=change is None)
+        except Full as error:
+            said = f"{self._path}: is full; take notes or tags away to make room"
+            raise MarksError(said) from error
+        self._loaded = self._file.written(contents)
+
+    # The file.
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Hold the file, with all that is in it read.
+
+        Raises:
+            MarksError: it cannot be had.
+        """
+        with self._mutex:
+            if self._closed_by:
+                raise MarksError(self._closed_by)
+            try:
+                # What a person notes is nobody else's.
+                self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                lock = Lock(self._path.with_name(f"{self._path.name}.lock"))
+                with my_turn(lock, patience=_PATIENCE, waiting=self.waiting):
+                    self._begin_writing()
+                    yield
+            except Taken as error:
+                raise MarksError(f"{self._path}: another session is writing; try again") from error
+            except LibraryError as error:
+                raise MarksError(str(error)) from error
+            except OSError as error:
+                said = f"{self._file.blamed(error)}: cannot be written ({error.strerror})"
+                raise MarksError(said) from error
+
+    def _begin_writing(self) -> None:
+        """Read what others wrote, and put aside what nobody can read."""
+        if not self._swept:
+            self._file.sweep()
+            self._swept = True
+        self._loaded = self._file.load(self._loaded)
+        if not self._loaded.unsound:
+            return
+        contents = self._contents
+        rest = "what is sound in it stays" if contents.marks else "marks begin anew"
+        said = []
+        for file, fault in self._loaded.unsound:
+            if (aside := self._file.put_aside(file)) is not None:
+                said.append(f"{file}: is {fault}; it was set aside as {aside.name}, and {rest}")
+        self._file.renew(contents)
+        self._loaded = self._file.written(contents)
+        self._problems = (*self._problems, *said)
+
+    def _set_aside(self) -> None:
+        """Put a file that cannot be read under another name, or leave it and write nothing."""
+        try:
+            with self._writing():
+                pass
+        except MarksError as error:
+            self._close_by(str(error))
+
+    def _close_by(self, reason: str) -> None:
+        if reason != self._closed_by:
+            self._problems = (*self._problems, reason)
+        self._closed_by = reason
+
+
+def _whole(text: str) -> str:
+    """A text without halves of characters, which no file can hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")

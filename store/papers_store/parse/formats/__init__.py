@@ -1,0 +1,1 @@
+"""Formats of pages: text, Markdown and HTML, each read to lines."""

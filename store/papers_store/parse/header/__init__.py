@@ -1,0 +1,1 @@
+"""The header of an article: title, authors, institutions, keywords and numbers."""

@@ -1,0 +1,1 @@
+"""Headings: their numbers, and the levels they nest in."""

@@ -1,0 +1,1 @@
+"""The zones of a page: front, body, lists and notes, told apart line by line."""

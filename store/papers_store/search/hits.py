@@ -1,0 +1,145 @@
+"""What was found, as keys of articles, read a window at a time."""
+
+from array import array
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from papers_store.library import Hits, Match, Order, Row
+
+if TYPE_CHECKING:
+    from papers_store.backends.local.index.search import Found
+    from papers_store.search.query import Query
+
+
+class Listed(Protocol):
+    """Where rows are read by their keys."""
+
+    def count(self) -> int:
+        """How many articles there are."""
+
+    def key(self, article_id: str) -> int | None:
+        """The key of an article."""
+
+    def rows(self, keys: Sequence[int], match: Match | None = None) -> list[Row]:
+        """Rows of articles by key, in the order of the keys."""
+
+    def all_rows(self, order: Order, start: int, stop: int) -> list[Row]:
+        """All articles in an order, from one place to another."""
+
+    def all_keys(self, order: Order) -> Sequence[int]:
+        """The keys of all articles in an order."""
+
+    def position(self, article_id: str, order: Order) -> int | None:
+        """Where an article stands among all."""
+
+
+class Finding(Protocol):
+    """What can find the rest of what a query finds."""
+
+    def all(self) -> "Found":
+        """All of it."""
+
+
+class NoHits(Hits):
+    """What is found where there is nothing."""
+
+    total = 0
+
+    def __init__(self, left_out: tuple[str, ...] = ()) -> None:
+        self.left_out = left_out
+
+    def window(self, start: int, stop: int) -> list[Row]:
+        """No rows."""
+        return []
+
+    def position(self, article_id: str) -> int | None:
+        """Nowhere."""
+        return None
+
+
+class AllHits(Hits):
+    """Every article, read straight from the table's own order."""
+
+    def __init__(self, index: Listed, order: Order, left_out: tuple[str, ...] = ()) -> None:
+        self._index = index
+        self._order = order
+        self.total = index.count()
+        self.left_out = left_out
+
+    def window(self, start: int, stop: int) -> list[Row]:
+        """Rows from start up to stop."""
+        start, stop = max(0, start), min(stop, self.total)
+        return self._index.all_rows(self._order, start, stop) if start < stop else []
+
+    def settled(self) -> Hits:
+        """Every article there is now."""
+        return KeyHits(self._index, self._index.all_keys(self._order), self.left_out)
+
+    def position(self, article_id: str) -> int | None:
+        """Where an article stands."""
+        return self._index.position(article_id, self._order)
+
+
+class KeyHits(Hits):
+    """Articles by their keys, all of one kind."""
+
+    def __init__(self, index: Listed, keys: Sequence[int], left_out: tuple[str, ...] = ()) -> None:
+        self._index = index
+        self._keys = array("q", keys)
+        self.total = len(self._keys)
+        self.left_out = left_out
+
+    def window(self, start: int, stop: int) -> list[Row]:
+        """Rows from start up to stop."""
+        return self._index.rows(self._keys[max(0, start) : max(0, stop)])
+
+    def position(self, article_id: str) -> int | None:
+        """Where an article stands."""
+        key = self._index.key(article_id)
+        try:
+            return self._keys.index(key) if key is not None else None
+        except ValueError:
+            return None
+
+
+class FoundHits(KeyHits):
+    """What a query found: words first, then what holds it inside other words, or sounds so."""
+
+    def __init__(
+        self,
+        index: Listed,
+        search: Finding,
+        found: "Found",
+        left_out: tuple[str, ...],
+        *,
+        asked: "Query | None" = None,
+    ) -> None:
+        super().__init__(index, (*found.words, *found.inside, *found.sounds), left_out)
+        self._search = search
+        self.asked = asked
+        self.complete = found.complete
+        words = len(found.words)
+        inside = words + len(found.inside)
+        self._ranges: tuple[tuple[int, int, Match], ...] = (
+            (0, words, "word"),
+            (words, inside, "substring"),
+            (inside, self.total, "pinyin"),
+        )
+        self.by_sound = bool(found.sounds)
+        self.divider = words if 0 < words < self.total else None
+
+    def all(self) -> Hits:
+        """All that the query finds."""
+        if self.complete:
+            return self
+        found = self._search.all()
+        return FoundHits(self._index, self._search, found, self.left_out, asked=self.asked)
+
+    def window(self, start: int, stop: int) -> list[Row]:
+        """Rows from start up to stop."""
+        return [
+            row
+            for first, last, match in self._ranges
+            if (keys := self._keys[max(start, first) : max(0, min(stop, last))])
+            for row in self._index.rows(keys, match)
+        ]

@@ -1,0 +1,1 @@
+"""Files, locks, signals and limits: what the operating system gives."""

@@ -1,1 +1,0 @@
-"""The rows above and below the panes."""

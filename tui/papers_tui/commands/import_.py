@@ -1,0 +1,101 @@
+"""papers-tui import: pages into the library."""
+
+import argparse
+from typing import TYPE_CHECKING
+
+from papers_tui.commands._limits import limit_arguments, limits_of
+from papers_tui.commands.command import (
+    REFUSED,
+    Command,
+    complain,
+    complain_of,
+    location,
+    progress_of,
+    say_waiting,
+)
+from papers_tui.locale import _
+
+if TYPE_CHECKING:
+    from papers_store.ingest.importer import Report
+
+
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="+", metavar="PATH", help=_("file, folder, or - for stdin"))
+    parser.add_argument(
+        "--part",
+        type=_part,
+        metavar="K/N",
+        default=(1, 1),
+        help=_("only one of N parts; N hosts that read one each share an import"),
+    )
+    parser.add_argument("--json", action="store_true", help=_("report as JSON"))
+    limit_arguments(parser)
+
+
+def _part(text: str) -> tuple[int, int]:
+    """One part of so many, for argparse."""
+    number, slash, of = text.partition("/")
+    if not (slash and _is_number(number) and _is_number(of) and 1 <= int(number) <= int(of)):
+        raise argparse.ArgumentTypeError(
+            _("a part is wanted such as 2/5, the second of five, not {text!r}").format(text=text)
+        )
+    return int(number), int(of)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 7
+
+
+def _run(options: argparse.Namespace) -> int:
+    from papers_store.ingest.importer import Part, import_pages
+    from papers_store.opening import open_library
+
+    limits = limits_of(options)
+    with (
+        open_library(location(options), create=True, waiting=say_waiting) as library,
+        progress_of(_("importing")) as progress,
+    ):
+        complain_of(library)
+        report = import_pages(
+            library, options.paths, part=Part(*options.part), progress=progress, limits=limits
+        )
+    if options.json:
+        tell_as_json(report)
+    else:
+        tell(report)
+    return REFUSED if report.refused else 0
+
+
+def tell(report: "Report") -> None:
+    """Say what an import did, in a line, and one for each page that it refused."""
+    for page in report.refused:
+        complain(f"{page.path}: {page.reason}")
+    for path in report.repeated:
+        complain(
+            _("{path}: is another version of a page in this import, which is kept").format(
+                path=path
+            )
+        )
+    said = _("added {added}, updated {updated}, unchanged {unchanged}, refused {refused}")
+    print(
+        said.format(
+            added=report.added,
+            updated=report.updated,
+            unchanged=report.unchanged,
+            refused=len(report.refused),
+        )
+    )
+
+
+def tell_as_json(report: "Report") -> None:
+    """The same as JSON."""
+    from papers_tui.document.export import as_json
+
+    refused = [{"path": page.path, "reason": page.reason} for page in report.refused]
+    counts = {"added": report.added, "updated": report.updated, "unchanged": report.unchanged}
+    print(as_json({**counts, "refused": refused, "repeated": list(report.repeated)}))
+
+
+COMMAND = Command(
+    name="import", purpose=_("Read pages into the library."), arguments=_arguments, run=_run
+)

@@ -1,0 +1,62 @@
+"""The bottom row: what keys do here, or one sentence that wants to be read."""
+
+from collections.abc import Sequence
+
+from rich.segment import Segment
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from papers_tui.terminal.cells import fit, printable, width_of
+
+
+class Foot(Widget, can_focus=False):
+    """Hints, as many as there is room for; help and quit never leave."""
+
+    COMPONENT_CLASSES = {"foot--message"}
+    DEFAULT_CSS = "Foot { height: 1; width: 1fr; }"
+
+    message: reactive[str] = reactive("", init=False)
+    """Stands in place of the hints until the next key."""
+
+    def __init__(
+        self,
+        hints: Sequence[str],
+        always: Sequence[str],
+        *,
+        id: str,  # noqa: A002 (Textual's name)
+    ) -> None:
+        """A row of hints.
+
+        Args:
+            hints: The most useful first.
+            always: Those that stand at the right end however narrow the window is.
+            id: Textual's.
+        """
+        super().__init__(id=id)
+        self._always = "  ".join(always)
+        self._hints = hints
+
+    def render_line(self, y: int) -> Strip:
+        """Hints or message at the left, help at the right."""
+        width = self.size.width
+        room = width - width_of(self._always) - 3
+        if self.message:
+            left, style = printable(self.message), self.get_component_rich_style("foot--message")
+        else:
+            left, style = self._fitting(room), self.rich_style
+        return Strip(
+            [
+                Segment(" " + fit(left, room), style),
+                Segment(" " + self._always + " ", self.rich_style),
+            ],
+        ).adjust_cell_length(width, self.rich_style)
+
+    def _fitting(self, room: int) -> str:
+        line = ""
+        for hint in self._hints:
+            longer = f"{line}  {hint}" if line else hint
+            if width_of(longer) > room:
+                break
+            line = longer
+        return line
