@@ -39,7 +39,7 @@ _SETTINGS: Mapping[str, str] = MappingProxyType(
         "synchronous_commit": "on",
     }
 )
-"""Of the server: as docs/institution.md has them for one, on a machine of this size."""
+"""Of the server: as docs/postgres.md has them for one, on a machine of this size."""
 
 _FEW = 7
 _FILTER_MS, _START, _IMPORT = 100, 1.3, 0.6

@@ -13,7 +13,7 @@ from papers_store.opening import open_library
 from support.oracle import Oracle
 from support.postgres import PASSWORD, Room, Server
 
-DOCUMENT = Path(__file__).parents[2] / "docs" / "institution.md"
+DOCUMENT = Path(__file__).parents[2] / "docs" / "postgres.md"
 READER, WRITER, OWNER = "papers_reader", "papers_writer", "papers_owner"
 
 

@@ -98,7 +98,7 @@ VARIABLES: Mapping[str, str] = {
     "DISPLAY": ":0",
     "TZ": f":{TRAP}/key",
 }
-"""What is sent with the connection. LD_... is not: docs/shared-library.md says what of it."""
+"""What is sent with the connection. LD_... is not: docs/ssh-kiosk.md says what of it."""
 
 LEFT = {"HOME", "PATH", "LC_ALL", "LANGUAGE", "TERM", "COLORTERM", "NO_COLOR", "SSH_USER_AUTH"}
 """What the program may have of an environment."""

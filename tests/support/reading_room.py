@@ -1,4 +1,4 @@
-"""A host with a reading room for strangers, set up by the very lines of docs/shared-library.md.
+"""A host with a reading room for strangers, set up by the very lines of docs/ssh-kiosk.md.
 
 The host is this machine, seen by one sshd and what it starts: in a mount namespace of their own,
 /etc, /opt, /srv and the like are other folders, so that accounts can be made, and any path of the
@@ -21,7 +21,7 @@ from support.docs import DOCS, block
 from support.pages import write_pages
 from support.sshd import SSHD, free_port
 
-PAGE = "shared-library.md"
+PAGE = "ssh-kiosk.md"
 ACCOUNT = "papers"
 _PATIENCE = 60.0
 _READERS = ("li", "wang", "zhao")
@@ -41,7 +41,7 @@ def cannot() -> str | None:
     if not SSHD.exists() or shutil.which("ssh") is None:
         return "openssh-server is not installed"
     if os.geteuid() != 0:
-        return "only root can make the accounts of docs/shared-library.md"
+        return "only root can make the accounts of docs/ssh-kiosk.md"
     tried = subprocess.run(["unshare", "--mount", "true"], capture_output=True, check=False)
     return None if tried.returncode == 0 else "there can be no mount namespaces here"
 

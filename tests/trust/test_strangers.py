@@ -1,6 +1,6 @@
 """Strangers at the door: whoever is let into the reading room reads, and does nothing else.
 
-The host is set up by the lines of docs/shared-library.md, and tried from outside by OpenSSH's own
+The host is set up by the lines of docs/ssh-kiosk.md, and tried from outside by OpenSSH's own
 clients.
 """
 
@@ -41,7 +41,7 @@ OUT = "ways out tried"
 
 @pytest.fixture(scope="module")
 def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReadingRoom]:
-    """The host of docs/shared-library.md."""
+    """The host of docs/ssh-kiosk.md."""
     yield from _opened(tmp_path_factory, careless=False)
 
 
@@ -460,7 +460,7 @@ def test_readers_see_what_the_librarian_brings_meanwhile(room: ReadingRoom) -> N
         assert terminal.wait_for_end() == 0
 
 
-# What docs/shared-library.md says besides.
+# What docs/ssh-kiosk.md says besides.
 
 
 def test_the_door_is_shut_as_the_documentation_says(room: ReadingRoom) -> None:

@@ -69,7 +69,7 @@ def start_clean(arguments: Sequence[str]) -> None:
         # They have been at work already, with whatever they name; nothing can take that back.
         _refuse(
             "the environment steers Python (PYTHON...);"
-            " start this with python -I -m papers_tui --kiosk, as docs/shared-library.md shows"
+            " start this with python -I -m papers_tui --kiosk, as docs/ssh-kiosk.md shows"
         )
     # What is ignored stays so in the next Python: until the app has the terminal, these keys are
     # the terminal's own, and would stop this program or have it say where it was.

@@ -27,9 +27,7 @@ def parser() -> argparse.ArgumentParser:
     """The parser for all that may be written after --kiosk; the administrator writes it."""
     made = argparse.ArgumentParser(
         prog=f"papers-tui {OPTION}",
-        description=_(
-            "Let strangers read a library, and do nothing else (docs/shared-library.md)."
-        ),
+        description=_("Let strangers read a library, and do nothing else (docs/ssh-kiosk.md)."),
         allow_abbrev=False,
     )
     made.add_argument(OPTION, action="store_true", required=True, help=argparse.SUPPRESS)

@@ -1,7 +1,7 @@
 """What the system lets one session of the app use, where others share the machine with it.
 
 A fault in the program, or in what it stands on, then ends one session and takes nothing from the
-others. Readers never come near these limits: docs/shared-library.md says what a session uses.
+others. Readers never come near these limits: docs/ssh-kiosk.md says what a session uses.
 """
 
 import resource
