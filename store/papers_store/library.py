@@ -4,174 +4,33 @@ Everything above works with [`Library`][] and [`Hits`][] and cannot tell how a l
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Literal, Protocol, Self
-
-from msgspec import Struct, field
+from typing import TYPE_CHECKING, Self
 
 from papers_store.errors import NoSuchArticle
+from papers_store.results import (
+    Changes,
+    KeywordCount,
+    Mended,
+    Order,
+    Problem,
+    Row,
+    Statistics,
+)
+from papers_store.search.hits import Hits
+from papers_store.search.reader_marks import Marks
 
 if TYPE_CHECKING:
     # What only a query or a writer needs comes with the first of them.
     from papers_store.analysis.terms import Entry
     from papers_store.article import Article
-    from papers_store.search.query import Query, State
-
-Match = Literal["word", "substring", "pinyin"]
-"""How a query found an article: as words, inside other words, or by sound."""
-
 
 Progress = Callable[[int, int], None]
 """Told how many of how many things have been dealt with."""
 
-
-Order = Literal["relevance", "added", "year", "cited", "title", "read"]
-"""What a list goes by: how well a query fits, or newest import, newest year, most cited, the sound
-of the title, last read."""
-
-
 AT_ONCE = 512
 """Articles of a batch where all of a library are gone through."""
-
-
-class Marks(Protocol):
-    """What a reader did to articles, as far as a query may ask for it."""
-
-    def having(self, state: "State") -> Collection[str]:
-        """The ids of the articles in a state; unread is never asked for, but what is read."""
-
-    def holding(self, text: str) -> Collection[str]:
-        """The ids of the articles whose note holds a folded text."""
-
-    def recently_read(self) -> Sequence[str]:
-        """The ids of the articles that were read, the last one first."""
-
-
-class KeywordCount(Struct, frozen=True, kw_only=True):
-    """A keyword, and how many articles have it."""
-
-    keyword: str
-    """As printed where it was met first."""
-    count: int
-    extracted: bool = False
-    """Whether no article prints it: it was found by weight in the text of all that have it."""
-    sound: str = ""
-    """Its syllables in pinyin, with spaces between."""
-
-
-class Row(Struct, frozen=True, kw_only=True):
-    """What a list shows of an article."""
-
-    id: str
-    title: str
-    authors: tuple[str, ...] = ()
-    source: str | None = None
-    year: int | None = None
-    citation_count: int | None = None
-    keywords: tuple[str, ...] = ()
-    match: Match | None = None
-    """How the query found it; None where there was no query."""
-
-
-class Changes(Struct, frozen=True, kw_only=True):
-    """What a call of [`Library.put`][] did, as ids in the order given."""
-
-    added: tuple[str, ...] = ()
-    updated: tuple[str, ...] = ()
-    unchanged: tuple[str, ...] = ()
-
-    @classmethod
-    def together(cls, changes: "Sequence[Changes]") -> "Changes":
-        """What several calls did, one after the other."""
-        return cls(
-            added=tuple(one for change in changes for one in change.added),
-            updated=tuple(one for change in changes for one in change.updated),
-            unchanged=tuple(one for change in changes for one in change.unchanged),
-        )
-
-
-class Statistics(Struct, frozen=True, kw_only=True):
-    """What articles there are, in numbers."""
-
-    articles: int
-    """How many."""
-    years: Mapping[int, int] = field(default_factory=dict)
-    """How many of each year, the oldest first; a page may give none."""
-    sources: Mapping[str, int] = field(default_factory=dict)
-    """How many of each journal or collection, the one with most first."""
-    keywords: tuple[KeywordCount, ...] = ()
-    """The most frequent first."""
-    left_out: tuple[str, ...] = ()
-    """Parts of the query that made no sense, as typed."""
-
-
-class Problem(Struct, frozen=True, kw_only=True):
-    """Something that is wrong with a library."""
-
-    file: str
-    """Which file it is, or how else the part of the library is called."""
-    wrong: str
-    """What is wrong with it, in words that follow its name."""
-    remedy: str
-    """What can be done, as a clause of its own."""
-    mendable: bool = True
-    """Whether [`Library.repair`][] can do it."""
-    harmless: bool = False
-    """Whether nothing is missing for it, so that the library is sound all the same."""
-
-
-class Mended(Struct, frozen=True, kw_only=True):
-    """A problem that is none any more."""
-
-    problem: Problem
-    done: str
-    """What was done, as a clause of its own."""
-    set_aside: str | None = None
-    """Where the damaged file is kept as it was; None where nothing but what is derived was lost."""
-
-
-class Hits(ABC):
-    """The articles a query found, in order, read a window at a time."""
-
-    total: int
-    """How many there are."""
-    left_out: tuple[str, ...] = ()
-    """Parts of the query that made no sense, as typed."""
-    divider: int | None = None
-    """Where those begin that hold the query only inside other words; None where nothing parts
-    the list."""
-    by_sound: bool = False
-    """Whether the letters of the query were taken for pinyin."""
-    asked: "Query | None" = None
-    """What was looked for in the end: of words that nothing holds as typed, with a mark between,
-    each for itself. None where the query asked for nothing."""
-
-    complete: bool = True
-    """Whether these are all; else they are the first of all, and `all` looks for the rest."""
-
-    def all(self) -> "Hits":
-        """All of the hits. They begin with these, so that a list may grow where it stands.
-
-        Raises:
-            GivenUp: nobody waits for them any more.
-        """
-        return self
-
-    def settled(self) -> "Hits":
-        """The same, to be read window by window while others write: nothing comes in between.
-
-        An article that is taken out of the library meanwhile is passed over.
-        """
-        return self
-
-    @abstractmethod
-    def window(self, start: int, stop: int) -> list[Row]:
-        """Rows from start up to stop; fewer where the hits end."""
-
-    @abstractmethod
-    def position(self, article_id: str) -> int | None:
-        """Where an article stands among the hits."""
 
 
 class Library(ABC):

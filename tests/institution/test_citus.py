@@ -12,8 +12,8 @@ import pytest
 from msgspec.structs import replace
 
 from papers_store.backends.postgres.migrations import ALIKE, DIVIDED
-from papers_store.library import Order
 from papers_store.opening import make_library, open_library
+from papers_store.results import Order
 from support.oracle import Oracle
 from support.postgres import CARELESS, Room, Server
 

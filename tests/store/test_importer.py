@@ -12,8 +12,9 @@ import pytest
 from papers_store.analysis.terms import Entry
 from papers_store.ingest.importer import BATCH, LEAST, Part, Report, import_pages
 from papers_store.ingest.workers import Refused
-from papers_store.library import Changes, Library
+from papers_store.library import Library
 from papers_store.opening import open_library
+from papers_store.results import Changes
 from papers_store.system.limits import USUAL
 from support.pages import page, write_pages
 

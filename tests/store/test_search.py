@@ -17,8 +17,10 @@ from papers_store.backends.local.index import search, searcher
 from papers_store.backends.local.index.index_file import connect
 from papers_store.backends.local.index.reader import Index
 from papers_store.errors import GivenUp
-from papers_store.library import Hits, Library, Order
+from papers_store.library import Library
 from papers_store.opening import open_library
+from papers_store.results import Order
+from papers_store.search.hits import Hits
 from papers_store.search.query import State
 from papers_store.text.fold import fold_apart, fold_text
 from support.shelf import NOWHERE

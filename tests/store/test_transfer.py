@@ -13,8 +13,9 @@ from papers_store.backends.local.library import LocalLibrary
 from papers_store.errors import LibraryError
 from papers_store.ingest.copy import copy_library
 from papers_store.ingest.importer import Report
-from papers_store.library import AT_ONCE, Changes, Library
+from papers_store.library import AT_ONCE, Library
 from papers_store.opening import open_library
+from papers_store.results import Changes
 from support.shelf import NOWHERE, Shelf, article
 
 

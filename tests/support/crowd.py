@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from papers_store.article import Article
-from papers_store.library import Hits, Library
+from papers_store.library import Library
 from papers_store.opening import open_library
+from papers_store.search.hits import Hits
 from support.program import PROGRAM
 
 _SECTIONS = 4

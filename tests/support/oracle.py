@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from papers_store.article import Article
-from papers_store.library import Marks
 from papers_store.search.query import Query, Span, State, Term, Text, parse_query
+from papers_store.search.reader_marks import Marks
 from papers_store.text.fold import fold_text
 
 

@@ -6,20 +6,11 @@ from collections.abc import Iterable, Sequence
 from papers_store.analysis.terms import Entry
 from papers_store.article import Article, Origin, Reference, Section
 from papers_store.errors import NoSuchArticle
-from papers_store.library import (
-    Changes,
-    Hits,
-    KeywordCount,
-    Library,
-    Marks,
-    Mended,
-    Order,
-    Problem,
-    Progress,
-    Row,
-    Statistics,
-)
+from papers_store.library import Library, Progress
+from papers_store.results import Changes, KeywordCount, Mended, Order, Problem, Row, Statistics
+from papers_store.search.hits import Hits
 from papers_store.search.query import parse_query
+from papers_store.search.reader_marks import Marks
 
 NOWHERE = Origin(path="", sha256="0" * 64, encoding="utf-8", format="text", imported_at="")
 

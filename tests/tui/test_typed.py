@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from textual.widgets import Input, TextArea
 
-from papers_store.library import Hits
 from papers_store.marks.marks import Marks
+from papers_store.search.hits import Hits
 from papers_tui.screens.keywords import KeywordsScreen
 from papers_tui.screens.note import NoteScreen
 from support.reader import Reader, desk

@@ -23,7 +23,8 @@ from papers_store.ingest.workers import (
     reason_of,
     size_of,
 )
-from papers_store.library import Changes, Library, Progress
+from papers_store.library import Library, Progress
+from papers_store.results import Changes
 from papers_store.system.limits import USUAL, Limits
 
 SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm"})

@@ -1,14 +1,58 @@
 """What was found, as keys of articles, read a window at a time."""
 
+from abc import ABC, abstractmethod
 from array import array
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from papers_store.library import Hits, Match, Order, Row
+from papers_store.results import Match, Order, Row
 
 if TYPE_CHECKING:
     from papers_store.backends.local.index.search import Found
     from papers_store.search.query import Query
+
+
+class Hits(ABC):
+    """The articles a query found, in order, read a window at a time."""
+
+    total: int
+    """How many there are."""
+    left_out: tuple[str, ...] = ()
+    """Parts of the query that made no sense, as typed."""
+    divider: int | None = None
+    """Where those begin that hold the query only inside other words; None where nothing parts
+    the list."""
+    by_sound: bool = False
+    """Whether the letters of the query were taken for pinyin."""
+    asked: "Query | None" = None
+    """What was looked for in the end: of words that nothing holds as typed, with a mark between,
+    each for itself. None where the query asked for nothing."""
+
+    complete: bool = True
+    """Whether these are all; else they are the first of all, and `all` looks for the rest."""
+
+    def all(self) -> "Hits":
+        """All of the hits. They begin with these, so that a list may grow where it stands.
+
+        Raises:
+            GivenUp: nobody waits for them any more.
+        """
+        return self
+
+    def settled(self) -> "Hits":
+        """The same, to be read window by window while others write: nothing comes in between.
+
+        An article that is taken out of the library meanwhile is passed over.
+        """
+        return self
+
+    @abstractmethod
+    def window(self, start: int, stop: int) -> list[Row]:
+        """Rows from start up to stop; fewer where the hits end."""
+
+    @abstractmethod
+    def position(self, article_id: str) -> int | None:
+        """Where an article stands among the hits."""
 
 
 class Listed(Protocol):

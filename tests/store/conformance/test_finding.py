@@ -10,7 +10,9 @@ import pytest
 from papers_store.analysis.terms import terms_of
 from papers_store.article import Article
 from papers_store.errors import GivenUp
-from papers_store.library import Hits, Library, Order, Row
+from papers_store.library import Library
+from papers_store.results import Order, Row
+from papers_store.search.hits import Hits
 from papers_store.search.query import parse_query
 from support.generated import DENSE, FOREIGN, WORDS, id_of
 from support.oracle import Oracle, age, texts_of

@@ -9,8 +9,9 @@ from msgspec.structs import replace
 from papers_store.article import Article, Section
 from papers_store.errors import NoSuchArticle
 from papers_store.ingest.copy import copy_library
-from papers_store.library import Changes, Library
+from papers_store.library import Library
 from papers_store.opening import open_library
+from papers_store.results import Changes
 from support.generated import articles
 from support.oracle import Oracle
 from support.shelf import NOWHERE

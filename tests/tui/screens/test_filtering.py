@@ -7,7 +7,9 @@ import pytest
 from msgspec.structs import replace
 
 from papers_store.article import Article
-from papers_store.library import Hits, Marks, Order
+from papers_store.results import Order
+from papers_store.search.hits import Hits
+from papers_store.search.reader_marks import Marks
 from papers_tui.browse.screen import BrowseScreen
 from papers_tui.browse.search import _Found
 from papers_tui.widgets.filter_bar import FilterBar

@@ -10,8 +10,8 @@ from textual.strip import Strip
 
 from papers_store.article import Article, Reference
 from papers_store.errors import LibraryError, OutOfReach
-from papers_store.library import Row
 from papers_store.marks.marks import Marks
+from papers_store.results import Row
 from papers_tui.widgets.articles import ArticlesPane
 from support.reader import Reader, desk
 from support.shelf import Shelf, article

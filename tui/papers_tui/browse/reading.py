@@ -10,9 +10,9 @@ from textual.worker import get_current_worker
 
 from papers_store.article import Article
 from papers_store.errors import OutOfReach, PapersError
-from papers_store.library import Row
 from papers_store.marks.marks import Marks
 from papers_store.marks.values import Place as KeptPlace
+from papers_store.results import Row
 from papers_tui.browse.context import Desk
 from papers_tui.browse.history import Stop, Trail
 from papers_tui.locale import _

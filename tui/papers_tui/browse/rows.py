@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from papers_store.errors import OutOfReach, PapersError
-from papers_store.library import Hits, Row
+from papers_store.results import Row
+from papers_store.search.hits import Hits
 
 _Answer = TypeVar("_Answer")
 

@@ -6,9 +6,11 @@ from textual import on, work
 from textual.worker import Worker, get_current_worker
 
 from papers_store.errors import GivenUp, OutOfReach, PapersError
-from papers_store.library import Hits, Library, Order
+from papers_store.library import Library
 from papers_store.marks.marks import Marks
+from papers_store.results import Order
 from papers_store.search.highlight import Finder
+from papers_store.search.hits import Hits
 from papers_tui.access import House
 from papers_tui.browse.context import Desk
 from papers_tui.browse.rows import SteadyRows

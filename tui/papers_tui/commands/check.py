@@ -10,7 +10,7 @@ from papers_tui.commands.command import Command, complain, location, progress_of
 from papers_tui.locale import _
 
 if TYPE_CHECKING:
-    from papers_store.library import Mended, Problem
+    from papers_store.results import Mended, Problem
 
 PROBLEMS = 1
 """Exit code when something is wrong, and still is when the command ends."""

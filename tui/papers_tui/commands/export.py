@@ -10,7 +10,8 @@ from papers_tui.locale import _
 
 if TYPE_CHECKING:
     from papers_store.article import Article
-    from papers_store.library import Hits, Library
+    from papers_store.library import Library
+    from papers_store.search.hits import Hits
 
 _FORMS = ("gbt7714", "bibtex", "ris", "csl-json", "markdown")
 _WINDOW = 500

@@ -9,7 +9,8 @@ from papers_tui.locale import _
 
 if TYPE_CHECKING:
     from papers_store.article import Article
-    from papers_store.library import Library, Row
+    from papers_store.library import Library
+    from papers_store.results import Row
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:

@@ -10,7 +10,7 @@ from papers_tui.commands.command import Command, complain, complain_of, location
 from papers_tui.locale import _
 
 if TYPE_CHECKING:
-    from papers_store.library import Statistics
+    from papers_store.results import Statistics
 
 _KEYWORDS = 10
 _SOURCES = 5

@@ -12,7 +12,7 @@ from msgspec import to_builtins
 
 from papers_store.article import Article, Reference
 from papers_store.cite.markdown_escaping import inline, paragraph
-from papers_store.library import Row
+from papers_store.results import Row
 from papers_tui.locale import _
 from papers_tui.terminal.cells import UNPRINTABLE, fit, printable
 

@@ -7,8 +7,10 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from papers_store.errors import PapersError
-from papers_store.library import KeywordCount, Library, Marks
+from papers_store.library import Library
+from papers_store.results import KeywordCount
 from papers_store.search.query import parse_query
+from papers_store.search.reader_marks import Marks
 from papers_store.text.fold import fold_text
 from papers_tui.locale import _
 from papers_tui.screens.picker import NarrowedScreen, keys

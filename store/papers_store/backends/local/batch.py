@@ -6,7 +6,7 @@ from papers_store.analysis.terms import Entry
 from papers_store.article import Article
 from papers_store.backends.local.index.writer import IndexWriter
 from papers_store.backends.local.segments import CAPACITY, LARGE, Place, Segments, Stamp
-from papers_store.library import Changes
+from papers_store.results import Changes
 
 MOST = 512
 """Articles in one transaction of the index; FTS5 writes few large parts faster than many small."""

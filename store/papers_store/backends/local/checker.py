@@ -17,7 +17,8 @@ from papers_store.backends.local.salvage import salvage
 from papers_store.backends.local.segments import CAPACITY, Place, Segments, is_segment_name
 from papers_store.backends.local.stray_files import articles_in, is_on_the_way, strays_in
 from papers_store.errors import Damaged, LibraryError
-from papers_store.library import Mended, Problem, Progress
+from papers_store.library import Progress
+from papers_store.results import Mended, Problem
 from papers_store.search.row_keys import first_key
 from papers_store.system.atomic_files import (
     is_in_the_way,

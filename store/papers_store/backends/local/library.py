@@ -20,21 +20,10 @@ from papers_store.backends.local.index.reader import Index
 from papers_store.backends.local.manifest import Marker
 from papers_store.backends.local.segments import Segments
 from papers_store.errors import Damaged, LibraryError
-from papers_store.library import (
-    AT_ONCE,
-    Changes,
-    Hits,
-    KeywordCount,
-    Library,
-    Marks,
-    Mended,
-    Order,
-    Problem,
-    Progress,
-    Row,
-    Statistics,
-)
-from papers_store.search.hits import AllHits, FoundHits, KeyHits, NoHits
+from papers_store.library import AT_ONCE, Library, Progress
+from papers_store.results import Changes, KeywordCount, Mended, Order, Problem, Row, Statistics
+from papers_store.search.hits import AllHits, FoundHits, Hits, KeyHits, NoHits
+from papers_store.search.reader_marks import Marks
 from papers_store.system.locking import Waiting
 from papers_store.system.sqlite_damage import is_marked
 from papers_store.text.dictionary import dictionary_in

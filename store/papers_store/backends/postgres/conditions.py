@@ -17,8 +17,8 @@ from papers_store.backends.postgres.key_sets import (
 )
 from papers_store.backends.postgres.reader import Reader
 from papers_store.backends.postgres.writer import BODY, CITED, LONGEST_WORD, word_in
-from papers_store.library import Marks
 from papers_store.search.query import Query, Span, State, Term, Text
+from papers_store.search.reader_marks import Marks
 from papers_store.text.pinyin import Plan
 from papers_store.text.tokenizer import Cutter, is_word
 

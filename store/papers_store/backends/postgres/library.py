@@ -10,20 +10,10 @@ from papers_store.backends.postgres.key_sets import EVERY, Keys
 from papers_store.backends.postgres.migrations import check_version, migrate, version_of
 from papers_store.backends.postgres.reader import Reader
 from papers_store.backends.postgres.server import Server
-from papers_store.library import (
-    Changes,
-    Hits,
-    KeywordCount,
-    Library,
-    Marks,
-    Mended,
-    Order,
-    Problem,
-    Progress,
-    Row,
-    Statistics,
-)
-from papers_store.search.hits import AllHits, FoundHits, KeyHits
+from papers_store.library import Library, Progress
+from papers_store.results import Changes, KeywordCount, Mended, Order, Problem, Row, Statistics
+from papers_store.search.hits import AllHits, FoundHits, Hits, KeyHits
+from papers_store.search.reader_marks import Marks
 
 if TYPE_CHECKING:
     # The first screen waits for every import: what only a query or a writer needs comes later.

@@ -13,7 +13,7 @@ from papers_store.article import Article
 from papers_store.backends.postgres.key_sets import Keys
 from papers_store.backends.postgres.migrations import DIVIDED
 from papers_store.backends.postgres.server import Server
-from papers_store.library import KeywordCount, Match, Order, Row
+from papers_store.results import KeywordCount, Match, Order, Row
 
 ORDERS: dict[Order, str] = {
     "relevance": "key",

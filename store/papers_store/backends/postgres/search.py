@@ -11,8 +11,9 @@ from papers_store.backends.postgres.grams import PARTS
 from papers_store.backends.postgres.key_sets import NONE, Keys, all_of, any_of, these
 from papers_store.backends.postgres.reader import Reader
 from papers_store.errors import GivenUp
-from papers_store.library import Marks, Order
+from papers_store.results import Order
 from papers_store.search.query import Query, Term, Text
+from papers_store.search.reader_marks import Marks
 from papers_store.text.pinyin import BREAK_SOUND, Plan
 from papers_store.text.tokenizer import Cutter
 

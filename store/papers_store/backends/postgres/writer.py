@@ -17,7 +17,7 @@ from papers_store.article import Article
 from papers_store.backends.postgres import copy_format
 from papers_store.backends.postgres.grams import grams_of, texts_of
 from papers_store.backends.postgres.migrations import DIVIDED
-from papers_store.library import Changes
+from papers_store.results import Changes
 from papers_store.search.row_keys import MOST_AT_ONCE, first_key
 
 LONGEST_WORD = 200

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from papers_store.analysis.terms import COLUMNS, SOUNDING, spell
 from papers_store.backends.local.index.reader import Index
 from papers_store.backends.local.index.searcher import Condition
-from papers_store.library import Marks
 from papers_store.search.query import Query, Span, State, Term, Text
+from papers_store.search.reader_marks import Marks
 from papers_store.text.pinyin import Plan
 from papers_store.text.tokenizer import Cutter, is_word
 

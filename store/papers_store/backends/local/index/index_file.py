@@ -8,7 +8,7 @@ import sqlite3
 from contextlib import ExitStack, closing
 from pathlib import Path
 
-from papers_store.library import Order
+from papers_store.results import Order
 from papers_store.system.atomic_files import is_in_the_way, sync
 from papers_store.system.locking import gives_record_locks
 from papers_store.text.dictionary import DICTIONARY_VERSION

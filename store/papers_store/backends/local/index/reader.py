@@ -13,7 +13,7 @@ from papers_store.backends.local.index.rows import COLUMNS as _ROW
 from papers_store.backends.local.index.rows import row_of
 from papers_store.backends.local.index.searcher import Connections, listed
 from papers_store.backends.local.segments import Place, Stamp
-from papers_store.library import KeywordCount, Match, Order, Row
+from papers_store.results import KeywordCount, Match, Order, Row
 from papers_store.system.sqlite_damage import damage_told, is_cut_short, shaped
 
 _FIRST: dict[Order, str] = {"year": "year", "cited": "citation_count", "title": "title_order"}

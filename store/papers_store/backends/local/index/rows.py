@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from papers_store.library import Match, Row
+from papers_store.results import Match, Row
 from papers_store.system.sqlite_damage import shaped
 
 COLUMNS = "id, title, authors, source, year, citation_count, keywords"

@@ -18,8 +18,9 @@ from papers_store.backends.local.index.conditions import (
 )
 from papers_store.backends.local.index.reader import Index
 from papers_store.backends.local.index.searcher import Condition, Lookup
-from papers_store.library import Marks, Order
+from papers_store.results import Order
 from papers_store.search.query import Query, State, Term, Text
+from papers_store.search.reader_marks import Marks
 from papers_store.text.pinyin import BREAK_SOUND, Plan, plans
 from papers_store.text.tokenizer import Cutter
 

@@ -12,7 +12,7 @@ import msgspec
 
 from papers_store.backends.local.index.index_file import ORDERS, connect
 from papers_store.errors import GivenUp, LibraryError
-from papers_store.library import Order
+from papers_store.results import Order
 from papers_store.system.sqlite_damage import damage_told
 
 _RANK = "bm25(words, 10.0, 8.0, 6.0, 3.0, 1.0, 3.0, 1.0, 0.0)"
