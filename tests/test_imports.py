@@ -45,7 +45,7 @@ def loaded_by(code: str) -> set[str]:
 
 
 def test_the_store_loads_no_terminal() -> None:
-    code = "import papers_store.opening, papers_store.ingest.importer, papers_store.parse"
+    code = "import papers_store.opening, papers_store.ingest.importer, papers_store.parser"
     assert not {"textual", "rich", "papers_tui"} & loaded_by(code)
 
 

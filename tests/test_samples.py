@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from papers_store.article import Article
-from papers_store.parse import parse
+from papers_store.parser import parse
 from papers_store.text.fold import fold_text
 
 SAMPLES = Path(__file__).parent.parent / "samples"

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 _CLOCKS = (
-    ("parse", "papers_store.parse", "parse"),
+    ("parse", "papers_store.parser", "parse"),
     ("fold and spell", "papers_store.analysis.terms", "terms_of"),
     ("cut", "papers_store.analysis.terms", "_words"),
     ("pinyin", "papers_store.analysis.terms", "_sounds"),

@@ -17,7 +17,7 @@ from papers_store.cite.citation_keys import Keys
 from papers_store.cite.creator_names import name_of, whole
 from papers_store.cite.csl_item import item_of
 from papers_store.cite.gbt7714 import GBT7714
-from papers_store.parse import parse
+from papers_store.parser import parse
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 ORIGIN = Origin(

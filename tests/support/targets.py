@@ -17,10 +17,10 @@ from papers_store.analysis.terms import entry_of
 from papers_store.backends.local.library import LocalLibrary
 from papers_store.backends.local.segments import Segments
 from papers_store.errors import PageError, PapersError
-from papers_store.parse import parse
-from papers_store.parse.formats.html import read_html
-from papers_store.parse.references.citation_parser import read_reference
-from papers_store.parse.references.splitter import read_notes, read_references
+from papers_store.parser import parse
+from papers_store.parser.formats.html import read_html
+from papers_store.parser.references.citation_parser import read_reference
+from papers_store.parser.references.splitter import read_notes, read_references
 from papers_store.search.highlight import Finder
 from papers_store.search.query import MOST_TERMS, parse_query, with_keywords, without_last_term
 from papers_store.text.decode import NotTextError, clean, decode

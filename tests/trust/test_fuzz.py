@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from papers_store.parse import parse
+from papers_store.parser import parse
 from support.hostile import ATTACKS, article
 from support.pages import page
 from support.targets import TARGETS

@@ -14,7 +14,7 @@ import pytest
 
 from papers_store.analysis.terms import Entry
 from papers_store.ingest.workers import Page, Refused, prepare, prepare_on_every_core
-from papers_store.parse import parse
+from papers_store.parser import parse
 from papers_store.system.limits import Limits
 from papers_tui.settings import read_settings
 from support.floods import HEAD, floods

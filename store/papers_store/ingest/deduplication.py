@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from papers_store.analysis.terms import Entry, digest_of
 from papers_store.article import Article
 from papers_store.library import Library
-from papers_store.parse.article_id import ids_of, letters_of
+from papers_store.parser.article_id import ids_of, letters_of
 
 _PIECE = 8
 """Letters that are compared at once."""

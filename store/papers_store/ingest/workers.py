@@ -70,7 +70,7 @@ Prepared = Entry | Refused
 def prepare(page: Page, imported_at: str, limits: Limits = USUAL) -> Prepared:
     """Read, parse and cut one page, in this process."""
     # The HTML parser and the rest are not needed to list a library.
-    from papers_store.parse import parse
+    from papers_store.parser import parse
 
     try:
         data = _read(page.path, limits.page_bytes) if page.data is None else page.data

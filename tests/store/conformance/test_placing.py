@@ -7,7 +7,7 @@ import pytest
 
 from papers_store.ingest.importer import Report, import_pages
 from papers_store.library import Library
-from papers_store.parse import parse
+from papers_store.parser import parse
 
 TITLE = "山区水渠的分水规矩"
 ABSTRACT = "".join(f"本文走访第{nth}个村庄，厘清了那里水渠分水的规矩。" for nth in range(6))

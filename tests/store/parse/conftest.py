@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from papers_store.article import Article
-from papers_store.parse import parse
+from papers_store.parser import parse
 
 
 @pytest.fixture(scope="session")

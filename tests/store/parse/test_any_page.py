@@ -11,7 +11,7 @@ from msgspec import to_builtins
 
 from papers_store.article import Article
 from papers_store.errors import PageError
-from papers_store.parse import parse
+from papers_store.parser import parse
 from support.hostile import strings
 
 NAMES = ["周立言", "郑一鸣", "王守一", "赵飞", "欧阳昭然", "陈思远"]

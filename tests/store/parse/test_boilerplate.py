@@ -2,8 +2,8 @@
 
 import pytest
 
-from papers_store.parse.formats.page import Line
-from papers_store.parse.zones.boilerplate import is_boilerplate, part_others
+from papers_store.parser.formats.page import Line
+from papers_store.parser.zones.boilerplate import is_boilerplate, part_others
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from papers_store.article import Article
-from papers_store.parse.header.byline import byline, split_affiliations
-from papers_store.parse.header.person_names import is_name, split_names
+from papers_store.parser.header.byline import byline, split_affiliations
+from papers_store.parser.header.person_names import is_name, split_names
 
 Read = Callable[[str], Article]
 

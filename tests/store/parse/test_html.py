@@ -1,9 +1,9 @@
 """HTML pages: what a reader sees of them, and what their heads say."""
 
 from papers_store.article import Article
-from papers_store.parse import parse
-from papers_store.parse.formats.html import read_html, table_rows
-from papers_store.parse.formats.page import Line
+from papers_store.parser import parse
+from papers_store.parser.formats.html import read_html, table_rows
+from papers_store.parser.formats.page import Line
 
 HEAD = (
     "<!DOCTYPE html><html><head><meta charset=utf-8><title>山区水渠的分水规矩 - 水利史网</title>"

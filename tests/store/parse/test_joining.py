@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from papers_store.article import Article
-from papers_store.parse import parse
-from papers_store.parse.formats.page import text_lines
-from papers_store.parse.zones.line_joining import rejoined
+from papers_store.parser import parse
+from papers_store.parser.formats.page import text_lines
+from papers_store.parser.zones.line_joining import rejoined
 from papers_store.text.decode import decode
 
 SAMPLES = Path(__file__).parents[3] / "samples"

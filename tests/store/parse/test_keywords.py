@@ -2,7 +2,7 @@
 
 import pytest
 
-from papers_store.parse.header.keyword_line import split_keywords
+from papers_store.parser.header.keyword_line import split_keywords
 
 
 @pytest.mark.parametrize(

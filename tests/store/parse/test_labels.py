@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from papers_store.article import Article
-from papers_store.parse.formats.page import Line
-from papers_store.parse.zones.labels import label_at_start, labels_inside
+from papers_store.parser.formats.page import Line
+from papers_store.parser.zones.labels import label_at_start, labels_inside
 
 Read = Callable[[str], Article]
 

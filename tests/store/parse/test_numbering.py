@@ -2,8 +2,8 @@
 
 import pytest
 
-from papers_store.parse.formats.page import Line
-from papers_store.parse.headings.numbering import han_value, read_number
+from papers_store.parser.formats.page import Line
+from papers_store.parser.headings.numbering import han_value, read_number
 
 
 @pytest.mark.parametrize(

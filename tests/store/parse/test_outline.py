@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from papers_store.article import Article
-from papers_store.parse.formats.page import Line
-from papers_store.parse.headings.heading_levels import sections
+from papers_store.parser.formats.page import Line
+from papers_store.parser.headings.heading_levels import sections
 
 Read = Callable[[str], Article]
 

@@ -3,8 +3,8 @@
 import pytest
 from msgspec.structs import replace
 
-from papers_store.parse.formats.page import Line, kind, markdown_lines, plain, text_lines
-from papers_store.parse.zones.line_joining import rejoined
+from papers_store.parser.formats.page import Line, kind, markdown_lines, plain, text_lines
+from papers_store.parser.zones.line_joining import rejoined
 
 LONG = (
     "水渠沿山而下，经过十二个村庄，分水的规矩由各村轮流执掌，以香为时，香尽则闭闸，"

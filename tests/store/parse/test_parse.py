@@ -11,7 +11,7 @@ from msgspec import to_builtins
 
 from papers_store.article import Article
 from papers_store.errors import PageError
-from papers_store.parse import parse
+from papers_store.parser import parse
 
 Read = Callable[[str], Article]
 

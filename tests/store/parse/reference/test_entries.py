@@ -2,7 +2,7 @@
 
 import pytest
 
-from papers_store.parse.references.splitter import read_notes, read_references
+from papers_store.parser.references.splitter import read_notes, read_references
 
 FIRST = "周立言.水渠小史[M].北京:江左书社,2001."
 SECOND = "郑一鸣,王守一.分水的规矩[J].水利史学报,2010,3(2):1-9."

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from papers_store.article import Reference
-from papers_store.parse.references.citation_parser import read_reference
+from papers_store.parser.references.citation_parser import read_reference
 
 MARKED: list[tuple[str, dict[str, Any]]] = [
     (

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papers_store.parse.references.citation_parser import read_printed, read_reference
-from papers_store.parse.references.fast_path import read_usual
+from papers_store.parser.references.citation_parser import read_printed, read_reference
+from papers_store.parser.references.fast_path import read_usual
 
 SURNAMES = ["王", "李", "赵", "周", "何", "欧阳", "司马"]
 TRICKY = "等编著译主校注辑理版印第年月卷期页见载于和与会院局的中国学报论集无日"

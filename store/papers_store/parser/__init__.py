@@ -1,0 +1,197 @@
+"""A page of a Chinese scholarly article, read into its parts.
+
+[`parse`][] takes the bytes of a page as the web, a journal or an OCR program left it, and gives one
+[`Article`][]. Text is kept as printed; what could harm a terminal is taken out, ideographs stand in
+the place of radicals, and characters that text recognition set apart are closed up.
+"""
+
+import re
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import PurePath
+
+from msgspec.structs import replace
+
+from papers_store.article import Article, Origin, Section
+from papers_store.errors import PageError
+from papers_store.parser.article_id import article_id
+from papers_store.parser.formats.html import read_html, table_rows
+from papers_store.parser.formats.page import (
+    Line,
+    Page,
+    kind,
+    markdown_lines,
+    text_lines,
+    unnumbered,
+)
+from papers_store.parser.header.metadata import Fields, read_fields
+from papers_store.parser.header.title_and_authors import Front, read_front
+from papers_store.parser.headings.heading_levels import sections
+from papers_store.parser.references.splitter import read_notes, read_references
+from papers_store.parser.zones.boilerplate import Parted, part_others
+from papers_store.parser.zones.labelled_lines import Layout
+from papers_store.parser.zones.line_joining import rejoined
+from papers_store.parser.zones.segmenter import lay_out
+from papers_store.system.limits import USUAL
+from papers_store.text.decode import NotTextError, clean, decode
+from papers_store.text.radicals import unified_radicals
+from papers_store.text.spaced_characters import closed_up
+
+_SITE_NAME = re.compile(r"[ ]{0,4}[-_|—–]{1,2}[ ]{0,4}[^-_|—–]{1,30}$")
+
+
+def parse(
+    data: bytes,
+    path: str,
+    *,
+    imported_at: str | None = None,
+    most_lines: int = USUAL.page_lines,
+) -> Article:
+    """Read one page.
+
+    Args:
+        data: the page's bytes, in any usual encoding.
+        path: where they came from; the suffix tells text, markdown and HTML apart, and the name
+            serves as the title of a page that has none.
+        imported_at: UTC, ISO 8601, seconds; now, if not given.
+        most_lines: of lines, of tags and of parts of an article, how many a page may have.
+
+    Raises:
+        PageError: the page holds no article, or more than it may.
+    """
+    place = clean(path.encode("utf-8", "replace").decode()).replace("\n", " ")
+    if not data.strip():
+        raise PageError(place, "the page is empty")
+    try:
+        decoded = decode(data)
+    except NotTextError as error:
+        raise PageError(place, str(error)) from error
+    text = unified_radicals(clean(closed_up(decoded.text)))
+    if text.count("\n") >= most_lines or text.count("<") > most_lines:
+        raise PageError(place, f"has more than {most_lines:,} lines or tags")
+    page = read_page(text, PurePath(place).suffix)
+    if not any(line.text for line in page.lines):
+        raise PageError(place, "nothing is printed on the page")
+    origin = Origin(
+        path=place,
+        sha256=sha256(data).hexdigest(),
+        encoding=decoded.encoding,
+        format=page.format,
+        imported_at=imported_at or datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+    )
+    article = _article(page, origin)
+    if _count(article) > most_lines:
+        raise PageError(place, f"has more than {most_lines:,} keywords, sections and references")
+    return article
+
+
+def _count(article: Article) -> int:
+    """Of how many parts an article is made, each of which a library has to keep by itself."""
+    return sum(
+        len(parts)
+        for parts in (
+            article.authors,
+            article.affiliations,
+            article.keywords,
+            article.keywords_en,
+            article.sections,
+            article.references,
+            article.notes,
+            article.related,
+        )
+    )
+
+
+def read_page(text: str, suffix: str) -> Page:
+    """The lines of clean text, by what it is written in."""
+    form = kind(text, suffix)
+    if form == "html":
+        return read_html(text)
+    if form == "text":
+        return Page(format=form, lines=tuple(rejoined(text_lines(text))))
+    lines: list[Line] = []
+    for line in markdown_lines(text):
+        lines.extend(table_rows(line) if isinstance(line, str) else [line])
+    return Page(format=form, lines=tuple(rejoined(unnumbered(lines))))
+
+
+def _article(page: Page, origin: Origin) -> Article:
+    """Put the parts of a page together."""
+    parted = part_others(page.lines)
+    layout = lay_out(parted.lines)
+    front = read_front(layout.head, layout.english, headless=layout.headless)
+    fields = read_fields(layout.labelled, page.meta)
+    above = [*front.unread, *front.paragraphs, *filter(None, [fields.overflow])]
+    parts = _continued(sections([*map(Line, above), *layout.body]), sections(layout.back))
+    if not (fields.abstract or fields.abstract_en or any(part.paragraphs for part in parts)):
+        raise PageError(
+            origin.path, "the page holds no article, only what a site prints around one"
+        )
+    return _assembled(page, parted, layout, front, fields, parts, origin)
+
+
+def _continued(text: tuple[Section, ...], back: tuple[Section, ...]) -> tuple[Section, ...]:
+    """The sections of the text and of the back matter; lines of no section go to the one before."""
+    if text and back and back[0].level == 0:
+        longer = replace(text[-1], paragraphs=text[-1].paragraphs + back[0].paragraphs)
+        return (*text[:-1], longer, *back[1:])
+    return text + back
+
+
+def _assembled(
+    page: Page,
+    parted: Parted,
+    layout: Layout,
+    front: Front,
+    fields: Fields,
+    parts: tuple[Section, ...],
+    origin: Origin,
+) -> Article:
+    title = fields.title or front.title or _meta_title(page) or PurePath(origin.path).stem or "无题"
+    paragraphs = [text for part in parts for text in part.paragraphs]
+    # Lines that say nothing known tell no article from another: sites print them around each.
+    text = [fields.abstract] if fields.abstract else paragraphs[len(front.unread) :]
+    return Article(
+        id=article_id(title, text),
+        title=title,
+        title_en=fields.title_en or front.title_en or None,
+        authors=fields.authors or front.authors,
+        affiliations=fields.affiliations or front.affiliations,
+        source=fields.source,
+        year=fields.year or front.year,
+        category=parted.category or fields.category,
+        citation_count=fields.citation_count,
+        uploader=fields.uploader,
+        abstract=fields.abstract,
+        abstract_en=fields.abstract_en,
+        keywords=fields.keywords,
+        keywords_en=fields.keywords_en,
+        extracted_keywords=()
+        if fields.keywords
+        else _extracted(title, fields.abstract, paragraphs),
+        clc=fields.clc,
+        document_code=fields.document_code,
+        article_number=fields.article_number,
+        doi=fields.doi,
+        front_matter=fields.front_matter,
+        sections=parts,
+        references=read_references(layout.references),
+        notes=read_notes(layout.notes),
+        related=parted.related,
+        origin=origin,
+    )
+
+
+def _meta_title(page: Page) -> str:
+    """What an HTML page calls itself, without the name of its site."""
+    for name in ("citation_title", "dc.title", "og:title", "title"):
+        if found := page.meta.get(name):
+            return _SITE_NAME.sub("", found[0]) or found[0]
+    return ""
+
+
+def _extracted(title: str, abstract: str, paragraphs: list[str]) -> tuple[str, ...]:
+    # Most pages give keywords, and jieba takes half a second to load.
+    from papers_store.text.tokenizer import extract_keywords
+
+    return extract_keywords("\n".join((title, abstract, *paragraphs)))

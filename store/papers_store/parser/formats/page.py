@@ -1,0 +1,160 @@
+"""A page of text or markdown as lines, with what its typesetting says of each.
+
+Headings may be marked (markdown's #, HTML's h1 to h6); the line numbers of a manuscript under
+review are taken off.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Literal
+
+from msgspec import Struct, field
+from msgspec.structs import force_setattr
+
+from papers_store.parser.halfwidth import columns, narrow
+
+Format = Literal["text", "markdown", "html"]
+
+_SUFFIXES: dict[str, Format] = {
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+}
+_HTML = re.compile(
+    r"\s{0,64}<(?:!doctype\s{1,8}html|html|head|body|\?xml[^>]{0,200}>\s{0,8}<html)\b", re.I
+)
+_MARK = re.compile(r" {0,3}(#{1,6})(?=[ ]|[^#\w])[ ]{0,8}|(#{1,6})(?=[^\x00-\x7f])")
+_IMAGE = re.compile(r"!\[[^\]]{0,200}\]\([^)]{0,1000}\)")
+_TABLE = re.compile(r"\s{0,8}<(?:html|body|table)\b", re.I)
+_LINE_NUMBER = re.compile(r"\s{0,8}(\d{1,4})(?:\s{1,4}|(?=\D))")
+_SPACES = re.compile(r"[ ]*")
+_INDENTS = {"": 0, "  ": 2, "    ": 4, "\u3000\u3000": 4}
+"""The width of what most lines begin with."""
+
+
+class Line(Struct, frozen=True):
+    """One line of the page, its ends trimmed."""
+
+    text: str
+    mark: int = 0
+    """Depth of the heading the page itself marks it as; 0 where it does not."""
+    indent: int = 0
+    """Columns of space before it."""
+    row: bool = False
+    """Whether it is the row of a table, which is never a heading."""
+    apart: bool = False
+    """Whether an empty line stands above it; said of the lines of the front."""
+    item: int = 0
+    """The number that a browser shows before it in an ordered list."""
+    length: int = 0
+    """Characters of the line as typed, with the spaces around it; 0 where nobody typed it so."""
+    spaced: bool = False
+    """Whether a space ends it as typed."""
+    narrow: str = ""
+    """The narrowed copy that rules read; made here."""
+
+    def __post_init__(self) -> None:
+        force_setattr(self, "narrow", narrow(self.text))
+
+    def beginning(self, length: int) -> str:
+        """The narrowed copy of its first characters."""
+        return self.narrow[:length]
+
+
+class Page(Struct, frozen=True, kw_only=True):
+    """What is printed on a page, and what it says of itself where nobody looks."""
+
+    format: Format
+    lines: tuple[Line, ...]
+    meta: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """An HTML head's metadata by name, in lower case."""
+
+
+def kind(text: str, suffix: str) -> Format:
+    """What a page is written in: by its name, or by its look where the name does not say."""
+    if found := _SUFFIXES.get(suffix.lower()):
+        return found
+    if _HTML.match(text):
+        return "html"
+    if "#" not in text and "＃" not in text:
+        return "text"
+    marks = sum(1 for line in text[:200_000].split("\n") if _MARK.match(narrow(line[:16])))
+    return "markdown" if marks >= 2 else "text"
+
+
+def text_lines(text: str) -> list[Line]:
+    """The lines of plain text."""
+    return unnumbered(plain(line) for line in text.split("\n"))
+
+
+def markdown_lines(text: str) -> list[Line | str]:
+    """The lines of markdown; a table in HTML stays a string, for its reader."""
+    lines: list[Line | str] = []
+    for source in text.split("\n"):
+        if _TABLE.match(source):
+            lines.append(source)
+            continue
+        source = source.replace("**", "")
+        if "](" in source or "]（" in source:
+            source, images = _unillustrated(source)
+            if images and not source.strip():
+                continue
+        mark = _MARK.match(narrow(source))
+        if mark:
+            depth = len(mark[1] or mark[2])
+            lines.append(Line(source[mark.end() :].strip().rstrip("#").rstrip(), mark=depth))
+        else:
+            lines.append(plain(source))
+    return lines
+
+
+def _unillustrated(source: str) -> tuple[str, bool]:
+    """A line of markdown without its images, and whether there were any."""
+    kept, start = [], 0
+    for image in _IMAGE.finditer(narrow(source)):
+        kept.append(source[start : image.start()])
+        start = image.end()
+    return "".join((*kept, source[start:])), start > 0
+
+
+def plain(source: str) -> Line:
+    """A line as typed."""
+    before = source[: len(source) - len(source.lstrip())]
+    width = _INDENTS.get(before)
+    return Line(
+        source.strip(),
+        indent=_indent(before) if width is None else width,
+        length=len(source),
+        spaced=source[-1:].isspace(),
+    )
+
+
+def _indent(before: str) -> int:
+    """Columns of space at the beginning of what a line is stripped of."""
+    spaces = _SPACES.match(narrow(before))
+    return columns(before[: spaces.end()]) if spaces else 0
+
+
+def unnumbered(lines: Iterable[Line]) -> list[Line]:
+    """Take off line numbers, where nearly every line begins with the number that comes next."""
+    kept = list(lines)
+    printed = [(place, line) for place, line in enumerate(kept) if line.text]
+    # Most lines begin with a letter, and need not be looked at.
+    numbers = [
+        None if line.text[0].isalpha() else _LINE_NUMBER.match(line.text) for _, line in printed
+    ]
+    expected, found = 1, 0
+    following = []
+    for number in numbers:
+        follows = number is not None and int(number[1]) == expected
+        following.append(follows)
+        found += follows
+        expected += follows
+    if found < 10 or found * 10 < len(printed) * 8:
+        return kept
+    for (place, line), number, follows in zip(printed, numbers, following, strict=True):
+        if number and follows:
+            kept[place] = plain(line.text[number.end() :])
+    return kept

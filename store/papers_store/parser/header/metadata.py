@@ -1,0 +1,147 @@
+"""Labelled lines, and the metadata of an HTML head, made the fields of an article."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct, field
+
+from papers_store.parser.halfwidth import is_latin, narrow
+from papers_store.parser.header.byline import split_affiliations
+from papers_store.parser.header.keyword_line import split_keywords
+from papers_store.parser.header.title_and_authors import read_authors
+from papers_store.parser.zones.labelled_lines import Labelled
+from papers_store.text.han import han, han_pattern
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_YEAR_OF_NUMBER = re.compile(r"\d{4}-\d{3}[\dXx]\((\d{4})\)|(?<!\d)\((\d{4})\)")
+_COUNT = re.compile(r"\d{1,9}")
+_DOI = re.compile(r"10\.\d{4,9}/[^\s;,]{1,200}")
+_TEXT_AFTER = han_pattern(r"[\h]")
+_JOURNAL = re.compile(r"[,，;；|]|[ ]{0,4}(?:19|20)\d{2}[ ]?年|[ ]{0,4}第?\d{1,4}[卷期]")
+_AROUND = " \u3000\xa0;；,，|"
+_TRIM = " \u3000\xa0;；,，。|"
+
+
+class Fields(Struct):
+    """The fields of an article that stand behind labels; names as in `Article`."""
+
+    title: str = ""
+    title_en: str = ""
+    authors: tuple[str, ...] = ()
+    affiliations: tuple[str, ...] = ()
+    source: str | None = None
+    year: int | None = None
+    category: str | None = None
+    citation_count: int | None = None
+    uploader: str | None = None
+    abstract: str = ""
+    abstract_en: str = ""
+    keywords: tuple[str, ...] = ()
+    keywords_en: tuple[str, ...] = ()
+    clc: str | None = None
+    document_code: str | None = None
+    article_number: str | None = None
+    doi: str | None = None
+    front_matter: dict[str, str] = field(default_factory=dict)
+    overflow: str = ""
+    """Chinese text that runs on behind English keywords: the article's first paragraph."""
+
+
+def read_fields(labelled: Sequence[Labelled], meta: Mapping[str, tuple[str, ...]]) -> Fields:
+    """Fill the fields; the first label of a kind wins, and the text wins over the metadata."""
+    fields = Fields()
+    values: dict[str, str] = {}
+    matter: dict[str, list[str]] = {}
+    for each in labelled:
+        value, label = each.value.strip(), each.label
+        if label.field in ("front", "record"):
+            if value := value.strip(_AROUND):
+                matter.setdefault(label.name, []).append(value)
+        elif value:
+            values.setdefault(label.field, value)
+    fields.front_matter = {name: "\n".join(lines) for name, lines in matter.items()}
+    _read_summary(fields, values)
+    _read_record(fields, values)
+    _read_meta(fields, meta)
+    return fields
+
+
+def _read_summary(fields: Fields, values: Mapping[str, str]) -> None:
+    fields.abstract = values.get("abstract", "")
+    fields.abstract_en = values.get("abstract_en", "")
+    fields.keywords = split_keywords(values.get("keywords", ""))
+    english = values.get("keywords_en", "")
+    # OCR sets the first paragraph straight behind the last keyword.
+    runs_on = _TEXT_AFTER.search(english)
+    if runs_on and runs_on.start() > 3 and han(english) > 20:
+        fields.overflow = english[runs_on.start() :]
+        english = english[: runs_on.start()]
+    fields.keywords_en = split_keywords(english)
+
+
+def _read_record(fields: Fields, values: Mapping[str, str]) -> None:
+    fields.title = values.get("title", "")
+    fields.title_en = values.get("title_en", "")
+    fields.authors = read_authors(values.get("authors", ""))
+    fields.affiliations = split_affiliations(values.get("affiliations", ""))
+    fields.clc = _code(values.get("clc"))
+    fields.document_code = _code(values.get("document_code"))
+    fields.article_number = _code(values.get("article_number"))
+    fields.uploader = _code(values.get("uploader"))
+    fields.category = _code(values.get("category"))
+    source = values.get("source", "")
+    name = _JOURNAL.split(narrow(source))[0]
+    fields.source = source[: len(name)].strip(" \u3000《》") or None
+    doi = _DOI.search(narrow(values.get("doi", "")))
+    fields.doi = doi[0].rstrip(".)") if doi else _code(values.get("doi"))
+    count = _COUNT.search(narrow(values.get("citation_count", "")))
+    fields.citation_count = int(count[0]) if count else None
+    fields.year = _year(values, source)
+
+
+def _year(values: Mapping[str, str], source: str) -> int | None:
+    """The year of publication, from where it is named as such."""
+    number = _YEAR_OF_NUMBER.search(narrow(values.get("article_number", "")))
+    if number:
+        return int(number[1] or number[2])
+    for text in (values.get("year", ""), source):
+        if found := _YEAR.search(narrow(text)):
+            return int(found[0])
+    return None
+
+
+def _code(value: str | None) -> str | None:
+    """A short value, without what closes its line."""
+    return (value.split("\n")[0].strip(_TRIM) or None) if value else None
+
+
+def _read_meta(fields: Fields, meta: Mapping[str, tuple[str, ...]]) -> None:
+    """Fill what the text leaves open from the citation tags that journals put in a page's head."""
+    authors = meta.get("citation_author") or meta.get("citation_authors") or ()
+    if not fields.authors and authors:
+        several = authors if len(authors) > 1 else re.split("[;；,，]", authors[0])
+        fields.authors = tuple(name.strip() for name in several if name.strip())
+    institutions = meta.get("citation_author_institution", ())
+    fields.affiliations = fields.affiliations or tuple(dict.fromkeys(institutions))
+    fields.source = fields.source or _first(meta, "citation_journal_title") or None
+    fields.doi = fields.doi or _first(meta, "citation_doi") or None
+    if not fields.keywords and not fields.keywords_en:
+        keywords = _meta_keywords(meta)
+        latin = is_latin(" ".join(keywords))
+        fields.keywords, fields.keywords_en = ((), keywords) if latin else (keywords, ())
+    if fields.year is None:
+        date = _first(meta, "citation_date") or _first(meta, "citation_publication_date")
+        found = _YEAR.search(date)
+        fields.year = int(found[0]) if found else None
+    if not fields.abstract:
+        fields.abstract = _first(meta, "citation_abstract")
+
+
+def _meta_keywords(meta: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    lines = meta.get("citation_keywords") or meta.get("citation_keyword") or ()
+    return tuple(dict.fromkeys(one for line in lines for one in split_keywords(line)))
+
+
+def _first(meta: Mapping[str, tuple[str, ...]], name: str) -> str:
+    found = meta.get(name)
+    return found[0] if found else ""

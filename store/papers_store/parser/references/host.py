@@ -1,0 +1,65 @@
+"""The book, proceedings or report that a work stands in: what follows // or 见 in an entry."""
+
+import re
+
+from papers_store.parser.references.creators import read_head
+from papers_store.parser.references.imprint import Imprint, is_edition, read_book, take_volume
+from papers_store.parser.references.slice import Piece, stops_in
+from papers_store.parser.references.type_codes import marks_in
+
+_SIGN = re.compile(
+    r"[ ]{0,2}[.,]?[ ]{0,2}(?://[ ]{0,2}|(?:见|载于?)[ ]{0,2}:[ ]{0,2}|In[ ]{0,2}:[ ]{0,2})"
+)
+_SLASHES = re.compile("//")
+_DATE_BEHIND = re.compile(r"[ ]{0,2},[ ]{0,2}(?:1[5-9]|20)\d{2}[^.]{0,40}$")
+_YEAR = re.compile(r"\(?(?:1[5-9]|20)\d{2}\)?(?:[ ]{0,2}:.{0,40})?$")
+_NUMBERS = re.compile(r"[\d, -]{1,40}$")
+_VOLUME = re.compile(r"(?:vol|v)\.[ ]{0,2}[\dIVX]{1,5}$|[卷册辑集]$|卷[ ]?\d{1,4}$", re.I)
+_IMPRINT = re.compile(r":.{1,120}(?:1[5-9]|20)\d{2}|^c?(?:1[5-9]|20)\d{2}$")
+
+
+def host_sign(tail: Piece) -> re.Match[str] | None:
+    """Where a host is announced, behind the type mark or behind the translators."""
+    found = _SIGN.match(tail.narrow)
+    if found is None and (slashes := _SLASHES.search(tail.narrow)):
+        return slashes if is_edition(tail.cut(0, slashes.start()).trimmed(" .,;")) else None
+    return found
+
+
+def read_host(host: Piece) -> Imprint:
+    """The title of a host as the container, and its imprint."""
+    if marks := marks_in(host):
+        title, tail = host.cut(0, marks[0].start), host.cut(marks[0].end)
+    else:
+        title, tail = _split(host.trimmed(" .,;"))
+    imprint = read_book(tail)
+    name, volume = take_volume(read_head(title).title.trimmed(" .,;:"))
+    imprint.volume = imprint.volume or volume
+    imprint.container = name.trimmed(" .,;:").text or None
+    return imprint
+
+
+def _split(host: Piece) -> tuple[Piece, Piece]:
+    """Editors and title of a host, and its imprint, which only stops part from each other."""
+    starts = [0, *(stop + 1 for stop in stops_in(host))]
+    if len(starts) == 1:
+        dated = _DATE_BEHIND.search(host.narrow)
+        end = dated.start() if dated else len(host.narrow)
+        return host.cut(0, end), host.cut(end)
+    ends = [*starts[1:], len(host.narrow)]
+    parts = [host.cut(*place).trimmed(" .,;") for place in zip(starts, ends, strict=True)]
+    last = len(parts) - 1
+    if last > 1 and _NUMBERS.match(parts[last].narrow) and _IMPRINT.search(parts[last - 1].narrow):
+        # ... Philadelphia: Saunders, 1974. 457-472
+        last -= 1
+    if (
+        last > 1
+        and _YEAR.match(parts[last].narrow)
+        and ":" in parts[last - 1].narrow
+        and not _VOLUME.search(parts[last - 1].narrow)
+    ):
+        # ... Baltimore: Somebody. 2014
+        last -= 1
+    while last > 1 and is_edition(parts[last - 1]):
+        last -= 1
+    return host.cut(0, starts[last]), host.cut(starts[last])

@@ -1,0 +1,264 @@
+"""Where and when a work appeared: what follows its type mark.
+
+Journals and newspapers give name, year, volume, issue and pages; books, theses and reports give
+place, publisher, year and pages; anything may stand in a host (`//`).
+"""
+
+import re
+
+from msgspec import Struct
+
+from papers_store.parser.halfwidth import narrow
+from papers_store.parser.references.slice import YEAR, Piece, sentences, stops_in, year_of
+from papers_store.text.han import HAN, han, han_pattern
+
+_YEAR = rf"(?:c|©)?(?P<year>{YEAR})(?!\d)"
+_NUMBER = r"[A-Za-z]{0,3}\d[\dA-Za-z.]{0,12}"
+_PAGES = (
+    r"(?:(?:pp?\.?|pages?|article|art\.)[ ]{0,2}|第)?"
+    rf"(?P<pages>(?:自?序|前言|附录|代序)?[ ]?{_NUMBER}"
+    rf"(?:[ ]{{0,2}}[-,+;/、和][ ]{{0,2}}{_NUMBER}|[ ]\d{{3}}(?!\d)){{0,12}}"
+    rf"|第[ ]?\d{{1,2}}[版张][{HAN}]{{0,6}})[ ]{{0,2}}页?"
+)
+_VOLUME = (
+    r"(?:vol(?:ume)?\.?[ ]{0,2}|v\.[ ]{0,2}|第)?"
+    r"(?P<volume>[A-Z]{0,2}\d{1,4}(?:[-/]\d{1,4})?|[IVXLC]{1,7})[ ]{0,2}卷?"
+)
+_ISSUE = (
+    r"(?:\([ ]{0,2}(?P<issue>[^()]{1,30}?)[ ]{0,2}\)"
+    r"|(?:(?:no\.?|issue)[ ]{0,2}|第)(?P<number>[\d\-/、,]{1,12})[ ]{0,2}期?"
+    r"|(?P<special>增刊[ ]?[\d一二三四]?|S\d))"
+)
+_MONTH = r"(?:0?[1-9]|1[0-2])(?!\d)"
+_DAY = (
+    rf"(?:-{_MONTH}(?:-\d{{1,2}})?|\.{_MONTH}(?:\.\d{{1,2}})?|/{_MONTH}(?:/\d{{1,2}})?"
+    rf"|[ ]{{0,2}}年[ ]{{0,2}}{_MONTH}(?:[ ]{{0,2}}月)?(?:\d{{1,2}}日)?)"
+)
+"""The day behind a year; one mark parts all of it, or 2005.33-40 would be one."""
+_MONTH_NAME = r"[A-Z][a-z]{2,8}\.?(?:[-/][A-Z][a-z]{2,8}\.?)?"
+_RANGE = r"(?:[ ]{0,2}[-/][ ]{0,2}(?:\d{4}|\?)?)"
+
+_SERIAL_TAILS = tuple(
+    re.compile(
+        r"(?P<name>.*?)(?:^|[,.][ ]{0,3}|(?<=》)[ ]{0,2}|(?<=[a-z])[ ](?=\d{1,4}[ ]?\())"
+        + tail.replace("~", "[ ]{0,2}")
+        + r"[ ]{0,2}"
+        r"[.,;]{0,2}[ ]{0,2}$",
+        re.I,
+    )
+    for tail in (
+        rf"{_VOLUME}~,?~{_ISSUE}?~[:,]~{_PAGES}?~[,.(]~(?:{_MONTH_NAME}~,?~)?{_YEAR}\)?",
+        rf"{_YEAR}(?:{_DAY}|{_RANGE})?(?:~年)?(?:~[,.;]~{_VOLUME})?~,?~{_ISSUE}?(?:~[:,.]~{_PAGES})?",
+        rf"{_VOLUME}~,?~{_ISSUE}(?:~[:,]~{_PAGES})?",
+        rf"{_VOLUME}~[:,]~{_PAGES}",
+        rf"\((?P<issue>[^()]{{1,30}})\)~[:,]~{_PAGES}",
+    )
+)
+_GLUED_ISSUE = han_pattern(
+    rf"(?P<name>[^,.]*[\ha-z])[ ]?\((?P<issue>\d{{1,3}})\)[ ]?[,:][ ]?{_PAGES}$"
+)
+"""A journal's name and numbers, the most complete first; ~ stands for spaces that may be there."""
+_NUMBERLESS = re.compile(
+    r"(?P<name>.+?)"
+    r"(?:[ ]?\((?P<issue>[^()]{0,12}\d[^()]{0,12}|[A-Z][a-z]{2}\.?-[A-Z][a-z]{2}\.?)\))?"
+    rf"(?:[ ]{{0,2}}:[ ]{{0,2}}{_PAGES})?$"
+)
+"""A journal's name with an issue or pages, and no year: that stands behind the authors."""
+_BOOK_TAIL = re.compile(
+    rf"(?:^|[,.:;(\[][ ]{{0,3}}|[ ]){_YEAR}[a-z]?(?:{_DAY}|{_RANGE})?(?:[ ]{{0,2}}年?版?)?"
+    r"(?:[ ]{0,2}\([^()\d]{1,24}\))?[)\]]?[ ]{0,2}(?:\((?P<issue>[^()]{1,20})\))?"
+    rf"(?:[ ]{{0,2}}[:.,][ ]{{0,2}}{_PAGES})?[ .,;]{{0,4}}$"
+)
+_SERIES_BEHIND = re.compile(r"(?:(?<=[ ,:]1[5-9]\d{2})|(?<=[ ,:]20\d{2}))\.[ ](?=\D|\d{1,4} p\.)")
+"""Where a series or an ISBN follows the year."""
+_PAGES_TAIL = re.compile(rf"[ ]{{0,2}}:[ ]{{0,2}}{_PAGES}[ .,;]{{0,4}}$")
+_EDITION = re.compile(
+    r"^(?:[^.]{0,40}\b(?:ed|edn|edition)\b\.?|rev\.?|v(?:er)?\.?[ ]?\d[\d.]{0,8}"
+    r"|第?[ ]{0,2}[\d一二三四五六七八九十]{1,3}[ ]{0,2}(?:次修订)?版(?:\([^)]{1,12}\))?"
+    r"|[^.]{0,8}(?:影印|标点|修订|增订|校点|点校|排印|抄|刻|增补|线装|铅印|石印)[本版]?"
+    r"|新[1-9一二]?版|[^.]{0,6}版)$",
+    re.I,
+)
+_TRANSLATED = re.compile(
+    r"(?:编?译|校译?|译注|编校|校注|点校|整理|绘|摄|[主合]编|注)$"
+    r"|,[ ]?(?:trans|tr|eds?)\.?$|\b(?:edited|translated|trans\.) by\b",
+    re.I,
+)
+_UNKNOWN = re.compile(
+    r"\[[ ]{0,2}(?:s\.[ ]?[l1In]\.?|出版地不详|出版者不详|出版年不详)[ ]{0,2}\]", re.I
+)
+_VOLUME_OF_BOOK = re.compile(
+    r"[ ]{0,2}[:.,][ ]{0,2}"
+    r"(?:第[ ]{0,2}(?P<a>\d{1,4}|[一二三四五六七八九十]{1,4})[ ]{0,2}[卷册辑集]"
+    r"|(?:卷|v\.|vol\.?)[ ]{0,2}(?P<b>\d[\d\-A-Z]{0,6}|[IVXLC]{1,6}(?![A-Za-z]))"
+    r"|(?P<c>\d{1,3}卷\d{1,3}号)|(?P<d>[上中下][册卷编辑集部]?)(?=[ ]|$))(?:[ ].{0,60})?$",
+    re.I,
+)
+_REGIONS = (
+    "USA|U\\.S\\.A?|UK|U\\.K|United States|United Kingdom|England|Scotland|Canada|Australia|"
+    "Germany|France|Sweden|Norway|Denmark|Finland|Italy|Spain|Japan|China|India|Netherlands|Switzerland|"
+    "Austria|Belgium|Ireland|Brazil|Mexico|Israel|Korea|Singapore|Russia|Poland|Greece|Turkey|"
+    "Portugal|New Zealand|South Africa"
+)
+_REGION = re.compile(rf"(?:[A-Z]{{2}}|{_REGIONS})$")
+"""Ends a place that has no publisher behind it: Uppsala, Sweden."""
+_PUBLISHES = re.compile("出版|书局|书店|印书馆|书社|大学|学院|研究")
+
+
+class Imprint(Struct):
+    """What the tail of an entry says; as in `Reference`."""
+
+    container: str | None = None
+    place: str | None = None
+    publisher: str | None = None
+    year: int | None = None
+    volume: str | None = None
+    issue: str | None = None
+    pages: str | None = None
+
+
+def read_serial(piece: Piece) -> Imprint | None:
+    """The tail of an article in a journal or newspaper; None where it does not read as one."""
+    piece = piece.trimmed(" .,;:")
+    for pattern in (*_SERIAL_TAILS, _GLUED_ISSUE):
+        if found := pattern.match(piece.narrow):
+            imprint = _numbers(piece, found)
+            if imprint.volume and "-" in narrow(imprint.volume) and not imprint.pages:
+                imprint.volume, imprint.pages = None, imprint.volume
+            name = _without_editions(piece.cut(*found.span("name"))).trimmed(" .,;:《》")
+            imprint.container = _again(imprint, name)
+            return imprint
+    return None
+
+
+def read_journal(piece: Piece) -> Imprint:
+    """The tail of an article that is marked as one: maybe without a year, maybe a mere name."""
+    if found := read_serial(piece):
+        return found
+    piece = piece.trimmed(" .,;:")
+    if numbers := _NUMBERLESS.match(piece.narrow):
+        imprint = _numbers(piece, numbers)
+        imprint.container = piece.cut(*numbers.span("name")).trimmed(" .,;:《》").text or None
+        return imprint
+    return Imprint(container=_without_editions(piece).trimmed(" .,;:《》").text or None)
+
+
+def _again(imprint: Imprint, name: Piece) -> str | None:
+    """The journal's name, behind which year and volume may stand a second time."""
+    if re.fullmatch(r"(?:1[5-9]|20)\d{2}(?:,.{0,20})?", name.narrow):
+        found = re.match(r"(\d{4})(?:[ ]?,[ ]?(\w{1,6})[ ]?(?:\((.{1,10})\))?)?", name.narrow)
+        if found:
+            imprint.volume = imprint.volume or found[2]
+            imprint.issue = imprint.issue or found[3]
+        return None
+    return name.text or None
+
+
+def _numbers(piece: Piece, found: re.Match[str]) -> Imprint:
+    groups = found.groupdict()
+
+    def printed(name: str) -> str | None:
+        if groups.get(name) is None:
+            return None
+        return piece.text[found.start(name) : found.end(name)].strip() or None
+
+    year = groups.get("year")
+    return Imprint(
+        year=year_of(year) if year else None,
+        volume=printed("volume"),
+        issue=printed("issue") or printed("number") or printed("special"),
+        pages=printed("pages"),
+    )
+
+
+def read_newspaper(piece: Piece) -> Imprint:
+    """The tail of an article in a newspaper: name, date, and the page in brackets."""
+    found = read_serial(piece)
+    if found is not None:
+        return found
+    piece = piece.trimmed(" .,;:")
+    bracket = re.search(r"[ ]{0,2}\(([^()]{1,20})\)$", piece.narrow)
+    if bracket:
+        name = piece.cut(0, bracket.start())
+        return Imprint(container=name.text.strip() or None, issue=None)
+    return Imprint(container=piece.text or None)
+
+
+def read_book(piece: Piece) -> Imprint:
+    """The tail of a book, thesis, report or page on the web: place: publisher, year: pages."""
+    rest = piece.trimmed(" .,;·")
+    while found := _UNKNOWN.search(rest.narrow):
+        rest = rest.without(*found.span())
+    rest = rest.trimmed(" .,;:")
+    imprint = Imprint()
+    found = _BOOK_TAIL.search(rest.narrow)
+    if found is None and (series := _SERIES_BEHIND.search(rest.narrow)):
+        rest = rest.cut(0, series.start() + 1)
+        found = _BOOK_TAIL.search(rest.narrow)
+    if found is not None:
+        imprint = _numbers(rest, found)
+        rest = rest.cut(0, found.start()).trimmed(" .,;(")
+    elif found := _PAGES_TAIL.search(rest.narrow):
+        imprint = _numbers(rest, found)
+        rest = rest.cut(0, found.start()).trimmed(" .,;")
+    imprint.place, imprint.publisher = _place_and_publisher(_without_editions(rest))
+    return imprint
+
+
+def _without_editions(piece: Piece) -> Piece:
+    """What is left behind the edition and the translators."""
+    rest = piece
+    while rest:
+        stop = next((at + 1 for at in stops_in(rest)), len(rest.narrow))
+        if not is_edition(rest.cut(0, stop).trimmed(" .,;")):
+            break
+        rest = rest.cut(stop).trimmed(" .,;")
+    return rest
+
+
+def is_edition(piece: Piece) -> bool:
+    """Whether a stretch names an edition, a translator or an editor."""
+    last = piece.narrow.rpartition(",")[2].strip()
+    return bool(
+        _EDITION.search(piece.narrow)
+        or _TRANSLATED.search(piece.narrow)
+        or _EDITION.fullmatch(last)
+        or last in ("译", "等译")
+    )
+
+
+def _place_and_publisher(piece: Piece) -> tuple[str | None, str | None]:
+    """Place: publisher; either may be missing."""
+    parts = sentences(piece)
+    if not parts:
+        return None, None
+    colon = piece.narrow.find(":")
+    if colon > 0:
+        # What stands before a stop in front of the place belongs to an edition or a series.
+        places = sentences(piece.cut(0, colon))
+        place = places[-1] if places else piece.cut(0, 0)
+        publisher = piece.cut(colon + 1).trimmed(" .,;:")
+        return place.trimmed(" .,;").text or None, publisher.text or None
+    last = parts[-1].trimmed(" .,;")
+    words = [word.strip() for word in last.narrow.split(",")]
+    if len(words) > 1 and _REGION.search(words[-1]) and not han(last.narrow):
+        return last.text, None
+    if len(words) == 2:
+        comma = last.narrow.find(",")
+        first, second = last.text[:comma].strip(), last.text[comma + 1 :].strip()
+        if len(first) <= 4 and _PUBLISHES.search(second):
+            return first, second
+        if _PUBLISHES.search(first) and len(second) <= 4 and han(second) == len(second):
+            return second, first
+    return None, last.text or None
+
+
+def take_volume(title: Piece) -> tuple[Piece, str | None]:
+    """The volume behind a title (: 第 1 卷), and the title without it."""
+    found = _VOLUME_OF_BOOK.search(title.narrow)
+    if found is None:
+        return title, None
+    for name in ("a", "b", "c", "d"):
+        if found[name] is not None:
+            return title.cut(0, found.start()), title.text[found.start(name) : found.end(name)]
+    return title, None

@@ -1,0 +1,171 @@
+"""What stands below the front: the text, the lists, and labels at the foot of any page.
+
+Only labels that no sentence begins with count here. The English abstract often follows the
+references, and back matter may stand before, between or after the lists.
+"""
+
+import re
+from collections.abc import Sequence
+
+from papers_store.parser.formats.page import Line
+from papers_store.parser.halfwidth import is_latin
+from papers_store.parser.headings.heading_levels import is_numbered_heading
+from papers_store.parser.zones.labelled_lines import (
+    ENTRY,
+    FARTHEST,
+    SUMMARY,
+    Layout,
+    is_list_heading,
+    split_labels,
+)
+from papers_store.parser.zones.labels import HEAD_ONLY, Label, label_at_start
+from papers_store.text.han import han
+
+_ENGLISH = frozenset(("abstract_en", "keywords_en"))
+_CODES = frozenset(("clc", "document_code", "article_number", "doi"))
+_FLOWING = re.compile("简介|介绍|声明|贡献|冲突|支撑数据|基金|资助|项目")
+"""Labels whose text may take several lines."""
+_BRACKETS = {"(": ")", "[": "]"}
+_DATE = re.compile(r"[^\d]{0,12}(?:19|20)\d{2}")
+_YEAR = re.compile(r"(?:19|20)\d{2}|https?:|www\.|doi", re.I)
+_LONGEST_BLOCK = 15
+
+
+class Below:
+    """Sorts what stands below the front: text, lists, labels at the foot of pages."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._list: list[str] | None = None
+        self._block: tuple[Label, int] | None = None
+        self._after_lists = False
+        self._blank = False
+
+    def read(self, lines: Sequence[Line]) -> None:
+        """Sort the lines, in order."""
+        following = _following(lines)
+        for place, line in enumerate(lines):
+            if not line.text:
+                self._blank = True
+                continue
+            after = following[place]
+            taken = self._open_list(line) or self._labelled(line, after) or self._flows(line)
+            if not taken and not self._listed(line, after):
+                self._text(line)
+            self._blank = False
+
+    def _open_list(self, line: Line) -> bool:
+        found = is_list_heading(line)
+        if found is None:
+            return False
+        layout = self._layout
+        self._list = layout.references if found["references"] else layout.notes
+        self._block, self._after_lists = None, True
+        if rest := line.text[found.end() :].strip():
+            self._list.append(rest)
+        return True
+
+    def _labelled(self, line: Line, following: Line | None) -> bool:
+        if _BRACKETS.get(line.narrow[0]) == line.narrow[-1] and label_at_start(Line(line.text[1:])):
+            line = Line(line.text[1:-1])
+        parts = split_labels(line)
+        if not parts or not self._accepts(parts[0][0], parts[0][1]):
+            return False
+        label, value = parts[-1]
+        if label.field in _ENGLISH:
+            self._take_english()
+        self._layout.add(parts)
+        flowing = bool(_FLOWING.search(label.name)) or label.field in SUMMARY
+        opens = not value or (flowing and self._after_lists and label.field not in SUMMARY)
+        self._block = (label, 0 if not value else 1) if opens else None
+        # A date at the foot of a page may stand in the middle of the list.
+        if flowing or not (following and ENTRY.match(following.narrow)):
+            self._list = None
+        return True
+
+    def _accepts(self, label: Label, value: str) -> bool:
+        """Whether a label counts here; in lists DOI: and the like are parts of entries."""
+        if label.field in HEAD_ONLY or (label.field in _CODES and self._list is not None):
+            return False
+        if label.field in SUMMARY and label.field in self._layout.filled:
+            return False
+        if label.field in _ENGLISH:
+            return not value or is_latin(value[:200])
+        if label.name.isascii():
+            return self._list is None or self._blank
+        return label.name != "编辑" or self._after_lists
+
+    def _flows(self, line: Line) -> bool:
+        """Take a line into the block of the label above it."""
+        if self._block is None:
+            return False
+        label, taken = self._block
+        ended = (self._blank and taken > 0) or line.mark or taken >= _LONGEST_BLOCK
+        dated = (
+            _FLOWING.search(label.name) or label.field in SUMMARY or _DATE.match(line.beginning(30))
+        )
+        if ended or not dated or is_numbered_heading(line):
+            self._block = None
+            return False
+        self._layout.add_line(line.text)
+        self._block = (label, taken + 1)
+        return True
+
+    def _listed(self, line: Line, following: Line | None) -> bool:
+        """Take a line into the open list, or close it."""
+        if self._list is None:
+            return False
+        if line.mark and not ENTRY.match(line.narrow):
+            # In two columns a heading may be printed in the middle of the list.
+            if not (following and ENTRY.match(following.narrow) and is_numbered_heading(line)):
+                self._list = None
+            return False
+        if ENTRY.match(line.narrow) or not self._is_text(line):
+            numbered = line.item and not ENTRY.match(line.narrow)
+            self._list.append(f"[{line.item}] {line.text}" if numbered else line.text)
+            return True
+        self._list = None
+        return False
+
+    def _is_text(self, line: Line) -> bool:
+        """Whether a line without a label reads as text and not as the rest of an entry."""
+        if is_numbered_heading(line):
+            return True
+        narrowed = line.narrow
+        if not self._blank or is_latin(narrowed) or _YEAR.search(narrowed):
+            return False
+        return (narrowed.endswith(":") and len(narrowed) <= 20) or (
+            han(narrowed) > 25 and "。" in narrowed
+        )
+
+    def _text(self, line: Line) -> None:
+        layout = self._layout
+        if not self._after_lists or self._list is not None:
+            layout.body.append(line)
+        elif is_latin(line.text) and "abstract_en" not in layout.filled:
+            layout.english.append(line)
+        elif not line.mark and line.narrow.endswith(":") and len(line.text) <= 20:
+            layout.back.append(Line(line.text.rstrip("：:"), mark=1))
+        else:
+            layout.back.append(line)
+
+    def _take_english(self) -> None:
+        """Move the title and authors above an English abstract out of the text."""
+        body = self._layout.body
+        taken: list[Line] = []
+        while body and is_latin(body[-1].text) and len(taken) < FARTHEST and not self._after_lists:
+            if is_numbered_heading(body[-1]):
+                break
+            taken.append(body.pop())
+        self._layout.english.extend(reversed(taken))
+
+
+def _following(lines: Sequence[Line]) -> list[Line | None]:
+    """For each line the next one that is not blank."""
+    following: list[Line | None] = [None] * len(lines)
+    after: Line | None = None
+    for place in range(len(lines) - 1, -1, -1):
+        following[place] = after
+        if lines[place].text:
+            after = lines[place]
+    return following

@@ -1,0 +1,183 @@
+"""The front of a page: from the title to the last of abstract and keywords.
+
+Labels are taken here in any dress, for nothing else is printed between them but names, titles and
+addresses.
+"""
+
+import re
+from collections.abc import Sequence
+
+from papers_store.parser.formats.page import Line
+from papers_store.parser.halfwidth import is_latin, narrow
+from papers_store.parser.header.byline import byline, is_affiliation
+from papers_store.parser.header.title_and_authors import LONGEST_TITLE
+from papers_store.parser.headings.heading_levels import is_numbered_heading
+from papers_store.parser.zones.labelled_lines import (
+    FARTHEST,
+    SUMMARY,
+    Layout,
+    is_list_heading,
+    split_labels,
+)
+from papers_store.parser.zones.labels import Label, label_at_start, labels_inside
+from papers_store.text.han import han
+
+_PARAGRAPH = 60
+"""Han characters from which a line is text rather than a name, a title or an address."""
+_PART = re.compile(
+    r"\[?[ ]?(?:研究)?(?:目的|背景|方法|结果|局限|结论|意义)"
+    r"(?:[/与和](?:意义|过程|结论|方法|讨论))?"
+    r"[ ]{0,4}(?:\]|:)"
+)
+"""How the parts of an abstract begin that a journal wants in parts."""
+_LONGEST_BYLINE = 200
+_LONGEST_TITLE = 60
+"""Characters a title may have that begins with the word of a label."""
+
+
+def front_end(lines: Sequence[Line], headless: bool) -> int:
+    """Where the front ends: after the last label that belongs to it."""
+    end = gap = plain = 0
+    seen: set[str] = set()
+    text_since = False
+    title = _title_like_a_label(lines, headless)
+    for place, line in enumerate(lines):
+        if not line.text:
+            continue
+        label = None if line is title else _front_label(line, seen)
+        if label is not None:
+            core = label.field in SUMMARY
+            if core and (label.field in seen or (text_since and "keywords" in seen)):
+                break
+            if not core and text_since:
+                break
+            seen |= {inner.field for inner, _ in split_labels(line, bare=True)} | {label.field}
+            end, gap, text_since = place + 1, 0, False
+            continue
+        if "abstract" in seen and "keywords" not in seen and _is_part(line):
+            end = place + 1
+            continue
+        heading = plain or headless or end
+        if is_list_heading(line) or (
+            heading and is_numbered_heading(line) and byline(line.text) is None
+        ):
+            break
+        plain += 1
+        gap += 1
+        text_since |= han(line.text) >= _PARAGRAPH and not is_affiliation(line.text)
+        if gap > FARTHEST:
+            break
+    if end == 0 or not seen & (SUMMARY | {"authors", "source"}):
+        end = max(end, _head_end(lines, headless))
+    return _with_values(lines, end)
+
+
+def _with_values(lines: Sequence[Line], end: int) -> int:
+    """The end of the front with the line that a last label's text stands or goes on in."""
+    if end == 0:
+        return 0
+    parts = split_labels(lines[end - 1], bare=True)
+    if not parts or narrow(parts[-1][1])[-1:] not in ("", ",", ";", "、"):
+        return end
+    below = next((place for place in range(end, len(lines)) if lines[place].text), None)
+    if below is None or is_numbered_heading(lines[below]):
+        return end
+    label, value = parts[-1]
+    return below + 1 if _continues(label, [value] if value else [], lines[below]) else end
+
+
+def _head_end(lines: Sequence[Line], headless: bool) -> int:
+    """Where the head of a page without labels ends: after title, authors and institutions."""
+    end = 0 if headless else next((place + 1 for place, line in enumerate(lines) if line.text), 0)
+    if end and _is_paragraph(lines[end - 1].text):
+        return 0
+    for place in range(end, min(len(lines), end + FARTHEST)):
+        line = lines[place]
+        if not line.text:
+            continue
+        text = line.narrow
+        continues = (
+            text.startswith(("—", "--"))
+            or (len(text) < 200 and "。" not in text and is_affiliation(text))
+            or (byline(line.text) is not None and len(text) < 60)
+            or (line.text == lines[end - 1].text)
+            or (is_latin(text) and len(text) < 200 and not is_numbered_heading(line))
+        )
+        if not continues:
+            break
+        end = place + 1
+    return end
+
+
+def _is_paragraph(text: str) -> bool:
+    return len(text) > LONGEST_TITLE or (han(text) >= _PARAGRAPH and "。" in text)
+
+
+def _title_like_a_label(lines: Sequence[Line], headless: bool) -> Line | None:
+    """The first line of a page where it is short and begins as a label does: 摘要写作浅谈."""
+    first = next((line for line in lines if line.text), None)
+    if headless or first is None or len(first.text) > _LONGEST_TITLE or "。" in first.text:
+        return None
+    return None if label_at_start(first) else first
+
+
+def _is_part(line: Line) -> bool:
+    """Whether a line is a part of a structured abstract."""
+    return line.mark == 0 and _PART.match(line.beginning(20)) is not None
+
+
+def _front_label(line: Line, seen: set[str]) -> Label | None:
+    """The label that a line of the front begins with, or holds behind an institution."""
+    label = label_at_start(line, bare=True)
+    if label is None and "abstract" not in seen:
+        inside = labels_inside(line, 0, _LONGEST_BYLINE)
+        label = next((one for one in inside if one.field == "abstract"), None)
+        above = line.text[: label.start] if label else ""
+        if not (is_affiliation(above) or byline(above)):
+            return None
+    return label
+
+
+def read_front_lines(lines: Sequence[Line], layout: Layout) -> None:
+    """Labels with their text, and the lines between them."""
+    open_label: Label | None = None
+    title = _title_like_a_label(lines, layout.headless)
+    for line in lines:
+        if not line.text:
+            layout.head.append(line)
+            continue
+        text = line.text
+        parts = [] if line is title else split_labels(line, bare=True)
+        if not parts and line is not title and (label := _front_label(line, set())) is not None:
+            layout.head.append(Line(text[: label.start].strip()))
+            parts = split_labels(Line(text[label.start :]))
+        if parts:
+            layout.add(parts)
+            open_label = parts[-1][0]
+        elif open_label is not None and _continues(open_label, layout.labelled[-1].lines, line):
+            layout.add_line(text)
+        else:
+            open_label = None
+            layout.head.append(line)
+
+
+def _continues(label: Label, above: Sequence[str], line: Line) -> bool:
+    """Whether a line without a label still belongs to the label above it."""
+    if line.mark:
+        return False
+    if label.field in ("keywords", "keywords_en"):
+        same = is_latin(line.text) == (label.field == "keywords_en")
+        unfinished = not above or narrow(above[-1])[-1] in ";,、"
+        return same and unfinished and len(line.text) < 120 and "。" not in line.text[:-1]
+    if not above:
+        return label.field != "abstract_en" or is_latin(line.text)
+    if label.field not in ("abstract", "abstract_en"):
+        return False
+    if is_latin(line.text) != (label.field == "abstract_en"):
+        return False
+    if narrow(above[-1])[-1] in ",;、" or _is_part(line):
+        return True
+    if label.field == "abstract":
+        whole = len(line.text) >= 20 or line.text.endswith("。")
+        return whole and not is_affiliation(line.text)
+    return len(line.text) >= 60
