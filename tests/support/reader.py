@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 
 from papers_store.library import Library
 from papers_store.marks.marks import Marks
-from papers_tui.access import OWN, House
+from papers_tui.access import OWN_ACCOUNT, Access
 from papers_tui.app import PapersApp
 from papers_tui.keys import SIGNS
 
@@ -132,12 +132,12 @@ async def desk(
     query: str = "",
     size: tuple[int, int] = (120, 36),
     marks: Marks | None = None,
-    house: House = OWN,
+    access: Access = OWN_ACCOUNT,
 ) -> AsyncIterator[Reader]:
     """Open the app on a library in a window of so many columns and rows."""
     with tempfile.TemporaryDirectory(prefix="papers-") as folder:
         marks = marks or Marks(Path(folder) / "reader.json")
-        app = PapersApp(library, marks, query, house=house)
+        app = PapersApp(library, marks, query, access=access)
         async with app.run_test(size=size) as pilot:
             reader = Reader(app, pilot)
             await reader.settle()

@@ -16,7 +16,7 @@ import aiohttp
 import pytest
 from aiohttp.test_utils import TestServer
 
-from papers_tui.access import SERVED
+from papers_tui.access import BROWSER
 from papers_tui.web.server import PapersServer, Place
 from support.browser import until
 from support.keyboard import press_everywhere
@@ -248,7 +248,7 @@ async def test_no_key_over_the_line_writes_a_file_or_starts_a_program(
 
 
 async def test_no_key_on_any_screen_of_a_browser_leads_out(much: Much) -> None:
-    async with desk(Shelf(article(number) for number in range(1, 4)), house=SERVED) as reader:
+    async with desk(Shelf(article(number) for number in range(1, 4)), access=BROWSER) as reader:
         with what_leaves() as left:
             await press_everywhere(reader, ("e", "v", "ctrl+z"), much(9, 1))
         assert left == []

@@ -11,7 +11,7 @@ import pytest
 
 from papers_store.marks.marks import Marks
 from papers_store.opening import open_library
-from papers_tui.access import READING_ROOM
+from papers_tui.access import KIOSK
 from papers_tui.reader_file import open_reader, reader_file
 from support.reader import desk
 from support.shelf import Shelf, article
@@ -127,7 +127,7 @@ async def test_the_foot_names_a_copy_when_the_app_opens(file: Path) -> None:
     Marks(copy).note(A, "彼处")
     async with desk(SHELF, size=(80, 24), marks=Marks(file)) as reader:
         assert "papers-tui marks import takes in this copy" in reader.lines[-1]
-    async with desk(SHELF, marks=Marks(file), house=READING_ROOM) as reader:
+    async with desk(SHELF, marks=Marks(file), access=KIOSK) as reader:
         assert "marks import" not in reader.lines[-1]
 
 

@@ -1,7 +1,7 @@
-"""What a reader may do besides reading: the one place that knows which ways lead out of the app.
+"""What a reader may do besides reading: the one module that lists the ways out of the app.
 
-Whoever reads in their own account may do everything. Strangers who were let in to read, and nothing
-else, have none of these ways. A `House` is given to the app when it opens and handed down.
+A reader in an account of their own may do everything. Strangers on a kiosk have no capability at
+all. An `Access` is given to the app when it opens and passed down.
 """
 
 from collections.abc import Mapping
@@ -9,11 +9,11 @@ from typing import Literal
 
 from msgspec import Struct
 
-Way = Literal["files", "programs", "shell", "downloads"]
-"""Out of the app: into files that the reader names, into other programs, back to the shell that
-waits behind the app, or to the reader's browser, which keeps files where its user wants them."""
+Capability = Literal["files", "programs", "shell", "downloads"]
+"""Write files that the reader names, run other programs, suspend to the shell behind the app, or
+send files to the reader's browser, which keeps them where its user wants."""
 
-_LEADS: Mapping[str, frozenset[Way]] = {
+_NEEDED: Mapping[str, frozenset[Capability]] = {
     "save": frozenset({"files", "downloads"}),
     "save_citation": frozenset({"downloads"}),
     "screenshot": frozenset({"files"}),
@@ -22,31 +22,32 @@ _LEADS: Mapping[str, frozenset[Way]] = {
     "pager": frozenset({"programs"}),
     "suspend_process": frozenset({"shell"}),
 }
-"""Actions that leave the app, by the names that keys call them by, and the ways they can take."""
+"""Actions that leave the app, by the names that bindings use, and the capabilities of which one is
+enough."""
 
 
-class House(Struct, frozen=True):
-    """The ways out that a reader may take."""
+class Access(Struct, frozen=True):
+    """The capabilities of a reader."""
 
-    ways: frozenset[Way]
-    tells_of_faults: bool = True
-    """Whether a fault of the program is shown with all that helps to mend it."""
+    capabilities: frozenset[Capability]
+    shows_tracebacks: bool = True
+    """Whether a crash prints a traceback with local variables."""
 
-    def has(self, way: Way) -> bool:
-        """Whether a way is open."""
-        return way in self.ways
+    def has(self, capability: Capability) -> bool:
+        """Whether the reader has a capability."""
+        return capability in self.capabilities
 
     def allows(self, action: str) -> bool:
         """Whether keys and commands may run an action."""
-        ways = _LEADS.get(action)
-        return ways is None or not ways.isdisjoint(self.ways)
+        needed = _NEEDED.get(action)
+        return needed is None or not needed.isdisjoint(self.capabilities)
 
 
-OWN = House(frozenset({"files", "programs", "shell"}))
-"""For somebody in their own account."""
+OWN_ACCOUNT = Access(frozenset({"files", "programs", "shell"}))
+"""For a reader in an account of their own."""
 
-SERVED = House(frozenset({"downloads"}))
-"""For whoever reads in a browser: no path is asked for, and files go to the browser."""
+BROWSER = Access(frozenset({"downloads"}))
+"""For a reader in a browser: no path is asked for, and files go to the browser."""
 
-READING_ROOM = House(frozenset(), tells_of_faults=False)
-"""For strangers: nothing leaves the app but what they copy to their own clipboard."""
+KIOSK = Access(frozenset(), shows_tracebacks=False)
+"""For strangers: nothing leaves the app except what they copy to their own clipboard."""

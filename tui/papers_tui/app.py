@@ -17,7 +17,7 @@ from textual.screen import Screen
 
 from papers_store.library import Library
 from papers_store.marks.marks import Marks
-from papers_tui.access import OWN, House
+from papers_tui.access import OWN_ACCOUNT, Access
 from papers_tui.browse.screen import BrowseScreen
 from papers_tui.gc_pause import release_collector
 from papers_tui.guided import Guided
@@ -63,7 +63,7 @@ class PapersApp(Guided):
         marks: Marks,
         query: str = "",
         settings: Settings | None = None,
-        house: House = OWN,
+        access: Access = OWN_ACCOUNT,
         *,
         colours: str | None = "truecolor",
     ) -> None:
@@ -72,7 +72,7 @@ class PapersApp(Guided):
         self._is_ready = False
         self._exit_when_ready: Callable[[], None] | None = None
         """The exit code, where the app was told to leave before it was ready."""
-        self._house = house
+        self._access = access
         self._library = library
         self._marks = marks
         self._query = query
@@ -106,13 +106,13 @@ class PapersApp(Guided):
     def get_default_screen(self) -> Screen[None]:
         """The reading room; a blank screen before it would be one more to paint."""
         settings = self._settings
-        screen = BrowseScreen(self._library, self._marks, self._query, self._house)
+        screen = BrowseScreen(self._library, self._marks, self._query, self._access)
         screen.set_text(columns=settings.columns, spacing=settings.spacing)
         return screen
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether an action may run; the keys of others do nothing, and help is without them."""
-        return self._house.allows(action)
+        return self._access.allows(action)
 
     def get_driver_class(self) -> type[Driver]:
         """What keeps the line to the terminal, or to the browser."""
@@ -247,7 +247,7 @@ class PapersApp(Guided):
             if chosen is not None:
                 self._room.copy(chosen[1])
 
-        saves = self._house.allows("save_citation")
+        saves = self._access.allows("save_citation")
         self._show(CitationScreen(event.work, saves=saves), copy)
 
     @on(BrowseScreen.NoteWanted)

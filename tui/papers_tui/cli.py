@@ -14,9 +14,9 @@ from papers_store.errors import PapersError
 from papers_tui.commands import COMMANDS, all_commands, command_of
 from papers_tui.commands.command import (
     FAILED,
+    access_here,
     at_a_terminal,
     complain,
-    house_here,
     load_app,
     location,
     open_app,
@@ -220,11 +220,11 @@ def _read(options: argparse.Namespace) -> int:
     from papers_tui.reader_file import open_reader
     from papers_tui.settings import read_settings
 
-    house = house_here()
+    access = access_here()
     settings = read_settings()
     load = partial(load_app, settings)
     with open_library(location(options), glance=True, meanwhile=load) as library:
         if not at_a_terminal():
             return FAILED
         query = " ".join(options.query)
-        return open_app(library, open_reader(), query, settings, mouse=options.mouse, house=house)
+        return open_app(library, open_reader(), query, settings, mouse=options.mouse, access=access)

@@ -7,8 +7,8 @@ from textual import on
 from papers_tui.locale import _
 from papers_tui.terminal.input_parser import LONGEST_PASTE, TooMuchPasted
 from papers_tui.terminal.key_queue import Typed, is_line
-from papers_tui.widgets.status_bar import Foot
-from papers_tui.widgets.text_input import TypedLine, said_when_full
+from papers_tui.widgets.status_bar import StatusBar
+from papers_tui.widgets.text_input import TextInput, said_when_full
 
 if TYPE_CHECKING:
     # Loaded when they are first wanted.
@@ -21,7 +21,7 @@ class Guided(Typed):
     has_mouse = False
     """Whether clicks and the wheel come here, and not to the terminal's own selection."""
 
-    @on(TypedLine.Full)
+    @on(TextInput.Full)
     def _say_full(self) -> None:
         self._say(said_when_full())
 
@@ -33,7 +33,7 @@ class Guided(Typed):
 
     def _say(self, sentence: str) -> None:
         """One sentence at the foot of the screen that is in front."""
-        for foot in self.screen.query(Foot):
+        for foot in self.screen.query(StatusBar):
             foot.message = sentence
 
     def action_help(self) -> None:

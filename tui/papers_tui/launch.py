@@ -9,7 +9,7 @@ from textual.binding import Binding
 
 from papers_store.library import Library
 from papers_store.marks.marks import Marks
-from papers_tui.access import OWN, House
+from papers_tui.access import OWN_ACCOUNT, Access
 from papers_tui.app import PapersApp
 from papers_tui.browse.screen import BrowseScreen
 from papers_tui.locale.encoding import DRIVER
@@ -43,7 +43,7 @@ def run(
     settings: Settings,
     *,
     mouse: bool = False,
-    house: House = OWN,
+    access: Access = OWN_ACCOUNT,
 ) -> int:
     """Open the app on a library, until the reader quits; the exit code.
 
@@ -54,9 +54,9 @@ def run(
         settings.check_keys(binding_ids())
     if DRIVER not in os.environ:
         forget_stated_size()
-    app = PapersApp(library, marks, query, settings, house, colours=_colours())
+    app = PapersApp(library, marks, query, settings, access, colours=_colours())
     # What went wrong, and where: with paths, and all that was in memory. No stranger needs it.
-    app.error_console.quiet = not house.tells_of_faults
+    app.error_console.quiet = not access.shows_tracebacks
     app.has_mouse = mouse or settings.mouse
     app.run(mouse=app.has_mouse)
     be_ending()

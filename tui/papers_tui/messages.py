@@ -1,16 +1,16 @@
-"""What widgets tell: Textual's messages, with attributes written down as those of a dataclass."""
+"""The base class of the messages that widgets and screens post."""
 
 from inspect import get_annotations
 from typing import Any, ClassVar, dataclass_transform
 
-from textual.message import Message
+from textual import message
 
 
 @dataclass_transform(eq_default=False)
-class Told(Message):
-    """A message that takes its attributes in the order in which its class names them.
+class Message(message.Message):
+    """A message of Textual's that takes its attributes in the order in which its class names them.
 
-    `dataclass` would write and compile methods for each of them, all before the first screen.
+    `dataclass` would write and compile methods for each class, all before the first screen.
     """
 
     _names: ClassVar[tuple[str, ...]] = ()

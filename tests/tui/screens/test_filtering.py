@@ -13,7 +13,7 @@ from papers_store.search.reader_marks import Marks
 from papers_tui.browse.screen import BrowseScreen
 from papers_tui.browse.search import _Found
 from papers_tui.widgets.filter_bar import FilterBar
-from papers_tui.widgets.pane import Lines
+from papers_tui.widgets.pane import Pane
 from support.reader import Reader, desk
 from support.shelf import Shelf, ShelfHits, article
 
@@ -21,7 +21,7 @@ from support.shelf import Shelf, ShelfHits, article
 def styled(reader: Reader, pane: str, look: str = "match") -> list[str]:
     """The pieces of text in a pane that are drawn as matches."""
     widget = reader.app.screen.query_one(f"#{pane}")
-    assert isinstance(widget, Lines)
+    assert isinstance(widget, Pane)
     wanted = widget.look(look)
     return [
         segment.text

@@ -10,7 +10,7 @@ from papers_store.errors import PapersError
 from papers_tui.browse.reading import Reading
 from papers_tui.document.delivery import download, file_name
 from papers_tui.locale import _
-from papers_tui.messages import Told
+from papers_tui.messages import Message
 from papers_tui.terminal.cells import clip, printable
 from papers_tui.terminal.clipboard import copy
 from papers_tui.widgets.filter_bar import FilterBar
@@ -26,12 +26,12 @@ _SHOWN = 40
 class Sharing(Reading):
     """Copies, saves and shows articles, and takes notes on them."""
 
-    class CitationWanted(Told):
+    class CitationWanted(Message):
         """The citation of something is to be shown in every form."""
 
         work: Article | Reference
 
-    class NoteWanted(Told):
+    class NoteWanted(Message):
         """The note of an article is to be written here."""
 
         article_id: str
@@ -40,7 +40,7 @@ class Sharing(Reading):
         said: str
         """What the reader has to be told first."""
 
-    class FileKept(Told):
+    class FileKept(Message):
         """A file of the reader's was kept, as a sentence says that is said once more at the end."""
 
         said: str
@@ -97,7 +97,7 @@ class Sharing(Reading):
         if self._open is None:
             return
         name = f"{file_name(self._open.title, self._open.id)}.md"
-        if self._house.has("files"):
+        if self._access.has("files"):
             self._filter.open("save", f"~/{name}")
         else:
             self._download(self._open, name)
@@ -112,7 +112,7 @@ class Sharing(Reading):
 
     @on(FilterBar.Accepted)
     def _save_as(self, event: FilterBar.Accepted) -> None:
-        if event.purpose == "save" and self._house.has("files"):
+        if event.purpose == "save" and self._access.has("files"):
             self._filter.close()
             if self._open is not None and event.text.strip():
                 self._save(self._open, event.text.strip())
@@ -155,7 +155,7 @@ class Sharing(Reading):
         opened = self._open if self._open is not None and self._open.id == article_id else None
         title = opened.title if opened else (row.title if row else "")
         before = self._marks.of(article_id).note
-        found = edit_outside(self.app, before, title) if self._house.has("programs") else None
+        found = edit_outside(self.app, before, title) if self._access.has("programs") else None
         if found is None or not found.started:
             said = found.said if found else ""
             self.leave_for(self.NoteWanted(article_id, title, before, said))

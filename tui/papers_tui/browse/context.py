@@ -11,24 +11,24 @@ from papers_store.errors import PapersError
 from papers_store.library import Library
 from papers_store.marks.marks import Marks
 from papers_store.search.highlight import Finder
-from papers_tui.access import House
-from papers_tui.browse.history import Stop
+from papers_tui.access import Access
+from papers_tui.browse.history import Entry
 from papers_tui.locale import _
 from papers_tui.widgets.filter_bar import FilterBar
-from papers_tui.widgets.layout import OUTLINE, Room
-from papers_tui.widgets.status_bar import Foot
+from papers_tui.widgets.layout import OUTLINE, PaneLayout
+from papers_tui.widgets.status_bar import StatusBar
 
 
 class Desk(Screen[None]):
     """A screen of four panes between the filter and a foot."""
 
     _filter: FilterBar
-    _room: Room
-    _foot: Foot
+    _room: PaneLayout
+    _foot: StatusBar
 
-    def __init__(self, library: Library, marks: Marks, house: House) -> None:
+    def __init__(self, library: Library, marks: Marks, access: Access) -> None:
         super().__init__()
-        self._house = house
+        self._access = access
         self._library = library
         self._marks = marks
         self.leaving = False
@@ -36,7 +36,7 @@ class Desk(Screen[None]):
         self._problems: tuple[str, ...] = ()
         """What of the library cannot be read, as it was said last."""
         self._open: Article | None = None
-        self._going: Stop | None = None
+        self._going: Entry | None = None
         """Where the reader is going; None once there."""
         self._finder = Finder()
         """What the list is filtered by."""
@@ -52,7 +52,7 @@ class Desk(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether an action may run here."""
-        return self._house.allows(action)
+        return self._access.allows(action)
 
     def leave_for(self, wanted: Message) -> None:
         """Ask for another screen; keys are meant for it from now on."""

@@ -4,47 +4,47 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from papers_tui.widgets.body import Place
+from papers_tui.widgets.body import TextPosition
 
 _LONGEST = 200
 """Stops that are kept each way."""
 
 
-class Stop(NamedTuple):
+class Entry(NamedTuple):
     """An article, and the place in it; None for where the reader last left it."""
 
     article_id: str
-    place: Place | None
+    place: TextPosition | None
 
 
-class Trail(Struct, frozen=True):
+class History(Struct, frozen=True):
     """Stops behind the reader, and those ahead after going back, each from first to last.
 
     A step gives another trail, so that one that leads nowhere need not be taken.
     """
 
-    behind: tuple[Stop, ...] = ()
-    ahead: tuple[Stop, ...] = ()
+    behind: tuple[Entry, ...] = ()
+    ahead: tuple[Entry, ...] = ()
 
-    def left(self, here: Stop) -> "Trail":
+    def left(self, here: Entry) -> "History":
         """Gone on to an article of the reader's choice; what lay ahead is forgotten."""
-        return Trail(_longest(*self.behind, here))
+        return History(_longest(*self.behind, here))
 
-    def back(self, here: Stop) -> "tuple[Stop, Trail] | None":
+    def back(self, here: Entry) -> "tuple[Entry, History] | None":
         """Where the reader came from, and the trail there; None at the beginning of the way."""
         if not self.behind:
             return None
         *behind, stop = self.behind
-        return stop, Trail(tuple(behind), _longest(*self.ahead, here))
+        return stop, History(tuple(behind), _longest(*self.ahead, here))
 
-    def forward(self, here: Stop) -> "tuple[Stop, Trail] | None":
+    def forward(self, here: Entry) -> "tuple[Entry, History] | None":
         """Where the reader went back from, and the trail there; None at the end of the way."""
-        turned = Trail(self.ahead, self.behind).back(here)
+        turned = History(self.ahead, self.behind).back(here)
         if turned is None:
             return None
         stop, trail = turned
-        return stop, Trail(trail.ahead, trail.behind)
+        return stop, History(trail.ahead, trail.behind)
 
 
-def _longest(*stops: Stop) -> tuple[Stop, ...]:
+def _longest(*stops: Entry) -> tuple[Entry, ...]:
     return stops[-_LONGEST:]

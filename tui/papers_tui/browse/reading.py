@@ -11,13 +11,13 @@ from textual.worker import get_current_worker
 from papers_store.article import Article
 from papers_store.errors import OutOfReach, PapersError
 from papers_store.marks.marks import Marks
-from papers_store.marks.values import Place as KeptPlace
+from papers_store.marks.values import Place
 from papers_store.results import Row
 from papers_tui.browse.context import Desk
-from papers_tui.browse.history import Stop, Trail
+from papers_tui.browse.history import Entry, History
 from papers_tui.locale import _
 from papers_tui.widgets.articles import ArticlesPane
-from papers_tui.widgets.body import BodyPane, Place
+from papers_tui.widgets.body import BodyPane, TextPosition
 from papers_tui.widgets.filter_bar import FilterBar
 from papers_tui.widgets.layout import BODY, OUTLINE, REFERENCES
 from papers_tui.widgets.outline import Heading, OutlinePane
@@ -29,7 +29,7 @@ _KEEP_SECONDS = 20.0
 _HELD_SECONDS = 0.05
 """How long painting waits for an article, so that the list and the article change in one frame."""
 
-_TOP = Place(0, 0)
+_TOP = TextPosition(0, 0)
 
 
 class _Opened(Struct, frozen=True):
@@ -38,7 +38,7 @@ class _Opened(Struct, frozen=True):
     article: Article
     links: tuple[str | None, ...]
     cited_by: Sequence[Row]
-    place: Place
+    place: TextPosition
 
 
 class Reading(Desk):
@@ -47,15 +47,15 @@ class Reading(Desk):
     _typed: str = ""
     """Digits typed in the text, which may become the number of a reference."""
     _being_written: Callable[[], tuple[str, str] | None] | None = None
-    _kept: tuple[str, KeptPlace, float] | None = None
-    _trail: Trail
+    _kept: tuple[str, Place, float] | None = None
+    _trail: History
     """The way there."""
-    _walked: Trail
+    _walked: History
     """The way to the article that is open."""
 
     def _begin_reading(self) -> None:
         """Have the way taken and the place kept from now on."""
-        self._trail = self._walked = Trail()
+        self._trail = self._walked = History()
         self._held = ExitStack()
         self._room.articles.mark_by(self._marks.of)
         self._marks.waiting = self._say_waiting
@@ -66,7 +66,7 @@ class Reading(Desk):
         except PapersError as error:
             self.say(str(error))
         # Whoever may name no file can take none in.
-        copies = self._marks.unread_copies() if self._house.has("files") else ()
+        copies = self._marks.unread_copies() if self._access.has("files") else ()
         if problems := (*self._problems, *self._marks.problems, *copies):
             self.say_problems(problems)
 
@@ -88,15 +88,15 @@ class Reading(Desk):
         here, trail = self._here(), self._trail
         if here is not None and article_id != here.article_id:
             trail = trail.left(here)
-        self._read(Stop(article_id, None), trail)
+        self._read(Entry(article_id, None), trail)
 
-    def _here(self) -> Stop | None:
+    def _here(self) -> Entry | None:
         """Where the reader is, or will be as soon as the article has come."""
         if self._going is not None or self._open is None:
             return self._going
-        return Stop(self._open.id, self._room.body.place)
+        return Entry(self._open.id, self._room.body.place)
 
-    def _read(self, stop: Stop, trail: Trail) -> None:
+    def _read(self, stop: Entry, trail: History) -> None:
         """Open an article, and go a way with that."""
         self._keep_place()
         self._going, self._trail = stop, trail
@@ -114,7 +114,7 @@ class Reading(Desk):
         self.check_idle()
 
     @work(thread=True, exclusive=True, group="read")
-    def _fetch(self, stop: Stop) -> None:
+    def _fetch(self, stop: Entry) -> None:
         """Fetch an article, away from the keys."""
         worker = get_current_worker()
         article_id, place = stop
@@ -130,7 +130,7 @@ class Reading(Desk):
             self.app.call_from_thread(self._stay, article_id, back=back)
             return
         left = self._marks.of(article_id).place
-        place = place or (Place(left.block, left.offset) if left else _TOP)
+        place = place or (TextPosition(left.block, left.offset) if left else _TOP)
         if not worker.is_cancelled:
             opened = _Opened(article, links, cited_by, place)
             self.app.call_from_thread(self._show_article, opened)
@@ -174,14 +174,14 @@ class Reading(Desk):
             self._kept = now
             self._mark(lambda marks: marks.leave(*now), shown=shown)
 
-    def _place_now(self) -> tuple[str, KeptPlace, float] | None:
+    def _place_now(self) -> tuple[str, Place, float] | None:
         if self._open is None:
             return None
         place = self._room.body.place
         if self._room.active != BODY and not self._room.body.top:
             # Looked at from the list, and not read.
             return None
-        kept = KeptPlace(block=place.block, offset=place.offset)
+        kept = Place(block=place.block, offset=place.offset)
         return self._open.id, kept, self._room.body.seen
 
     def on_unmount(self) -> None:

@@ -10,7 +10,7 @@ from papers_store.search.hits import Hits
 _Answer = TypeVar("_Answer")
 
 
-class SteadyRows:
+class ResilientRows:
     """What was found, to be drawn also while the library cannot be reached.
 
     Whoever draws cannot wait for a server, and cannot fail. So once it is out of reach nothing is

@@ -10,15 +10,15 @@ from textual.widget import Widget
 
 from papers_store.library import Library
 from papers_store.marks.marks import Marks
-from papers_tui.access import OWN, House
+from papers_tui.access import OWN_ACCOUNT, Access
 from papers_tui.browse.actions import Sharing
 from papers_tui.browse.search import Filtering
 from papers_tui.keys import SIGNS, plain_twin
 from papers_tui.locale import _
 from papers_tui.widgets.filter_bar import FilterBar
-from papers_tui.widgets.layout import BODY, LIST, Room
-from papers_tui.widgets.pane import Lines
-from papers_tui.widgets.status_bar import Foot
+from papers_tui.widgets.layout import BODY, LIST, PaneLayout
+from papers_tui.widgets.pane import Pane
+from papers_tui.widgets.status_bar import StatusBar
 
 
 def _key(keys: str, action: str, description: str, id: str) -> Binding:  # noqa: A002
@@ -81,8 +81,10 @@ class BrowseScreen(Filtering, Sharing):
         _key("z", "zoom", _("Zoom the pane"), "browse.zoom"),
     ]
 
-    def __init__(self, library: Library, marks: Marks, query: str = "", house: House = OWN) -> None:
-        super().__init__(library, marks, query, house)
+    def __init__(
+        self, library: Library, marks: Marks, query: str = "", access: Access = OWN_ACCOUNT
+    ) -> None:
+        super().__init__(library, marks, query, access)
         self._text = (42, 0)
 
     def set_text(self, *, columns: int, spacing: int) -> None:
@@ -93,8 +95,8 @@ class BrowseScreen(Filtering, Sharing):
         """The four panes between two rows."""
         self._filter = FilterBar(self._query, id="filter")
         columns, spacing = self._text
-        self._room = Room(columns=columns, spacing=spacing, id="room")
-        self._foot = Foot(_hints(), (_("? help"), _("q quit")), id="foot")
+        self._room = PaneLayout(columns=columns, spacing=spacing, id="room")
+        self._foot = StatusBar(_hints(), (_("? help"), _("q quit")), id="foot")
         yield self._filter
         yield self._room
         yield self._foot
@@ -132,8 +134,8 @@ class BrowseScreen(Filtering, Sharing):
         """The pane that gets the keys; None while the reader types."""
         return None if self._filter.typing else self._room.pane
 
-    @on(Lines.Clicked)
-    def _point(self, event: Lines.Clicked) -> None:
+    @on(Pane.Clicked)
+    def _point(self, event: Pane.Clicked) -> None:
         """Send the keys to the pane that was clicked, and open what was clicked twice."""
         if self._filter.typing:
             self._filter.close()

@@ -11,12 +11,12 @@ from papers_store.marks.marks import Marks
 from papers_store.results import Order
 from papers_store.search.highlight import Finder
 from papers_store.search.hits import Hits
-from papers_tui.access import House
+from papers_tui.access import Access
 from papers_tui.browse.context import Desk
-from papers_tui.browse.rows import SteadyRows
+from papers_tui.browse.rows import ResilientRows
 from papers_tui.browse.welcome import welcome
 from papers_tui.locale import _
-from papers_tui.messages import Told
+from papers_tui.messages import Message
 from papers_tui.widgets.articles import ArticlesPane
 from papers_tui.widgets.filter_bar import FilterBar
 from papers_tui.widgets.layout import BODY, LIST, REFERENCES
@@ -40,16 +40,16 @@ _UNREAD = object()
 class Filtering(Desk):
     """Narrows the list as the reader types, and finds things in the open article."""
 
-    class Listed(Told):
+    class Listed(Message):
         """The list is there that keys were kept for."""
 
-    class KeywordsWanted(Told):
+    class KeywordsWanted(Message):
         """The keywords of the list are to be chosen from."""
 
         query: str
 
-    def __init__(self, library: Library, marks: Marks, query: str, house: House) -> None:
-        super().__init__(library, marks, house)
+    def __init__(self, library: Library, marks: Marks, query: str, access: Access) -> None:
+        super().__init__(library, marks, access)
         self._query = query
         self._order: Order = "relevance"
         self._offered: tuple[str, ...] = ()
@@ -60,7 +60,7 @@ class Filtering(Desk):
         """What the list, or the first of it, answers to."""
         self.awaits_list = False
         """Whether keys are meant for a list that is still looked for."""
-        self._rows: SteadyRows | None = None
+        self._rows: ResilientRows | None = None
         self._lost = ""
         """Why the library cannot be reached; empty while it can."""
 
@@ -135,7 +135,7 @@ class Filtering(Desk):
         self._finder, self._offered, self._version = found.finder, found.offered, found.version
         self._answered = (found.query, found.order)
         self._shown = self._answered if hits.complete else None
-        self._rows = SteadyRows(hits, self._fail)
+        self._rows = ResilientRows(hits, self._fail)
         if found.grown:
             self._room.articles.grow(self._rows, found.finder)
         else:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from papers_tui.access import OWN, SERVED, House
+from papers_tui.access import BROWSER, OWN_ACCOUNT, Access
 from papers_tui.locale import _
 from papers_tui.locale.encoding import DRIVER, is_drawable, shows_chinese
 from papers_tui.terminal.output import say_on_error
@@ -181,13 +181,13 @@ def open_app(
     settings: "Settings",
     *,
     mouse: bool,
-    house: House = OWN,
+    access: Access = OWN_ACCOUNT,
 ) -> int:
-    """Open the app as the settings and the house say, until the reader quits; the exit code."""
+    """Open the app as the settings and the access say, until the reader quits; the exit code."""
     load_app(settings)
     from papers_tui.launch import run
 
-    return run(library, marks, query, settings, mouse=mouse, house=house)
+    return run(library, marks, query, settings, mouse=mouse, access=access)
 
 
 def load_app(settings: "Settings") -> None:
@@ -203,17 +203,17 @@ def _in_a_browser() -> bool:
     return DRIVER in os.environ
 
 
-def house_here() -> House:
+def access_here() -> Access:
     """What the reader may do: in a browser there may be others than the owner of the account.
 
     The memory and the computing of an app in a browser are limited from here on.
     """
     if not _in_a_browser():
-        return OWN
+        return OWN_ACCOUNT
     from papers_tui.terminal.session_limits import limit_session
 
     limit_session()
-    return SERVED
+    return BROWSER
 
 
 def at_a_terminal() -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from papers_store.errors import PapersError
-from papers_tui.access import READING_ROOM
+from papers_tui.access import KIOSK
 from papers_tui.commands.command import FAILED, complain, open_app
 from papers_tui.gc_pause import hold_collector
 from papers_tui.kiosk.environment import AUTHENTICATION, OPTION, started_clean
@@ -91,7 +91,7 @@ def run(arguments: Sequence[str]) -> int:
                 ).format(folder=options.library)
             )
         marks = _marks(file)
-        code = open_app(library, marks, "", settings, mouse=options.mouse, house=READING_ROOM)
+        code = open_app(library, marks, "", settings, mouse=options.mouse, access=KIOSK)
     if code == _FAULT:
         _say_sorry()
     return code

@@ -6,7 +6,6 @@ from typing import ClassVar
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.message import Message
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
@@ -17,10 +16,11 @@ from papers_tui.document.delivery import download, file_name
 from papers_tui.document.line_breaking import break_lines
 from papers_tui.keys import plain_twin
 from papers_tui.locale import _
+from papers_tui.messages import Message
 from papers_tui.terminal.cells import clip, printable
-from papers_tui.widgets.list_pane import Items
-from papers_tui.widgets.pane import Lines
-from papers_tui.widgets.status_bar import Foot
+from papers_tui.widgets.list_pane import ListPane
+from papers_tui.widgets.pane import Pane
+from papers_tui.widgets.status_bar import StatusBar
 
 NAMES: Mapping[Form, str] = {
     "gbt7714": "GB/T 7714-2015",
@@ -43,7 +43,7 @@ _FILES: Mapping[Form, tuple[str, str]] = {
 _WIDEST_TITLE = 60
 
 
-class FormsPane(Items):
+class FormsPane(ListPane):
     """The forms there are, one line each."""
 
     class Moved(Message):
@@ -75,7 +75,7 @@ class FormsPane(Items):
         return self.item_strip(line, 0, [(NAMES[FORMS[line]], self.rich_style)], width)
 
 
-class TextPane(Lines):
+class TextPane(Pane):
     """A text whole, from the first column on, so that a terminal's own selection can copy it."""
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 (Textual's name)
@@ -151,7 +151,7 @@ class CitationScreen(Screen[tuple[Form, str] | None]):
         self._forms = FormsPane(self._named, form, id="forms")
         self._text = TextPane(id="text")
         save = (_("e save"),) if saves else ()
-        self._foot = Foot(
+        self._foot = StatusBar(
             hints=(_("y copy"), *save, _("j/k form"), _("space page")),
             always=(_("esc back"),),
             id="foot",
@@ -208,8 +208,8 @@ class CitationScreen(Screen[tuple[Form, str] | None]):
         """The forms, where the terminal's cursor stands."""
         return self.query_one(FormsPane)
 
-    @on(Lines.Clicked)
-    def _point(self, event: Lines.Clicked) -> None:
+    @on(Pane.Clicked)
+    def _point(self, event: Pane.Clicked) -> None:
         if event.twice and isinstance(event.pane, FormsPane):
             self.action_copy()
 

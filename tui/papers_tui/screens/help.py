@@ -11,10 +11,10 @@ from textual.strip import Strip
 from papers_tui.keys import written
 from papers_tui.locale import _
 from papers_tui.terminal.cells import fit, printable
-from papers_tui.widgets.pane import Lines
+from papers_tui.widgets.pane import Pane
 
 
-class KeysPane(Lines):
+class KeysPane(Pane):
     """Keys at the left, what they do at the right."""
 
     def __init__(self, keys: list[tuple[str, str]], *, id: str) -> None:  # noqa: A002

@@ -13,12 +13,12 @@ from papers_store.search.query import parse_query
 from papers_store.search.reader_marks import Marks
 from papers_store.text.fold import fold_text
 from papers_tui.locale import _
-from papers_tui.screens.picker import NarrowedScreen, keys
+from papers_tui.screens.picker import PickerScreen, keys
 from papers_tui.widgets.keywords import KeywordsPane
-from papers_tui.widgets.text_input import TypedLine
+from papers_tui.widgets.text_input import TextInput
 
 
-class _Narrow(TypedLine):
+class _Narrow(TextInput):
     """The line that keywords are narrowed on; spaces are left to the screen."""
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
@@ -26,7 +26,7 @@ class _Narrow(TypedLine):
         return key != "space" and super().check_consume_key(key, character)
 
 
-class KeywordsScreen(NarrowedScreen[tuple[str, ...]]):
+class KeywordsScreen(PickerScreen[tuple[str, ...]]):
     """Every keyword of the list; answers with those that were chosen, or None."""
 
     CSS_PATH = "picker.tcss"

@@ -15,11 +15,11 @@ from textual.widgets import TextArea
 
 from papers_tui.locale import _
 from papers_tui.terminal.cells import printable
-from papers_tui.widgets.pane import Lines
-from papers_tui.widgets.status_bar import Foot
+from papers_tui.widgets.pane import Pane
+from papers_tui.widgets.status_bar import StatusBar
 
 
-class _Title(Lines):
+class _Title(Pane):
     """The title line alone."""
 
     def __init__(self, title: str, *, id: str) -> None:  # noqa: A002 (Textual's name)
@@ -75,7 +75,7 @@ class NoteScreen(Screen[str | None]):
         self._note = _Note(note, id="note", compact=True, highlight_cursor_line=False)
         self._note.cursor_blink = False
         # Messages may come before the screen has its widgets, and after it has lost them.
-        self._foot = Foot(hints=(_("^g give up"),), always=(_("esc keep"),), id="foot")
+        self._foot = StatusBar(hints=(_("^g give up"),), always=(_("esc keep"),), id="foot")
 
     def compose(self) -> ComposeResult:
         """The article's title, the note, and the keys."""

@@ -11,9 +11,9 @@ from papers_store.text.fold import fold_text
 from papers_store.text.pinyin import sounds_of
 from papers_tui.keys import written
 from papers_tui.locale import _
-from papers_tui.screens.picker import NarrowedScreen, keys
+from papers_tui.screens.picker import PickerScreen, keys
 from papers_tui.widgets.palette import CommandsPane
-from papers_tui.widgets.text_input import TypedLine
+from papers_tui.widgets.text_input import TextInput
 
 
 class Command(Struct, frozen=True):
@@ -50,7 +50,7 @@ def commands_of(bindings: Iterable[ActiveBinding], leave_out: str = "") -> list[
     return [*found.values()]
 
 
-class CommandsScreen(NarrowedScreen[Command]):
+class CommandsScreen(PickerScreen[Command]):
     """Every command of the screen below; answers with the one to be done, or None."""
 
     CSS_PATH = "picker.tcss"
@@ -58,7 +58,7 @@ class CommandsScreen(NarrowedScreen[Command]):
 
     def __init__(self, commands: list[Command]) -> None:
         self._pane = CommandsPane(id="items")
-        line = TypedLine(id="narrow", compact=True)
+        line = TextInput(id="narrow", compact=True)
         super().__init__(line, self._pane, (_("enter do it"), _("esc back")))
         self._commands = commands
         self._shown = commands

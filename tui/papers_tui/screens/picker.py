@@ -14,10 +14,10 @@ from textual.widgets import Input, Static
 from papers_store.text.fold import fold_text
 from papers_store.text.pinyin import plans
 from papers_tui.locale import _
-from papers_tui.widgets.list_pane import Items
-from papers_tui.widgets.pane import Lines
-from papers_tui.widgets.status_bar import Foot
-from papers_tui.widgets.text_input import TypedLine
+from papers_tui.widgets.list_pane import ListPane
+from papers_tui.widgets.pane import Pane
+from papers_tui.widgets.status_bar import StatusBar
+from papers_tui.widgets.text_input import TextInput
 
 _Answer = TypeVar("_Answer")
 _Listed = TypeVar("_Listed")
@@ -41,12 +41,12 @@ def keys(of: str, accept: str) -> list[BindingType]:
     ]
 
 
-class NarrowedScreen(Screen[_Answer | None]):
+class PickerScreen(Screen[_Answer | None]):
     """A line to type on, a list, and the keys; answers with None where the reader goes back."""
 
     AUTO_FOCUS = "#narrow"
 
-    def __init__(self, line: TypedLine, pane: Items, hints: Sequence[str]) -> None:
+    def __init__(self, line: TextInput, pane: ListPane, hints: Sequence[str]) -> None:
         super().__init__()
         self._line = line
         self._line.placeholder = _("type to narrow; pinyin too")
@@ -61,7 +61,7 @@ class NarrowedScreen(Screen[_Answer | None]):
         with Static(id="line"):
             yield self._line
         yield self._items
-        yield Foot(hints=self._hints, always=(), id="foot")
+        yield StatusBar(hints=self._hints, always=(), id="foot")
 
     @on(Input.Changed)
     def _narrow(self, event: Input.Changed) -> None:
@@ -74,8 +74,8 @@ class NarrowedScreen(Screen[_Answer | None]):
         """The list, once the reader went along it; None while they type."""
         return self._items if self._on_list else None
 
-    @on(Lines.Clicked)
-    def _point(self, event: Lines.Clicked) -> None:
+    @on(Pane.Clicked)
+    def _point(self, event: Pane.Clicked) -> None:
         self._on_list = True
         if event.twice:
             self.open_clicked()
@@ -110,7 +110,7 @@ class NarrowedScreen(Screen[_Answer | None]):
 
     def say(self, sentence: str) -> None:
         """One sentence at the foot."""
-        self.query_one(Foot).message = sentence
+        self.query_one(StatusBar).message = sentence
 
     def action_back(self) -> None:
         """Answer with nothing."""

@@ -14,7 +14,7 @@ from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual.events import Paste
 from textual.message import Message
 
-from papers_tui.messages import Told
+from papers_tui import messages
 from papers_tui.terminal.sequences import ESCAPE, Meanings
 
 LONGEST_PASTE = 1_000_000
@@ -97,7 +97,7 @@ def escape_seconds(environ: Mapping[str, str]) -> float:
     return int(stated) / 1000 if is_number else ESCAPE_SECONDS
 
 
-class TooMuchPasted(Told):
+class TooMuchPasted(messages.Message):
     """More was pasted at once than is taken; nothing of it is."""
 
 

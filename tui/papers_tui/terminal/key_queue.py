@@ -12,7 +12,7 @@ from textual.app import App
 from textual.screen import Screen
 from textual.widget import Widget
 
-from papers_tui.messages import Told
+from papers_tui.messages import Message
 from papers_tui.terminal.clipboard import pasted
 
 _PATIENCE = 0.5
@@ -22,7 +22,7 @@ _PATIENCE = 0.5
 class Typed(App[None]):
     """An app that loses no key, and is steered by nothing that is pasted."""
 
-    class Returned(Told):
+    class Returned(Message):
         """It went the way that keys go, so that all that went before it are back."""
 
         screen: Screen[object]

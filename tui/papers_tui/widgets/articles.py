@@ -9,9 +9,9 @@ from textual.strip import Strip
 from papers_store.search.highlight import Finder
 from papers_tui.document.line_breaking import break_lines
 from papers_tui.locale import _
-from papers_tui.messages import Told
+from papers_tui.messages import Message
 from papers_tui.terminal.cells import fit, printable, width_of
-from papers_tui.widgets.list_pane import Items
+from papers_tui.widgets.list_pane import ListPane
 from papers_tui.widgets.pane import RULE
 from papers_tui.widgets.row import Row
 
@@ -87,15 +87,15 @@ class _NoRows:
         return None
 
 
-class ArticlesPane(Items):
+class ArticlesPane(ListPane):
     """Articles by title, with where and when they appeared below."""
 
-    class Chosen(Told):
+    class Chosen(Message):
         """An article is to be opened."""
 
         article_id: str
 
-    class Unexplained(Told):
+    class Unexplained(Message):
         """Articles in view whose rows do not show why they are in the list."""
 
         article_ids: tuple[str, ...]

@@ -15,14 +15,14 @@ from papers_store.search.highlight import Finder
 from papers_tui.document.blocks import Block, blocks_of
 from papers_tui.document.line_breaking import break_lines, citations_in
 from papers_tui.locale import _
-from papers_tui.messages import Told
+from papers_tui.messages import Message
 from papers_tui.terminal.cells import printable, width_of
-from papers_tui.widgets.pane import Lines
+from papers_tui.widgets.pane import Pane
 
 _NUMBER = re.compile(r"\d{1,4}")
 
 
-class Place(Struct, frozen=True):
+class TextPosition(Struct, frozen=True):
     """Where in an article a line begins, whatever the width."""
 
     block: int
@@ -44,15 +44,15 @@ class _Match(NamedTuple):
     end: int
 
 
-class BodyPane(Lines):
+class BodyPane(Pane):
     """An article's text, from title to imprint."""
 
-    class Moved(Told):
+    class Moved(Message):
         """Another section came to the top of the view."""
 
         section: int
 
-    class Cited(Told):
+    class Cited(Message):
         """The reader wants the entry of the references that the text cites."""
 
         number: int
@@ -84,7 +84,7 @@ class BodyPane(Lines):
         self._here: int | None = None
         self._article: Article | None = None
         self._last_cited: int | None = None
-        self._chosen: Place | None = None
+        self._chosen: TextPosition | None = None
 
     # What it shows.
 
@@ -104,7 +104,7 @@ class BodyPane(Lines):
             at_top = self.top == 0
             self.show_blocks(blocks)
             if not at_top:
-                self.go_to(Place(max(0, place.block + more), place.offset))
+                self.go_to(TextPosition(max(0, place.block + more), place.offset))
 
     @property
     def seen(self) -> float:
@@ -188,14 +188,14 @@ class BodyPane(Lines):
         return self._line_at(match.block, match.start)
 
     @property
-    def place(self) -> Place:
+    def place(self) -> TextPosition:
         """Where the first line in view begins."""
         for line in self._lines[self.top :]:
             if line is not None:
-                return Place(line.block, line.start)
-        return Place(0, 0)
+                return TextPosition(line.block, line.start)
+        return TextPosition(0, 0)
 
-    def go_to(self, place: Place) -> None:
+    def go_to(self, place: TextPosition) -> None:
         """Bring the line that holds a place to the top."""
         if not self._lines:
             return

@@ -11,9 +11,9 @@ from textual.reactive import reactive
 from textual.widgets import Input, Static
 
 from papers_tui.locale import _
-from papers_tui.messages import Told
+from papers_tui.messages import Message
 from papers_tui.terminal.cells import printable
-from papers_tui.widgets.text_input import TypedLine
+from papers_tui.widgets.text_input import TextInput
 
 Purpose = Literal["filter", "find", "tags", "save"]
 """What the line is typed on for: to filter the list, to find something in the open article, to give
@@ -23,7 +23,7 @@ _REMEMBERED = 50
 """Earlier filters that can be called up again."""
 
 
-class _Query(TypedLine):
+class _Query(TextInput):
     """The line the filter is typed on; the screen opens it, also for a click."""
 
     FOCUS_ON_CLICK = False
@@ -50,38 +50,38 @@ class _Query(TypedLine):
 class FilterBar(Horizontal):
     """Says what the list is filtered by, and takes a new filter."""
 
-    class Changed(Told):
+    class Changed(Message):
         """The line reads differently."""
 
         text: str
         purpose: Purpose
 
-    class Accepted(Told):
+    class Accepted(Message):
         """The reader is done typing."""
 
         text: str
         purpose: Purpose
 
-    class GivenUp(Told):
+    class GivenUp(Message):
         """The reader wants it as it was before they typed; the line reads so again."""
 
         purpose: Purpose
 
-    class Wanted(Told):
+    class Wanted(Message):
         """The reader clicked on the line."""
 
-    class Completed(Told):
+    class Completed(Message):
         """Tab was pressed on the line."""
 
-    class Abandoned(Told):
+    class Abandoned(Message):
         """Escape was pressed on the line."""
 
-    class Recalled(Told):
+    class Recalled(Message):
         """An earlier filter is wanted on the line, or a later one."""
 
         by: int
 
-    class Taken(Told):
+    class Taken(Message):
         """The reader wants what is offered, or the line completed."""
 
         text: str
@@ -114,8 +114,8 @@ class FilterBar(Horizontal):
         yield Static("", id="filter-count", markup=False)
 
     @property
-    def _query(self) -> TypedLine:
-        return self.query_one("#filter-query", TypedLine)
+    def _query(self) -> TextInput:
+        return self.query_one("#filter-query", TextInput)
 
     @property
     def text(self) -> str:

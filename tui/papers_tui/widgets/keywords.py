@@ -7,7 +7,7 @@ from textual.strip import Strip
 
 from papers_tui.locale import _
 from papers_tui.terminal.cells import fit, printable, width_of
-from papers_tui.widgets.list_pane import Items
+from papers_tui.widgets.list_pane import ListPane
 
 _BAR = "▬"
 """Of what a bar is made; it takes one cell everywhere."""
@@ -33,7 +33,7 @@ class Counted(Protocol):
         """Whether no article prints it."""
 
 
-class KeywordsPane(Items):
+class KeywordsPane(ListPane):
     """One keyword a line, its count, and a bar beside it to look at."""
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 (Textual's name)

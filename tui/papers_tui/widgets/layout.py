@@ -7,7 +7,7 @@ from textual.containers import Horizontal, Vertical
 from papers_tui.widgets.articles import ArticlesPane
 from papers_tui.widgets.body import BodyPane
 from papers_tui.widgets.outline import OutlinePane
-from papers_tui.widgets.pane import Lines
+from papers_tui.widgets.pane import Pane
 from papers_tui.widgets.references import ReferencesPane
 
 LEAST_WIDTH, LEAST_HEIGHT = 80, 24
@@ -17,7 +17,7 @@ LIST, OUTLINE, BODY, REFERENCES = range(4)
 """The panes by number."""
 
 
-class Room(Horizontal):
+class PaneLayout(Horizontal):
     """Article list and outline at the left, text and references at the right."""
 
     def __init__(
@@ -39,7 +39,7 @@ class Room(Horizontal):
         self.outline = OutlinePane(id="outline")
         self.body = BodyPane(columns=columns, spacing=spacing, id="body")
         self.references = ReferencesPane(id="references")
-        self.panes: tuple[Lines, ...] = (self.articles, self.outline, self.body, self.references)
+        self.panes: tuple[Pane, ...] = (self.articles, self.outline, self.body, self.references)
         self.active = LIST
         """The pane that gets the keys."""
         self.zoomed = False
@@ -60,7 +60,7 @@ class Room(Horizontal):
         self.share_out()
 
     @property
-    def pane(self) -> Lines:
+    def pane(self) -> Pane:
         """The pane that gets the keys."""
         return self.panes[self.active]
 

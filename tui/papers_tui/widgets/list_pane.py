@@ -7,10 +7,10 @@ from rich.style import Style
 from textual import events
 from textual.strip import Strip
 
-from papers_tui.widgets.pane import Lines
+from papers_tui.widgets.pane import Pane
 
 
-class Items(Lines):
+class ListPane(Pane):
     """Lines that belong to items; one item has the cursor."""
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 (Textual's name)

@@ -6,9 +6,9 @@ from msgspec import Struct
 from textual.strip import Strip
 
 from papers_tui.locale import _
-from papers_tui.messages import Told
+from papers_tui.messages import Message
 from papers_tui.terminal.cells import printable
-from papers_tui.widgets.list_pane import Items
+from papers_tui.widgets.list_pane import ListPane
 
 
 class Heading(Struct, frozen=True):
@@ -22,10 +22,10 @@ class Heading(Struct, frozen=True):
     """Which section of the article it heads."""
 
 
-class OutlinePane(Items):
+class OutlinePane(ListPane):
     """Headings, one line each, indented by level."""
 
-    class Chosen(Told):
+    class Chosen(Message):
         """A section is to be shown in the body."""
 
         section: int

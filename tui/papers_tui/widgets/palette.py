@@ -7,7 +7,7 @@ from textual.strip import Strip
 
 from papers_tui.locale import _
 from papers_tui.terminal.cells import fit, printable, width_of
-from papers_tui.widgets.list_pane import Items
+from papers_tui.widgets.list_pane import ListPane
 
 _WIDEST_KEYS = 16
 
@@ -24,7 +24,7 @@ class Named(Protocol):
         """The keys that do it, as they are written."""
 
 
-class CommandsPane(Items):
+class CommandsPane(ListPane):
     """One command a line, and its keys behind it."""
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 (Textual's name)

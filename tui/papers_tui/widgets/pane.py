@@ -16,19 +16,19 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from papers_store.search.highlight import Finder
-from papers_tui.messages import Told
+from papers_tui.messages import Message
 from papers_tui.terminal.cells import at_most, clip, fit, printable, width_of
 
 LOOKS = {
-    "lines--rule",
-    "lines--strong",
-    "lines--quiet",
-    "lines--accent",
-    "lines--open",
-    "lines--cursor",
-    "lines--cursor-idle",
-    "lines--match",
-    "lines--here",
+    "pane--rule",
+    "pane--strong",
+    "pane--quiet",
+    "pane--accent",
+    "pane--open",
+    "pane--cursor",
+    "pane--cursor-idle",
+    "pane--match",
+    "pane--here",
 }
 """Component classes of the app, for the lines of all panes.
 
@@ -40,17 +40,17 @@ RULE = "╌"
 """Fills a title line; of the few box-drawing characters that take one cell everywhere."""
 
 
-class Lines(Widget, can_focus=False):
+class Pane(Widget, can_focus=False):
     """A title line and a view of lines; the subclass says how many there are and draws each."""
 
-    class Clicked(Told):
+    class Clicked(Message):
         """The reader pointed at something with the mouse."""
 
-        pane: "Lines"
+        pane: "Pane"
         twice: bool
         """Whether they want it opened."""
 
-    DEFAULT_CSS = "Lines { height: 1fr; width: 1fr; }"
+    DEFAULT_CSS = "Pane { height: 1fr; width: 1fr; }"
 
     active: reactive[bool] = reactive(False, repaint=False, init=False)
     """Whether keys go to this pane."""
@@ -103,7 +103,7 @@ class Lines(Widget, can_focus=False):
         """What one of the `LOOKS` adds to the style of a text."""
         look = self._looks.get(name)
         if look is None:
-            look = self.app.get_component_styles(f"lines--{name}").partial_rich_style
+            look = self.app.get_component_styles(f"pane--{name}").partial_rich_style
             self._looks[name] = look
         return look
 

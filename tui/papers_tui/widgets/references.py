@@ -11,9 +11,9 @@ from textual.strip import Strip
 from papers_store.article import Reference
 from papers_tui.document.line_breaking import break_lines
 from papers_tui.locale import _
-from papers_tui.messages import Told
+from papers_tui.messages import Message
 from papers_tui.terminal.cells import clip, printable, width_of
-from papers_tui.widgets.list_pane import Items
+from papers_tui.widgets.list_pane import ListPane
 from papers_tui.widgets.pane import RULE
 from papers_tui.widgets.row import Row
 
@@ -21,13 +21,13 @@ _WIDEST_MARK = 8
 """Cells of a type and a medium, such as EB/OL."""
 
 
-class ReferencesPane(Items):
+class ReferencesPane(ListPane):
     """Entries of the reference list, then articles that cite this one.
 
     Enter opens what stands in the library, and unfolds an entry that does not.
     """
 
-    class Chosen(Told):
+    class Chosen(Message):
         """An article that is cited, or cites, is to be opened."""
 
         article_id: str

@@ -10,11 +10,11 @@ from textual.widget import Widget
 from papers_tui.terminal.cells import fit, printable, width_of
 
 
-class Foot(Widget, can_focus=False):
+class StatusBar(Widget, can_focus=False):
     """Hints, as many as there is room for; help and quit never leave."""
 
-    COMPONENT_CLASSES = {"foot--message"}
-    DEFAULT_CSS = "Foot { height: 1; width: 1fr; }"
+    COMPONENT_CLASSES = {"status-bar--message"}
+    DEFAULT_CSS = "StatusBar { height: 1; width: 1fr; }"
 
     message: reactive[str] = reactive("", init=False)
     """Stands in place of the hints until the next key."""
@@ -42,7 +42,8 @@ class Foot(Widget, can_focus=False):
         width = self.size.width
         room = width - width_of(self._always) - 3
         if self.message:
-            left, style = printable(self.message), self.get_component_rich_style("foot--message")
+            left = printable(self.message)
+            style = self.get_component_rich_style("status-bar--message")
         else:
             left, style = self._fitting(room), self.rich_style
         return Strip(

@@ -7,7 +7,7 @@ from textual.geometry import Offset
 from textual.widgets import Input
 
 from papers_tui.locale import _
-from papers_tui.messages import Told
+from papers_tui.messages import Message
 from papers_tui.terminal.cells import printable
 
 LONGEST_LINE = 2000
@@ -20,10 +20,10 @@ def said_when_full() -> str:
     return said.format(count=f"{LONGEST_LINE:,}")
 
 
-class TypedLine(Input):
+class TextInput(Input):
     """Holds nothing that could steer the terminal, wherever its text came from."""
 
-    class Full(Told):
+    class Full(Message):
         """The line takes no more; what did not fit is left out."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:

@@ -1,26 +1,26 @@
 """Messages have what their classes name."""
 
 import pytest
-from textual.message import Message
+from textual import message
 
-from papers_tui.messages import Told
+from papers_tui.messages import Message
 
 
-class _Opened(Told):
+class _Opened(Message):
     """Something was opened."""
 
     article_id: str
     section: int
 
 
-class _Closed(Told):
+class _Closed(Message):
     """It was closed."""
 
 
 def test_a_message_has_its_attributes_in_the_order_of_its_class() -> None:
-    told = _Opened("a1", 3)
-    assert (told.article_id, told.section) == ("a1", 3)
-    assert isinstance(_Closed(), Message)
+    opened = _Opened("a1", 3)
+    assert (opened.article_id, opened.section) == ("a1", 3)
+    assert isinstance(_Closed(), message.Message)
 
 
 @pytest.mark.parametrize("values", [(), ("a1",), ("a1", 3, None)])

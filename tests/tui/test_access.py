@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from papers_tui.access import OWN, READING_ROOM
+from papers_tui.access import KIOSK, OWN_ACCOUNT
 from papers_tui.screens.palette import CommandsScreen
 from support.leaving import what_leaves
 from support.reader import desk
@@ -14,7 +14,7 @@ SHELF = Shelf(article(number) for number in range(1, 4))
 
 
 async def test_help_shows_no_key_that_leads_out() -> None:
-    async with desk(SHELF, size=(100, 80), house=READING_ROOM) as reader:
+    async with desk(SHELF, size=(100, 80), access=KIOSK) as reader:
         await reader.press("question_mark")
         assert "Copy the citation" in reader.text and "Note" in reader.text
         for shut in ("Save the article", "your pager", "Suspend"):
@@ -26,7 +26,7 @@ async def test_help_shows_no_key_that_leads_out() -> None:
 
 
 async def test_no_key_asks_strangers_for_a_path() -> None:
-    async with desk(SHELF, house=READING_ROOM) as reader:
+    async with desk(SHELF, access=KIOSK) as reader:
         before = reader.text
         await reader.press("e")
         assert reader.text == before
@@ -41,7 +41,7 @@ async def test_a_stranger_writes_notes_in_the_app_alone(
 ) -> None:
     for name in ("VISUAL", "EDITOR", "PAGER"):
         monkeypatch.setenv(name, f"touch {tmp_path}/{name}")
-    async with desk(SHELF, house=READING_ROOM) as reader:
+    async with desk(SHELF, access=KIOSK) as reader:
         with what_leaves() as left:
             await reader.press("v", "m")
             await reader.type("一则")
@@ -52,18 +52,18 @@ async def test_a_stranger_writes_notes_in_the_app_alone(
 @pytest.mark.parametrize("key", ["colon", "ctrl+p"])
 async def test_strangers_are_offered_no_command_that_leads_out(key: str) -> None:
     offered = {}
-    for house in (OWN, READING_ROOM):
-        async with desk(SHELF, house=house) as reader:
+    for access in (OWN_ACCOUNT, KIOSK):
+        async with desk(SHELF, access=access) as reader:
             await reader.press(key)
             assert isinstance(reader.app.screen, CommandsScreen)
-            offered[house] = {one.action for one in reader.app.screen._commands}
-    assert offered[OWN] >= {"save", "pager", "suspend_process"}
-    assert offered[READING_ROOM] == set(filter(READING_ROOM.allows, offered[OWN]))
-    assert not offered[READING_ROOM] & {"save", "pager", "suspend_process", "command_palette"}
+            offered[access] = {one.action for one in reader.app.screen._commands}
+    assert offered[OWN_ACCOUNT] >= {"save", "pager", "suspend_process"}
+    assert offered[KIOSK] == set(filter(KIOSK.allows, offered[OWN_ACCOUNT]))
+    assert not offered[KIOSK] & {"save", "pager", "suspend_process", "command_palette"}
 
 
 async def test_an_action_that_is_refused_does_not_run_however_it_is_called() -> None:
-    async with desk(SHELF, house=READING_ROOM) as reader:
+    async with desk(SHELF, access=KIOSK) as reader:
         for action in (
             "app.suspend_process",
             "app.screenshot",
@@ -77,5 +77,5 @@ async def test_an_action_that_is_refused_does_not_run_however_it_is_called() -> 
 
 def test_the_owner_of_an_account_may_do_everything() -> None:
     for action in ("save", "pager", "suspend_process", "screenshot", "move"):
-        assert OWN.allows(action)
-    assert READING_ROOM.allows("move") and READING_ROOM.allows("copy")
+        assert OWN_ACCOUNT.allows(action)
+    assert KIOSK.allows("move") and KIOSK.allows("copy")
