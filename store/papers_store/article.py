@@ -5,8 +5,49 @@ thread to thread and shown while another is read.
 """
 
 from collections.abc import Mapping
+from typing import Literal
 
 from msgspec import Struct, field
+
+BlockKind = Literal["list", "quote", "table", "figure", "formula", "code"]
+"""What paragraphs are that are no running text."""
+
+
+class Block(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Paragraphs of a section that make up one thing: a list, a quotation, a table.
+
+    The paragraphs are its plain text: an item of a list, a row of a table or a line of code each.
+    """
+
+    kind: BlockKind
+    start: int
+    """The first of its paragraphs, counted from 0 in its section."""
+    stop: int
+    """The paragraph behind its last."""
+    caption: int | None = None
+    """Which of its paragraphs is the caption of a table or figure, counted as `start` is."""
+    rows: tuple[tuple[str, ...], ...] = ()
+    """The cells of a table, row by row; one that spans several stands in the first of them."""
+    head: int = 0
+    """How many rows of a table are its head."""
+    image: str = ""
+    """Where a figure's image is, as the page names it."""
+    tex: str = ""
+    """A formula in TeX, where the page gives it so."""
+    number: str = ""
+    """The number of a formula, as printed."""
+    language: str = ""
+    """The language of code, as the page names it."""
+    ordered: bool = False
+    """Whether the items of a list are numbered."""
+
+
+class Leftover(Struct, frozen=True, kw_only=True):
+    """Lines of a page that belong to no part of the article."""
+
+    text: str
+    reason: str
+    """Which kind of line it is: running head, page number, site, contents, unread ..."""
 
 
 class Section(Struct, frozen=True, kw_only=True):
@@ -18,6 +59,8 @@ class Section(Struct, frozen=True, kw_only=True):
     """As printed, without closing punctuation: 一, (一), 1.2, 第一章; empty where there is none."""
     title: str = ""
     paragraphs: tuple[str, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    """What of the paragraphs is no running text, in order and without overlap."""
 
 
 class Reference(Struct, frozen=True, kw_only=True):
@@ -110,6 +153,8 @@ class Article(Struct, frozen=True, kw_only=True):
     notes: tuple[Note, ...] = ()
     related: tuple[str, ...] = ()
     """Snippets of other articles printed on the page (其他文献); never part of this one."""
+    leftovers: tuple[Leftover, ...] = ()
+    """What else is printed on the page, in its order: nothing of a page is thrown away."""
     origin: Origin
 
 

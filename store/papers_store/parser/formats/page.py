@@ -14,6 +14,8 @@ from msgspec.structs import force_setattr
 from papers_store.parser.halfwidth import columns, narrow
 
 Format = Literal["text", "markdown", "html"]
+Kind = Literal["", "item", "quote", "code", "row", "caption", "figure", "formula", "note"]
+"""What a line is by the page's own word; text, or whatever the rules find, where it is empty."""
 
 _SUFFIXES: dict[str, Format] = {
     ".md": "markdown",
@@ -52,6 +54,13 @@ class Line(Struct, frozen=True):
     """Characters of the line as typed, with the spaces around it; 0 where nobody typed it so."""
     spaced: bool = False
     """Whether a space ends it as typed."""
+    kind: Kind = ""
+    strong: bool = False
+    """Whether all of it is set in bold."""
+    page: int = 0
+    """Which printed page it stands on, from 1, where the page says so."""
+    source: tuple[int, ...] = ()
+    """The lines of the file it was made of, counted from 1."""
     narrow: str = ""
     """The narrowed copy that rules read; made here."""
 
