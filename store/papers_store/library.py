@@ -6,7 +6,7 @@ Everything above works with [`Library`][] and [`Hits`][] and cannot tell how a l
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from papers_store.errors import NoSuchArticle
 from papers_store.results import (
@@ -29,8 +29,22 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 """Told how many of how many things have been dealt with."""
 
-AT_ONCE = 512
-"""Articles of a batch where all of a library are gone through."""
+BATCH_SIZE = 512
+"""Articles that are read or written together.
+
+A write looks at the stamp of every segment once, and FTS5 writes few large parts faster than many
+small ones.
+"""
+
+
+class OpenArticle(NamedTuple):
+    """An article with what leads from and to it, all of one moment."""
+
+    article: "Article"
+    links: tuple[str | None, ...]
+    """For each reference, the id of the article it leads to, as `Library.links` gives it."""
+    cited_by: Sequence[Row]
+    """The articles that cite it, as `Library.cited_by` gives them."""
 
 
 class Library(ABC):
@@ -109,6 +123,19 @@ class Library(ABC):
         Raises:
             NoSuchArticle: no article has the id.
         """
+
+    def open(self, article_id: str) -> OpenArticle:
+        """The article with this id, what its references lead to, and what cites it.
+
+        Links and citing articles are of one moment: an article that is added or removed meanwhile
+        is in both or in neither.
+
+        Raises:
+            NoSuchArticle: no article has the id.
+        """
+        return OpenArticle(
+            self.article(article_id), self.links(article_id), self.cited_by(article_id)
+        )
 
     @abstractmethod
     def version(self) -> object:
@@ -191,8 +218,8 @@ class Library(ABC):
         One that comes or goes meanwhile is told or not; each of the others is told once.
         """
         hits = self.find(order="added")
-        for start in range(0, hits.total, AT_ONCE):
-            yield self.digests([row.id for row in hits.window(start, start + AT_ONCE)])
+        for start in range(0, hits.total, BATCH_SIZE):
+            yield self.digests([row.id for row in hits.window(start, start + BATCH_SIZE)])
 
     def faults(self) -> Iterator[str]:
         """What does not agree in what the library keeps beside its articles, a sentence each."""

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from papers_store.analysis.terms import Entry
-from papers_store.ingest.importer import BATCH, LEAST, Part, Report, import_pages
+from papers_store.ingest.importer import LEAST, Part, Report, import_pages
 from papers_store.ingest.workers import Refused
-from papers_store.library import Library
+from papers_store.library import BATCH_SIZE, Library
 from papers_store.opening import open_library
 from papers_store.results import Changes
 from papers_store.system.limits import USUAL
@@ -55,7 +55,7 @@ def test_few_are_left_to_be_written_when_all_pages_are_read(
         return put(entries)
 
     monkeypatch.setattr(library, "put_entries", count)
-    pages = BATCH + 100
+    pages = BATCH_SIZE + 100
     assert import_pages(library, [str(write_pages(tmp_path / "pages", pages))]).added == pages
     assert sum(written) == pages
     assert written == sorted(written, reverse=True)

@@ -13,7 +13,7 @@ from papers_store.backends.local.library import LocalLibrary
 from papers_store.errors import LibraryError
 from papers_store.ingest.copy import copy_library
 from papers_store.ingest.importer import Report
-from papers_store.library import AT_ONCE, Library
+from papers_store.library import BATCH_SIZE, Library
 from papers_store.opening import open_library
 from papers_store.results import Changes
 from support.shelf import NOWHERE, Shelf, article
@@ -47,7 +47,7 @@ def listed(library: Library) -> list[str]:
     return [row.id for row in hits.window(0, hits.total)]
 
 
-@pytest.mark.parametrize("count", [20, AT_ONCE + 50])
+@pytest.mark.parametrize("count", [20, BATCH_SIZE + 50])
 def test_a_copy_holds_every_article_as_it_was_in_the_same_order(tmp_path: Path, count: int) -> None:
     given = [everything_in(number) for number in range(count)]
     told: list[tuple[int, int]] = []

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from papers_store.ingest.importer import BATCH
+from papers_store.library import BATCH_SIZE
 from papers_store.marks.marks import Marks
 from support import hanging
 from support.browser import until
@@ -311,7 +311,7 @@ def test_an_import_that_is_ended_leaves_no_process_and_no_lock(
         pytest.skip("in the full set")
     env = environment(tmp_path)
     library = tmp_path / "library"
-    pages = write_revised(tmp_path / "pages", range(1, BATCH + 200), 0)
+    pages = write_revised(tmp_path / "pages", range(1, BATCH_SIZE + 200), 0)
     with Terminal([PROGRAM, command, str(pages)], columns=120, rows=30, env=env) as window:
         pid = window.child.pid
         wait_until(lambda: MOMENTS[moment](library, pid), within=60)
@@ -330,7 +330,7 @@ def test_an_import_that_is_ended_leaves_no_process_and_no_lock(
 
 def test_an_import_under_nohup_goes_on(tmp_path: Path, tried: Tried) -> None:
     env = environment(tmp_path)
-    pages = write_revised(tmp_path / "pages", range(1, BATCH), 0)
+    pages = write_revised(tmp_path / "pages", range(1, BATCH_SIZE), 0)
     with subprocess.Popen(
         ["nohup", PROGRAM, "import", str(pages)],
         env=env,
@@ -343,7 +343,7 @@ def test_an_import_under_nohup_goes_on(tmp_path: Path, tried: Tried) -> None:
             os.kill(pid, signal.SIGHUP)
         said, _ = importing.communicate()
     assert importing.returncode == 0
-    assert f"added {BATCH - 1}, updated 0, unchanged 0, refused 0" in said
+    assert f"added {BATCH_SIZE - 1}, updated 0, unchanged 0, refused 0" in said
     tried("imports that went on when their line dropped", 1)
 
 

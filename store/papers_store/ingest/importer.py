@@ -23,20 +23,17 @@ from papers_store.ingest.workers import (
     reason_of,
     size_of,
 )
-from papers_store.library import Library, Progress
+from papers_store.library import BATCH_SIZE, Library, Progress
 from papers_store.results import Changes
 from papers_store.system.limits import USUAL, Limits
 
 SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm"})
 """What is taken from a folder; a file that is named is read whatever it is called."""
 
-BATCH = 512
-"""Articles written at once; each write looks at every segment's stamp once."""
-
 LEAST = 64
 """As few at the end, where nothing is read any more while they are written."""
 
-_BATCH_SIZE = 32_000_000
+_LARGEST = 32_000_000
 """Characters of the index's terms, of which a page has ten for each of its own, written at once."""
 
 ALONE, _SMALL = 32, 1_000_000
@@ -140,7 +137,7 @@ class Tally:
             else:
                 self._waiting.append(page)
                 self._size += sum(map(len, page.terms.characters))
-        full = len(self._waiting) >= self._batch() or self._size >= _BATCH_SIZE
+        full = len(self._waiting) >= self._batch() or self._size >= _LARGEST
         if full:
             self._write()
         self._tell(len(prepared))
@@ -148,7 +145,7 @@ class Tally:
 
     def _batch(self) -> int:
         """Half of what is to come, so that little is left to be written when all is read."""
-        return max(LEAST, min(BATCH, (self._total - self._done) // 2 // LEAST * LEAST))
+        return max(LEAST, min(BATCH_SIZE, (self._total - self._done) // 2 // LEAST * LEAST))
 
     def pass_over(self, count: int, repeated: Sequence[str] = ()) -> None:
         """Count articles that need not be written, since they are there, and pages not kept."""

@@ -1,6 +1,7 @@
 """References lead to the articles that they cite, whichever of them came first."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from msgspec.structs import replace
@@ -71,6 +72,36 @@ def test_an_article_is_linked_at_once_whichever_came_first(
     assert [row.id for row in empty.cited_by(CITED.id)] == [LATER.id, CITING.id]
 
 
+def test_an_article_is_opened_with_what_leads_from_and_to_it(
+    library: Library, oracle: Oracle
+) -> None:
+    for article in oracle.articles[:60]:
+        opened = library.open(article.id)
+        assert opened.article == article
+        assert opened.links == library.links(article.id)
+        assert opened.cited_by == library.cited_by(article.id)
+
+
+def test_what_is_opened_is_of_one_moment(place: Callable[[], str]) -> None:
+    where, title = place(), "互相引用的两篇文章之第一篇"
+    one = titled(4, title, entry("互相引用的两篇文章之第二篇"))
+    other = titled(5, "互相引用的两篇文章之第二篇", entry(title))
+    with open_library(where, create=True) as writing, open_library(where) as reading:
+        writing.put([one])
+
+        def write() -> None:
+            for _ in range(10):
+                writing.put([other])
+                writing.remove([other.id])
+
+        with ThreadPoolExecutor(1) as another:
+            written = another.submit(write)
+            while not written.done():
+                opened = reading.open(one.id)
+                assert [*filter(None, opened.links)] == [row.id for row in opened.cited_by]
+            written.result()
+
+
 def test_an_article_that_goes_or_changes_is_unlinked_at_once(empty: Library) -> None:
     empty.put([CITED, CITING, LATER])
     empty.remove([LATER.id])
@@ -97,7 +128,7 @@ def test_what_came_last_and_what_was_found_before_are_seen_by_other_handles(
 
 
 def test_an_article_that_is_not_there_has_no_references(empty: Library) -> None:
-    for ask in (empty.links, empty.cited_by, empty.article):
+    for ask in (empty.links, empty.cited_by, empty.article, empty.open):
         for name in ("f" * 16, "", "\x00", "研究"):
             with pytest.raises(NoSuchArticle):
                 ask(name)

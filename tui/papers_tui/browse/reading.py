@@ -1,18 +1,16 @@
 """The open article: its place, the way to and from it, its references, and its marks."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from functools import partial
 
-from msgspec import Struct
 from textual import on, work
 from textual.worker import get_current_worker
 
-from papers_store.article import Article
 from papers_store.errors import OutOfReach, PapersError
+from papers_store.library import OpenArticle
 from papers_store.marks.marks import Marks
 from papers_store.marks.values import Place
-from papers_store.results import Row
 from papers_tui.browse.context import Desk
 from papers_tui.browse.history import Entry, History
 from papers_tui.locale import _
@@ -30,15 +28,6 @@ _HELD_SECONDS = 0.05
 """How long painting waits for an article, so that the list and the article change in one frame."""
 
 _TOP = TextPosition(0, 0)
-
-
-class _Opened(Struct, frozen=True):
-    """An article with what leads from and to it."""
-
-    article: Article
-    links: tuple[str | None, ...]
-    cited_by: Sequence[Row]
-    place: TextPosition
 
 
 class Reading(Desk):
@@ -119,9 +108,7 @@ class Reading(Desk):
         worker = get_current_worker()
         article_id, place = stop
         try:
-            article = self._library.article(article_id)
-            links = self._library.links(article_id)
-            cited_by = self._library.cited_by(article_id)
+            opened = self._library.open(article_id)
         except PapersError as error:
             self._say_from_afar(error)
             # What is damaged can be stepped over by the list's cursor; where nothing can be
@@ -132,8 +119,7 @@ class Reading(Desk):
         left = self._marks.of(article_id).place
         place = place or (TextPosition(left.block, left.offset) if left else _TOP)
         if not worker.is_cancelled:
-            opened = _Opened(article, links, cited_by, place)
-            self.app.call_from_thread(self._show_article, opened)
+            self.app.call_from_thread(self._show_article, opened, place)
 
     def _stay(self, article_id: str, *, back: bool) -> None:
         """Remain at the article that is open, where the one that was chosen cannot be read."""
@@ -143,7 +129,7 @@ class Reading(Desk):
         if back and self._open is not None:
             self._room.articles.go_to(self._open.id)
 
-    def _show_article(self, opened: _Opened) -> None:
+    def _show_article(self, opened: OpenArticle, place: TextPosition) -> None:
         article = opened.article
         if article.id != self._wanted:
             return
@@ -160,7 +146,7 @@ class Reading(Desk):
                 if section.level > 0
             ]
         )
-        self._room.body.go_to(opened.place)
+        self._room.body.go_to(place)
         self._follow()
         # The panes say one message later that they want to be painted.
         self.call_later(self.call_later, self._paint)

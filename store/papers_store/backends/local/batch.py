@@ -8,9 +8,6 @@ from papers_store.backends.local.index.writer import IndexWriter
 from papers_store.backends.local.segments import CAPACITY, LARGE, Place, Segments, Stamp
 from papers_store.results import Changes
 
-MOST = 512
-"""Articles in one transaction of the index; FTS5 writes few large parts faster than many small."""
-
 
 class Batch:
     """Puts a batch of articles in, or takes it out: of segments, then of the index at once.

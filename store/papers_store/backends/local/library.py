@@ -9,6 +9,7 @@ lock                  held by the one who writes
 """
 
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,7 +21,7 @@ from papers_store.backends.local.index.reader import Index
 from papers_store.backends.local.manifest import Marker
 from papers_store.backends.local.segments import Segments
 from papers_store.errors import Damaged, LibraryError
-from papers_store.library import AT_ONCE, Library, Progress
+from papers_store.library import BATCH_SIZE, Library, OpenArticle, Progress
 from papers_store.results import Changes, KeywordCount, Mended, Order, Problem, Row, Statistics
 from papers_store.search.hits import AllHits, FoundHits, Hits, KeyHits, NoHits
 from papers_store.search.reader_marks import Marks
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
     from papers_store.backends.local.index.search import Found, Search
     from papers_store.search.query import Query
     from papers_store.text.tokenizer import Cutter
+
+_PAUSES = (0.01, 0.02, 0.04, 0.08, 0.0)
+"""Seconds between tries to read an article as the index knows it, while it is written."""
 
 
 class LocalLibrary(Library):
@@ -344,7 +348,7 @@ class LocalLibrary(Library):
     def contents(self) -> Iterator[Mapping[str, str]]:
         """Every article by its id, and what it reads like; in the order of the list."""
         index, last = self._latest() if self._index is not None else None, 0
-        while index is not None and (batch := index.contents(last, AT_ONCE)):
+        while index is not None and (batch := index.contents(last, BATCH_SIZE)):
             last = batch[-1][0]
             yield {article_id: digest for _, article_id, digest in batch}
 
@@ -357,6 +361,18 @@ class LocalLibrary(Library):
         """The articles with a reference that leads to this one, the newest year first."""
         with self._finding(article_id) as (index, key):
             return index.cited_by(key)
+
+    def open(self, article_id: str) -> OpenArticle:
+        """The article with this id, what its references lead to, and what cites it."""
+        for pause in _PAUSES:
+            with self._finding(article_id) as (index, key):
+                links, cited_by = tuple(index.links(key)), index.cited_by(key)
+            article = self.article(article_id)
+            if len(links) == len(article.references):
+                break
+            # Its segment was written a moment ago, and the index is about to be.
+            time.sleep(pause)
+        return OpenArticle(article, links, cited_by)
 
     @contextmanager
     def _finding(self, article_id: str) -> Iterator[tuple[Index, int]]:
@@ -379,14 +395,14 @@ class LocalLibrary(Library):
 
     def put_entries(self, entries: "Sequence[Entry]") -> Changes:
         """Add articles, replacing those with the same id; a segment is written whole or not."""
-        from papers_store.backends.local.batch import MOST, Batch
+        from papers_store.backends.local.batch import Batch
 
         if not self._segments.folder.is_dir():
             self._make()
         with self._keeper.writing() as index:
             changes = [
-                Batch(self._segments, index).put(entries[start : start + MOST])
-                for start in range(0, len(entries), MOST)
+                Batch(self._segments, index).put(entries[start : start + BATCH_SIZE])
+                for start in range(0, len(entries), BATCH_SIZE)
             ]
         if self._index is None:
             self._take_up(self._keeper.open())

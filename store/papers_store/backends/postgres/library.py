@@ -10,7 +10,7 @@ from papers_store.backends.postgres.key_sets import EVERY, Keys
 from papers_store.backends.postgres.migrations import check_version, migrate, version_of
 from papers_store.backends.postgres.reader import Reader
 from papers_store.backends.postgres.server import Server
-from papers_store.library import Library, Progress
+from papers_store.library import BATCH_SIZE, Library, OpenArticle, Progress
 from papers_store.results import Changes, KeywordCount, Mended, Order, Problem, Row, Statistics
 from papers_store.search.hits import AllHits, FoundHits, Hits, KeyHits
 from papers_store.search.reader_marks import Marks
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from papers_store.backends.postgres.writer import Batch
     from papers_store.search.query import Query
     from papers_store.text.tokenizer import Cutter
-
-_BATCH = 512
-"""Articles in one transaction."""
 
 _REMEMBERED = 500_000
 """Keywords that are known to be there; beyond, all of them are said anew."""
@@ -223,7 +220,7 @@ class PostgresLibrary(Library):
     def contents(self) -> Iterator[Mapping[str, str]]:
         """Every article by its id, and what it reads like; in the order of the list."""
         last = 0
-        while batch := self._reader.contents(last, _BATCH):
+        while batch := self._reader.contents(last, BATCH_SIZE):
             last = batch[-1][0]
             yield {article_id: digest for _, article_id, digest in batch}
 
@@ -264,6 +261,18 @@ class PostgresLibrary(Library):
         self._require(article_id)
         return self._reader.cited_by(article_id)
 
+    def open(self, article_id: str) -> OpenArticle:
+        """The article with this id, what its references lead to, and what cites it."""
+
+        def read(reader: Reader) -> OpenArticle:
+            found = reader.documents([article_id])
+            if article_id not in found:
+                raise self._no_such(article_id)
+            links, cited_by = reader.links(article_id), reader.cited_by(article_id)
+            return OpenArticle(found[article_id], tuple(links), cited_by)
+
+        return self._reader.snapshot(read)
+
     def _require(self, article_id: str) -> None:
         if self._reader.key(article_id) is None:
             raise self._no_such(article_id)
@@ -286,8 +295,8 @@ class PostgresLibrary(Library):
         from papers_store.backends.postgres.writer import Batch
 
         changes = [
-            self._put(Batch(entries[start : start + _BATCH]))
-            for start in range(0, len(entries), _BATCH)
+            self._put(Batch(entries[start : start + BATCH_SIZE]))
+            for start in range(0, len(entries), BATCH_SIZE)
         ]
         if any(change.added or change.updated for change in changes):
             self._settling.begin()

@@ -3,7 +3,7 @@
 import re
 from array import array
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import msgspec
 from psycopg import Cursor
@@ -28,29 +28,53 @@ ORDERS: dict[Order, str] = {
 _FIRST: dict[Order, str] = {"year": "year", "cited": "citation_count", "title": "title_order"}
 _ROW = "id, title, authors, source, year, citation_count, keywords"
 
+_Answer = TypeVar("_Answer")
+
 
 class Reader:
     """What there is in the tables of one library; may be asked from any thread."""
 
-    def __init__(self, server: Server, given_up: Callable[[], bool] | None = None) -> None:
+    def __init__(
+        self,
+        server: Server,
+        given_up: Callable[[], bool] | None = None,
+        cursor: Cursor[Any] | None = None,
+    ) -> None:
+        """Read from a server.
+
+        Args:
+            server: Where the tables are.
+            given_up: Whether nobody waits for the answer any more.
+            cursor: Of a transaction in which all is read; else each question has its own.
+        """
         self._server = server
         self._given_up = given_up
+        self._cursor = cursor
 
     def until(self, given_up: Callable[[], bool] | None) -> "Reader":
         """The same, for somebody who may wait no more."""
         return Reader(self._server, given_up)
 
+    def snapshot(self, read: "Callable[[Reader], _Answer]") -> _Answer:
+        """Read several things in one transaction, which sees one state of the library.
+
+        Args:
+            read: Reads them; done again, from its beginning, where the connection is lost.
+        """
+        return self._read(lambda cursor: read(Reader(self._server, self._given_up, cursor)))
+
+    def _read(self, work: Callable[[Cursor[Any]], _Answer]) -> _Answer:
+        if self._cursor is not None:
+            return work(self._cursor)
+        return self._server.read(work, given_up=self._given_up)
+
     def _all(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
         sent = _sendable(values)
-        return self._server.read(
-            lambda cursor: cursor.execute(sql.encode(), sent).fetchall(), given_up=self._given_up
-        )
+        return self._read(lambda cursor: cursor.execute(sql.encode(), sent).fetchall())
 
     def _one(self, sql: str, values: Sequence[object] = ()) -> Any:
         sent = _sendable(values)
-        return self._server.read(
-            lambda cursor: cursor.execute(sql.encode(), sent).fetchone(), given_up=self._given_up
-        )
+        return self._read(lambda cursor: cursor.execute(sql.encode(), sent).fetchone())
 
     # What there is.
 
@@ -288,7 +312,7 @@ class Reader:
             named = {number: texts for number, *texts in names}
             return [(row, *named[row[0]]) for row in rows if row[0] in named]
 
-        return self._server.read(ask, given_up=self._given_up)
+        return self._read(ask)
 
     # References.
 
