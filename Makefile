@@ -35,7 +35,7 @@ bench: .venv/dev
 	PYTHONPATH=tests $(BIN)/python -m bench $(SIZE)
 
 bench-postgres: .venv/dev
-	PYTHONPATH=tests $(BIN)/python -m bench.institution $(SIZE)
+	PYTHONPATH=tests $(BIN)/python -m bench.postgres $(SIZE)
 
 pictures: .venv/dev
 	LANGUAGE= LC_ALL=C.UTF-8 PYTHONPATH=tests $(BIN)/python tests/pictures.py docs/pictures en

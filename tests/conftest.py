@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from support.citus import Cluster, missing_citus, new_cluster
-from support.postgres import Room, Server, missing
-from support.sshd import SSHD, Sshd
-from support.tmux import OpenTmux, Tmux
+from support.drivers.citus import Cluster, missing_citus, new_cluster
+from support.drivers.postgres import Room, Server, missing
+from support.drivers.sshd import SSHD, Sshd
+from support.drivers.tmux import OpenTmux, Tmux
 
 # A runner in the background may have interrupts ignored, and every program would inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -18,7 +18,7 @@ from papers_store.ingest.importer import import_pages
 from papers_store.marks.marks import Marks
 from papers_store.opening import open_library
 from papers_tui.app import PapersApp
-from support.reader import idle
+from support.drivers.app import idle
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 SIZE = (120, 32)

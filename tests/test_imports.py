@@ -103,7 +103,7 @@ asyncio.run(look())
 def test_an_article_is_read_without_tinydb(tmp_path: object) -> None:
     code = (
         "from papers_store.opening import open_library\n"
-        "from support.shelf import article\n"
+        "from support.fakes.memory_library import article\n"
         f"with open_library('{tmp_path}/library', create=True) as library:\n"
         "    library.put([article(1)])"
     )

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 import pyte
 
-from support.terminal import Terminal
+from support.drivers.terminal import Terminal
 
 COLUMNS, ROWS = 120, 36
 _COUNT_WIDTH = 24

@@ -16,7 +16,7 @@ from papers_store.library import BATCH_SIZE, Library
 from papers_store.opening import open_library
 from papers_store.results import Changes
 from papers_store.system.limits import USUAL
-from support.pages import page, write_pages
+from support.data.pages import page, write_pages
 
 
 @pytest.fixture

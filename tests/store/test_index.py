@@ -17,7 +17,7 @@ from papers_store.backends.local.index.index_file import VERSION
 from papers_store.backends.local.index.reader import Index
 from papers_store.opening import open_library
 from papers_store.text.tokenizer import cutter_name
-from support.shelf import NOWHERE
+from support.fakes.memory_library import NOWHERE
 
 
 def named(number: int, title: str, *keywords: str, extracted: tuple[str, ...] = ()) -> Article:
@@ -161,7 +161,7 @@ def read_as_nobody(folder: Path, before: str = "") -> str:
         "from papers_store.system.tinydb_storage import SegmentStorage\n"
         # Python itself may be out of the other's reach: all of it is loaded before.
         "from papers_store.analysis.terms import entry_of\n"
-        "from support.shelf import article\n"
+        "from support.fakes.memory_library import article\n"
         "entry_of(article(1)); import papers_store.backends.local.index.maintainer\n"
         f"os.environ['XDG_CACHE_HOME'] = {str(home)!r}\n"
         "os.setgid(65534); os.setuid(65534)\n"

@@ -10,7 +10,7 @@ from papers_store.errors import NoSuchArticle
 from papers_store.ingest.importer import import_pages
 from papers_store.library import Library
 from papers_store.opening import open_library
-from support.shelf import NOWHERE
+from support.fakes.memory_library import NOWHERE
 from test_samples import LINKS, SAMPLES, WRITTEN
 
 TITLE = "湖区水位观测的百年记录"

@@ -221,7 +221,7 @@ def test_what_a_living_writer_writes_is_never_swept(file: Path) -> None:
         writes.write_text("half", encoding="utf-8")
         code = "import sys; from pathlib import Path\n"
         code += "from papers_store.marks import marks; marks._PATIENCE = 1\n"
-        code += "keeper.Marks(Path(sys.argv[1])).star('a', True)"
+        code += "marks.Marks(Path(sys.argv[1])).star('a', True)"
         failed = subprocess.run(
             [sys.executable, "-c", code, str(file)], capture_output=True, text=True, check=False
         )

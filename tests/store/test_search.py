@@ -23,7 +23,7 @@ from papers_store.results import Order
 from papers_store.search.hits import Hits
 from papers_store.search.query import State
 from papers_store.text.fold import fold_apart, fold_text
-from support.shelf import NOWHERE
+from support.fakes.memory_library import NOWHERE
 
 
 def paper(number: int, title: str, **fields: object) -> Article:

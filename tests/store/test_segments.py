@@ -8,7 +8,7 @@ from tinydb import TinyDB
 from papers_store.backends.local.segments import Place, Segments
 from papers_store.errors import LibraryError
 from papers_store.system.tinydb_file import DatabaseFile
-from support.shelf import article
+from support.fakes.memory_library import article
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from papers_store.library import Library
 from papers_store.opening import open_library
-from support.shelf import article
+from support.fakes.memory_library import article
 
 
 @pytest.fixture

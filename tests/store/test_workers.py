@@ -6,7 +6,7 @@ from typing import Any
 
 from papers_store.analysis.terms import Entry
 from papers_store.ingest.workers import Page, Refused, prepare_on_every_core
-from support.pages import write_pages
+from support.data.pages import write_pages
 
 
 class Deadly(Page):

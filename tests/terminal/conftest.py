@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
-from support.pages import write_pages
-from support.tmux import Tmux
+from support.data.pages import write_pages
+from support.drivers.tmux import Tmux
 
 OpenTmux = Callable[..., Tmux]
 

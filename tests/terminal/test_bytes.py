@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from support.terminal import Terminal
+from support.drivers.terminal import Terminal
 
 KB = 1000
 

@@ -2,7 +2,7 @@
 
 import base64
 
-from support.terminal import Terminal
+from support.drivers.terminal import Terminal
 
 
 def test_y_sends_the_citation_to_the_terminal(program: str, library: str) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from support.terminal import Terminal
+from support.drivers.terminal import Terminal
 
 DARK, LIGHT = {"30", "37", "40", "44", "47", "93"}, {"30", "34", "40", "44", "47", "97", "107"}
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from papers_tui.terminal.cells import width_of
-from support.terminal import Terminal
+from support.drivers.terminal import Terminal
 
 
 @pytest.fixture(params=[(120, 36), (60, 20)], ids=["120x36", "60x20"])

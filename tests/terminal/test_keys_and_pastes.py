@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from papers_store.marks.marks import Marks
+from support.drivers.terminal import Terminal
+from support.drivers.tmux import OpenTmux
 from support.processes import state_of, wait_until
-from support.terminal import Terminal
-from support.tmux import OpenTmux
 
 FIRST = "本文是第1号论文的摘要"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from support.terminal import Terminal
+from support.drivers.terminal import Terminal
 
 
 def clicked(column: int, row: int) -> str:

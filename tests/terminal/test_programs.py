@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from support.program import PROGRAM
-from support.terminal import Terminal
+from support.drivers.program import PROGRAM
+from support.drivers.terminal import Terminal
 
 KEY = "Press any key to go back"
 APP = "j/k move"

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from support.sshd import Sshd
+from support.drivers.sshd import Sshd
 from terminal.conftest import OpenTmux
 
 

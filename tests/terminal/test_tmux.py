@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from papers_tui.terminal.cells import width_of
-from support.tmux import OpenTmux, Tmux
+from support.drivers.tmux import OpenTmux, Tmux
 
 WIDE = [(140, 40), (100, 30), (80, 24)]
 

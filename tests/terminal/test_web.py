@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 import aiohttp
 import pytest
 
-from support.browser import Browser, until
-from support.served import Served, all_gone, serving
+from support.drivers.browser import Browser, until
+from support.drivers.web_server import Served, all_gone, serving
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 browser = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")

@@ -10,9 +10,9 @@ import msgspec
 import pytest
 
 from papers_store.opening import open_library
-from support.program import Run, caller, runner
-from support.reader import desk
-from support.shelf import article
+from support.drivers.app import desk
+from support.drivers.program import Run, caller, runner
+from support.fakes.memory_library import article
 
 SECOND = {article(number).title for number in range(65, 101)}
 FIRST = {article(number).title for number in range(1, 65)}

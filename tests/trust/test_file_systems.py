@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from support.pages import write_pages
-from support.program import PROGRAM, environment
-from support.refusing import locks_of, missing, refusing
-from support.terminal import Terminal
+from support.attacks.system_call_faults import locks_of, missing, refusing
+from support.data.pages import write_pages
+from support.drivers.program import PROGRAM, environment
+from support.drivers.terminal import Terminal
 
 REFUSALS = ("ENOLCK", "ENOSYS", "EOPNOTSUPP", "EACCES", "EPERM", "EINVAL")
 """How file systems answer that give no locks."""

@@ -13,8 +13,8 @@ from papers_store.article import Article
 from papers_store.backends.local.segments import Segments
 from papers_store.library import Library
 from papers_store.opening import open_library
-from support.program import Run, caller
-from support.shelf import NOWHERE, article
+from support.drivers.program import Run, caller
+from support.fakes.memory_library import NOWHERE, article
 
 
 @pytest.fixture

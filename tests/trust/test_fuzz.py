@@ -15,9 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from papers_store.parser import parse
-from support.hostile import ATTACKS, article
-from support.pages import page
-from support.targets import TARGETS
+from support.attacks.fuzz_targets import TARGETS
+from support.attacks.hostile_text import ATTACKS, article
+from support.data.pages import page
 
 Much = Callable[[int, int], int]
 Tried = Callable[[str, int], None]
@@ -116,7 +116,7 @@ def test_what_atheris_throws_is_survived(
         json.dumps({"articles": {"1": msgspec.to_builtins(article(1, "水"))}}).encode()
     )
     tests = Path(__file__).parents[1]
-    command = [sys.executable, "-m", "support.fuzzing", name, str(corpus)]
+    command = [sys.executable, "-m", "support.attacks.atheris_run", name, str(corpus)]
     limits = [f"-max_total_time={much(2, 20)}", "-timeout=60", f"-artifact_prefix={tmp_path}/"]
     ran = subprocess.run(
         [*command, *limits, "-print_final_stats=1", "-max_len=4000"],

@@ -16,11 +16,11 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from support.browser import until
-from support.hostile import ATTACKS
-from support.pages import write_pages
-from support.program import PROGRAM
-from support.served import Page, Served, all_gone, memory_of, serving
+from support.attacks.hostile_text import ATTACKS
+from support.data.pages import write_pages
+from support.drivers.browser import until
+from support.drivers.program import PROGRAM
+from support.drivers.web_server import Page, Served, all_gone, memory_of, serving
 from trust.conftest import Much, Tried
 
 MOST = 300 << 20

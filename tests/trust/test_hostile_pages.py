@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from support.hostile import (
+from support.attacks.hostile_text import (
     ATTACKS,
     MARKUP,
     harm_in,
@@ -21,9 +21,9 @@ from support.hostile import (
     stray_in,
     strings,
 )
-from support.pages import page
-from support.program import runner
-from support.terminal import Terminal
+from support.data.pages import page
+from support.drivers.program import runner
+from support.drivers.terminal import Terminal
 
 Much = Callable[[int, int], int]
 Tried = Callable[[str, int], None]

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from support.crowd import imported
-from support.pages import write_pages
+from support.attacks.byte_sender import Sending
+from support.data.pages import write_pages
+from support.drivers.concurrent_clients import imported
+from support.drivers.program import PROGRAM, environment
+from support.drivers.terminal import Terminal
 from support.processes import gone, memory_of, wait_until
-from support.program import PROGRAM, environment
-from support.sending import Sending
-from support.terminal import Terminal
 from trust.conftest import Tried
 
 MOST_MEGABYTES = 300

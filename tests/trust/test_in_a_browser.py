@@ -18,14 +18,14 @@ from aiohttp.test_utils import TestServer
 
 from papers_tui.access import BROWSER
 from papers_tui.web.server import PapersServer, Place
-from support.browser import until
-from support.keyboard import press_everywhere
-from support.leaving import what_leaves
-from support.pages import write_pages
-from support.program import PROGRAM
-from support.reader import desk
-from support.served import Served, all_gone, memory_of, serving
-from support.shelf import Shelf, article
+from support.data.pages import write_pages
+from support.drivers.app import desk
+from support.drivers.browser import until
+from support.drivers.every_key import press_everywhere
+from support.drivers.program import PROGRAM
+from support.drivers.sandbox_recorder import what_leaves
+from support.drivers.web_server import Served, all_gone, memory_of, serving
+from support.fakes.memory_library import Shelf, article
 from trust.conftest import Much, Tried
 
 MB = 1 << 20

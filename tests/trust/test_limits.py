@@ -17,11 +17,11 @@ from papers_store.ingest.workers import Page, Refused, prepare, prepare_on_every
 from papers_store.parser import parse
 from papers_store.system.limits import Limits
 from papers_tui.settings import read_settings
-from support.floods import HEAD, floods
-from support.pages import page, write_pages
-from support.program import PROGRAM, environment, runner
-from support.stuck import Greedy, Stuck
-from support.terminal import Terminal
+from support.attacks.oversized_pages import HEAD, floods
+from support.data.pages import page, write_pages
+from support.drivers.program import PROGRAM, environment, runner
+from support.drivers.terminal import Terminal
+from support.fakes.stuck_pages import Greedy, Stuck
 
 Much = Callable[[int, int], int]
 Tried = Callable[[str, int], None]

@@ -9,7 +9,7 @@ import pytest
 
 from papers_store.marks import marks_file
 from papers_store.marks.marks import Marks
-from support.steps import count_steps
+from support.attacks.file_steps import count_steps
 
 if TYPE_CHECKING:
     from trust.conftest import Much, Tried

@@ -13,12 +13,12 @@ from random import Random
 
 import pytest
 
-from support.gibberish import Gibberish
-from support.pages import write_pages
+from support.attacks.byte_sender import Sending
+from support.attacks.terminal_bytes import Gibberish
+from support.data.pages import write_pages
+from support.drivers.program import PROGRAM
+from support.drivers.terminal import Terminal, is_given_back
 from support.processes import memory_of
-from support.program import PROGRAM
-from support.sending import Sending
-from support.terminal import Terminal, is_given_back
 from trust.conftest import Much, Tried
 
 MOST_MEGABYTES = 300

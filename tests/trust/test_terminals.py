@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from support.crowd import imported
-from support.pages import write_pages
-from support.program import PROGRAM, environment
-from support.terminal import Terminal, is_given_back
+from support.data.pages import write_pages
+from support.drivers.concurrent_clients import imported
+from support.drivers.program import PROGRAM, environment
+from support.drivers.terminal import Terminal, is_given_back
 from trust.conftest import Much, Tried
 
 

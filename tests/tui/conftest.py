@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from support.program import Run, runner
-from support.shelf import Shelf, article
+from support.drivers.program import Run, runner
+from support.fakes.memory_library import Shelf, article
 
 
 @pytest.fixture

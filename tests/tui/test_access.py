@@ -6,9 +6,9 @@ import pytest
 
 from papers_tui.access import KIOSK, OWN_ACCOUNT
 from papers_tui.screens.palette import CommandsScreen
-from support.leaving import what_leaves
-from support.reader import desk
-from support.shelf import Shelf, article
+from support.drivers.app import desk
+from support.drivers.sandbox_recorder import what_leaves
+from support.fakes.memory_library import Shelf, article
 
 SHELF = Shelf(article(number) for number in range(1, 4))
 

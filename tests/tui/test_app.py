@@ -10,8 +10,8 @@ from papers_store.marks.marks import Marks
 from papers_tui.app import PapersApp
 from papers_tui.launch import binding_ids
 from papers_tui.settings import Settings, SettingsError
-from support.reader import Reader
-from support.shelf import Shelf, article
+from support.drivers.app import Reader
+from support.fakes.memory_library import Shelf, article
 
 
 @asynccontextmanager

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from papers_store.marks.marks import Marks
-from support.pages import page, write_pages
-from support.program import PROGRAM, Run
+from support.data.pages import page, write_pages
+from support.drivers.program import PROGRAM, Run
 
 
 @pytest.fixture

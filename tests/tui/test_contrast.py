@@ -14,8 +14,8 @@ from papers_tui.app import PapersApp
 from papers_tui.settings import Settings, Theme
 from papers_tui.themes import IN_16
 from support.contrast import contrast, painted, shown
-from support.reader import Reader
-from support.shelf import Shelf, article
+from support.drivers.app import Reader
+from support.fakes.memory_library import Shelf, article
 
 SYSTEMS = {
     "standard": ColorSystem.STANDARD,

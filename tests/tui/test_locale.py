@@ -12,7 +12,7 @@ from babel.messages.mofile import read_mo
 
 import papers_tui
 from papers_tui.locale.languages import SIMPLIFIED, TRADITIONAL, language_of
-from support.program import PROGRAM
+from support.drivers.program import PROGRAM
 from support.traditional import catalogue, po_file
 
 PACKAGE = Path(papers_tui.__file__).parent

@@ -10,8 +10,8 @@ from textual.pilot import Pilot
 from papers_store.article import Article
 from papers_store.marks.marks import Marks
 from papers_tui.app import PapersApp
-from support.reader import idle
-from support.shelf import Shelf, article
+from support.drivers.app import idle
+from support.fakes.memory_library import Shelf, article
 
 Look = Callable[..., bool]
 WIDTHS = [(140, 40), (100, 30), (60, 20)]

@@ -8,10 +8,10 @@ import pytest
 
 from papers_store.library import Library
 from papers_store.opening import make_library, open_library
-from support.citus import Cluster
-from support.generated import articles
+from support.data.generated_articles import articles
+from support.drivers.citus import Cluster
+from support.drivers.postgres import Server
 from support.oracle import Oracle, age
-from support.postgres import Server
 
 KINDS = ("local", "postgres", "citus")
 Place = Callable[[], str]

@@ -4,8 +4,8 @@ import pytest
 
 from papers_store.opening import open_library
 from papers_tui.cli import main
-from support.generated import articles, id_of
-from support.postgres import PASSWORD, Server
+from support.data.generated_articles import articles, id_of
+from support.drivers.postgres import PASSWORD, Server
 
 _FIRST = id_of(0)
 COMMANDS = (

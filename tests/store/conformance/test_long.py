@@ -9,8 +9,8 @@ from msgspec.structs import replace
 from papers_store.article import Article, Section
 from papers_store.library import Library
 from papers_store.opening import open_library
-from support.generated import WORDS
-from support.shelf import NOWHERE
+from support.data.generated_articles import WORDS
+from support.fakes.memory_library import NOWHERE
 
 ENDS = {"book": "潜水艇与新媒体党建", "twin": "潜，水，艇，与，新，媒，体，党，建"}
 """How two books end: with a phrase, and with its characters apart; far behind all else."""

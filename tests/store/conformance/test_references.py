@@ -10,8 +10,8 @@ from papers_store.article import Article, Reference
 from papers_store.errors import NoSuchArticle
 from papers_store.library import Library
 from papers_store.opening import open_library
+from support.fakes.memory_library import NOWHERE
 from support.oracle import Oracle
-from support.shelf import NOWHERE
 
 
 def titled(number: int, title: str, *cites: Reference, **fields: object) -> Article:

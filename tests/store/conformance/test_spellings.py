@@ -6,7 +6,7 @@ from papers_store.article import Article, Section
 from papers_store.library import Library
 from papers_store.search.highlight import Finder
 from papers_store.search.query import parse_query
-from support.shelf import NOWHERE
+from support.fakes.memory_library import NOWHERE
 
 PRINTED = {
     "taiwan": "隨著社會變遷，意味著民眾瞭解身分認同，藉由連絡甚麼單位，帳戶與砲台",

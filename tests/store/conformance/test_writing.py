@@ -12,9 +12,9 @@ from papers_store.ingest.copy import copy_library
 from papers_store.library import Library
 from papers_store.opening import open_library
 from papers_store.results import Changes
-from support.generated import articles
+from support.data.generated_articles import articles
+from support.fakes.memory_library import NOWHERE
 from support.oracle import Oracle
-from support.shelf import NOWHERE
 
 
 def about(number: int, text: str = "", added: str = "") -> Article:

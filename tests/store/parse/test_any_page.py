@@ -12,7 +12,7 @@ from msgspec import to_builtins
 from papers_store.article import Article
 from papers_store.errors import PageError
 from papers_store.parser import parse
-from support.hostile import strings
+from support.attacks.hostile_text import strings
 
 NAMES = ["周立言", "郑一鸣", "王守一", "赵飞", "欧阳昭然", "陈思远"]
 SUBJECTS = ["水渠", "茶园", "碑刻", "写本", "候鸟", "纸张", "铜镜", "稻田"]

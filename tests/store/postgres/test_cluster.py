@@ -6,9 +6,9 @@ from papers_store.backends.postgres.migrations import ALIKE, DIVIDED
 from papers_store.errors import LibraryError
 from papers_store.opening import make_library, migrate_library, open_library
 from papers_tui.cli import main
-from support.citus import calls, pretend
-from support.postgres import Server
-from support.shelf import article
+from support.drivers.citus import calls, pretend
+from support.drivers.postgres import Server
+from support.fakes.memory_library import article
 
 
 @pytest.fixture

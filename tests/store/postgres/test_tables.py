@@ -10,8 +10,8 @@ from papers_store.backends.consistency import faults
 from papers_store.backends.postgres.migrations import VERSION
 from papers_store.errors import LibraryError
 from papers_store.opening import make_library, migrate_library, open_library
-from support.postgres import PASSWORD, Server
-from support.shelf import article
+from support.drivers.postgres import PASSWORD, Server
+from support.fakes.memory_library import article
 
 
 @pytest.fixture

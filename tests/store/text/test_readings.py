@@ -11,7 +11,7 @@ from papers_store.analysis.terms import terms_of
 from papers_store.text.pinyin import plans
 from papers_store.text.readings import in_known_words, readings_in
 from papers_store.text.surname_readings import SURNAMES, surname_of
-from support.shelf import article
+from support.fakes.memory_library import article
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_words_cut_apart_are_one_where_they_are_known_together() -> None:
 def test_no_process_holds_all_of_pypinyins_phrases() -> None:
     code = (
         "import sys; from papers_store.analysis.terms import terms_of;"
-        "from support.shelf import article;"
+        "from support.fakes.memory_library import article;"
         "terms_of(article(1, '重庆')); sys.exit('pypinyin.phrases_dict' in sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True, cwd="tests")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from papers_tui.kiosk.environment import is_kiosk, kept
-from support.program import PROGRAM
+from support.drivers.program import PROGRAM
 
 ISOLATED = (sys.executable, "-I", "-m", "papers_tui")
 

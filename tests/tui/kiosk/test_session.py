@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from support.pages import page, write_pages
-from support.program import PROGRAM
-from support.terminal import Terminal
+from support.data.pages import page, write_pages
+from support.drivers.program import PROGRAM
+from support.drivers.terminal import Terminal
 
 START = (sys.executable, "-I", "-m", "papers_tui", "--kiosk")
 

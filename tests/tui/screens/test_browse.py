@@ -2,8 +2,8 @@
 
 import pytest
 
-from support.reader import desk
-from support.shelf import Shelf, article
+from support.drivers.app import desk
+from support.fakes.memory_library import Shelf, article
 
 
 async def test_all_four_panes_are_filled_at_the_start(shelf: Shelf) -> None:

@@ -11,9 +11,9 @@ from papers_store.article import Article, Reference
 from papers_store.cite import FORMS, Form, cite
 from papers_tui.screens import citation
 from papers_tui.screens.citation import NAMES, CitationScreen, FormsPane, TextPane
-from support.reader import Keyboard, idle
-from support.shelf import article
-from support.stage import Stage
+from support.drivers.app import Keyboard, idle
+from support.fakes.host_app import Stage
+from support.fakes.memory_library import article
 
 Answer = tuple[Form, str] | None
 

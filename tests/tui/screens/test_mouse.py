@@ -9,8 +9,8 @@ from papers_tui.screens.help import HelpScreen
 from papers_tui.screens.keywords import KeywordsScreen
 from papers_tui.screens.palette import CommandsScreen
 from papers_tui.widgets.filter_bar import FilterBar
-from support.reader import Reader, desk
-from support.shelf import Shelf
+from support.drivers.app import Reader, desk
+from support.fakes.memory_library import Shelf
 
 
 async def click(reader: Reader, pane: str, row: int, x: int = 9, times: int = 1) -> None:

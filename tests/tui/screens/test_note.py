@@ -8,7 +8,7 @@ from textual.binding import Binding
 from textual.pilot import Pilot
 
 from papers_tui.screens.note import NoteScreen
-from support.stage import Stage
+from support.fakes.host_app import Stage
 
 TITLE = "运用新媒体改进阅读推广"
 

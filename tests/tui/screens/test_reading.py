@@ -13,8 +13,8 @@ from papers_store.errors import LibraryError, OutOfReach
 from papers_store.marks.marks import Marks
 from papers_store.results import Row
 from papers_tui.widgets.articles import ArticlesPane
-from support.reader import Reader, desk
-from support.shelf import Shelf, article
+from support.drivers.app import Reader, desk
+from support.fakes.memory_library import Shelf, article
 
 
 def citing(number: int, *titles: str) -> Article:

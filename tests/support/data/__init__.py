@@ -1,0 +1,1 @@
+"""Pages and articles to try the program on."""

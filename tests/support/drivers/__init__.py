@@ -1,0 +1,1 @@
+"""Drive the program and its servers from outside."""
