@@ -6,7 +6,7 @@ PapersError
 │   ├── Damaged     a file of it holds something else than it should
 │   └── OutOfReach  its server does not answer for now
 ├── NoSuchArticle   no article, or more than one, answers to an id
-└── GivenUp         a search was told that nobody waits for it any more
+└── SearchCancelled a search was cancelled by its caller
 """
 
 
@@ -51,7 +51,7 @@ class NoSuchArticle(PapersError):
     """No article of the library, or more than one, has an id that begins so."""
 
 
-class GivenUp(PapersError):
+class SearchCancelled(PapersError):
     """A search ended early, because whoever had asked said that they wait no more."""
 
     def __init__(self) -> None:

@@ -83,7 +83,7 @@ class Library(ABC):
         *,
         order: Order = "relevance",
         marks: Marks | None = None,
-        given_up: Callable[[], bool] | None = None,
+        cancelled: Callable[[], bool] | None = None,
     ) -> Hits:
         """The first of what `find` gives, to be shown while `Hits.all` looks for the rest.
 
@@ -94,10 +94,10 @@ class Library(ABC):
             query: As in `find`.
             order: As in `find`.
             marks: As in `find`.
-            given_up: Asked often, from the thread that searches: whether nobody waits any more.
+            cancelled: Asked often, from the thread that searches: whether nobody waits any more.
 
         Raises:
-            GivenUp: given_up said so.
+            SearchCancelled: `cancelled` returned True.
         """
         return self.find(query, order=order, marks=marks)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from papers_store.errors import LibraryError
 from papers_store.library import Library
-from papers_store.system.locking import Waiting
+from papers_store.system.locking import OnWait
 
 
 def default_location() -> Path:
@@ -36,10 +36,10 @@ def open_library(
     location: str | Path,
     *,
     create: bool = False,
-    mend: bool = True,
-    glance: bool = False,
-    meanwhile: Callable[[], None] | None = None,
-    waiting: Waiting | None = None,
+    repair: bool = True,
+    quick: bool = False,
+    while_connecting: Callable[[], None] | None = None,
+    on_wait: OnWait | None = None,
 ) -> Library:
     """Open the library at a location.
 
@@ -47,23 +47,24 @@ def open_library(
         location: A folder, or the address of a database as libpq takes it: postgresql://... or
             service=...
         create: Make it where there is none; else a missing folder is an empty library.
-        mend: Make anew what is derived and does not serve; else nothing is written at all.
-        glance: Look at a folder as a whole, and leave each of its files to the first refresh, so
-            that a large library opens as quickly as a small one.
-        meanwhile: Done while a server is waited for, such as imports that are needed anyway; not
-            at all where there is nothing to wait for.
-        waiting: Told when somebody else is writing to a folder, and has to be waited for.
+        repair: Rebuild an index or a dictionary that is missing or damaged; if False, nothing is
+            written at all.
+        quick: Look only at the folder as a whole, and check each of its files at the first
+            refresh, so that a large library opens as quickly as a small one.
+        while_connecting: Called while the program waits for a server, such as to import modules
+            that are needed anyway; not called where there is nothing to wait for.
+        on_wait: Called when another process is writing to the folder and has to be waited for.
 
     Raises:
         LibraryError: it cannot be opened; the text says why and what to do.
     """
     # Neither kind needs what the other is made of.
     if is_address(location):
-        return _on_server(str(location), create=create, meanwhile=meanwhile)
+        return _on_server(str(location), create=create, while_connecting=while_connecting)
     from papers_store.backends.local.library import LocalLibrary
 
     folder = Path(location).expanduser()
-    return LocalLibrary(folder, create=create, mend=mend, glance=glance, waiting=waiting)
+    return LocalLibrary(folder, create=create, repair=repair, quick=quick, on_wait=on_wait)
 
 
 def make_library(location: str | Path, *, citus: bool = False, shards: int | None = None) -> bool:
@@ -85,10 +86,10 @@ def make_library(location: str | Path, *, citus: bool = False, shards: int | Non
     if citus:
         raise LibraryError(f"{location}: Citus spreads a server's library; leave --citus out")
     from papers_store.backends.local.library import LocalLibrary
-    from papers_store.backends.local.manifest import Marker
+    from papers_store.backends.local.manifest import Manifest
 
     folder = Path(location).expanduser()
-    there = Marker(folder).exists()
+    there = Manifest(folder).exists()
     LocalLibrary(folder, create=True).close()
     return not there
 
@@ -105,10 +106,10 @@ def migrate_library(location: str | Path) -> bool:
     if is_address(location):
         return _migrate(str(location), make=False)
     from papers_store.backends.local.library import LocalLibrary
-    from papers_store.backends.local.manifest import Marker
+    from papers_store.backends.local.manifest import Manifest
 
     folder = Path(location).expanduser()
-    if not Marker(folder).exists():
+    if not Manifest(folder).exists():
         raise LibraryError(f"{folder}: holds no library yet; papers-tui library init makes one")
     # Its index is brought up to date whenever somebody opens it who may write.
     LocalLibrary(folder, create=True).close()
@@ -125,11 +126,13 @@ def _migrate(address: str, *, make: bool, citus: bool = False, shards: int | Non
     return before != after
 
 
-def _on_server(address: str, *, create: bool, meanwhile: Callable[[], None] | None) -> Library:
+def _on_server(
+    address: str, *, create: bool, while_connecting: Callable[[], None] | None
+) -> Library:
     _require_psycopg()
     from papers_store.backends.postgres.library import PostgresLibrary
 
-    return PostgresLibrary(address, create=create, meanwhile=meanwhile)
+    return PostgresLibrary(address, create=create, while_connecting=while_connecting)
 
 
 def _require_psycopg() -> None:

@@ -11,7 +11,7 @@ from typing import get_args
 import pytest
 from msgspec.structs import replace
 
-from papers_store.backends.postgres.migrations import ALIKE, DIVIDED
+from papers_store.backends.postgres.migrations import DISTRIBUTED, REFERENCE_TABLES
 from papers_store.opening import make_library, open_library
 from papers_store.results import Order
 from support.drivers.postgres import CARELESS, Room, Server
@@ -88,8 +88,10 @@ def statements(talkative: Server, oracle: Oracle) -> list[str]:
 
 def test_every_table_is_divided_or_alike(statements: list[str]) -> None:
     named = {table for statement in statements for table in _tables(statement)}
-    assert named >= {*DIVIDED, *ALIKE}, "what was recorded is not all of a library's life"
-    assert named <= {*DIVIDED, *ALIKE, "schema_version"}
+    assert named >= {*DISTRIBUTED, *REFERENCE_TABLES}, (
+        "what was recorded is not all of a library's life"
+    )
+    assert named <= {*DISTRIBUTED, *REFERENCE_TABLES, "schema_version"}
 
 
 def test_no_statement_asks_for_what_citus_lacks(statements: list[str]) -> None:
@@ -107,7 +109,9 @@ def test_tables_are_joined_by_the_article_they_belong_to(statements: list[str]) 
 def test_small_tables_are_asked_alone(statements: list[str]) -> None:
     # What is grouped over all nodes would be brought to one of them to be joined there.
     for statement in statements:
-        if statement.startswith("select") and (tables := {*_tables(statement)}) & {*ALIKE}:
+        if statement.startswith("select") and (tables := {*_tables(statement)}) & {
+            *REFERENCE_TABLES
+        }:
             assert len(tables) == 1, statement
 
 
@@ -126,7 +130,7 @@ def test_every_row_is_written_with_its_article(statements: list[str]) -> None:
     written = [each for each in statements if re.match("insert|update|delete|copy", each)]
     for statement in written:
         (table, *_) = _tables(statement)
-        if table in DIVIDED:
+        if table in DISTRIBUTED:
             whole = statement.startswith(f"copy {table} from stdin")
             assert whole or f"into {table} (id, " in statement or "where id = any(" in statement
 
@@ -138,7 +142,7 @@ def test_what_is_unique_is_so_within_an_article(talkative: Server) -> None:
         found = connection.execute(
             "SELECT tablename::text, indexdef FROM pg_indexes"
             " WHERE tablename = ANY(%s) AND indexdef LIKE 'CREATE UNIQUE%%'",
-            ([*DIVIDED],),
+            ([*DISTRIBUTED],),
         ).fetchall()
     assert {table for table, _ in found} >= {"articles", "terms"}
     assert [made for _, made in found if "(id" not in made] == []

@@ -15,7 +15,7 @@ from papers_store.ingest.workers import Refused
 from papers_store.library import BATCH_SIZE, Library
 from papers_store.opening import open_library
 from papers_store.results import Changes
-from papers_store.system.limits import USUAL
+from papers_store.system.limits import DEFAULT_LIMITS
 from support.data.pages import page, write_pages
 
 
@@ -131,7 +131,7 @@ def test_standard_input_is_a_page(library: Library, monkeypatch: pytest.MonkeyPa
 
 
 def test_a_page_without_end_is_refused(library: Library, tmp_path: Path) -> None:
-    (tmp_path / "big.txt").write_bytes(b"a" * (USUAL.page_bytes + 1))
+    (tmp_path / "big.txt").write_bytes(b"a" * (DEFAULT_LIMITS.page_bytes + 1))
     report = import_pages(library, [str(tmp_path / "big.txt")])
     assert report.refused == (Refused(str(tmp_path / "big.txt"), "is larger than 20 MB"),)
 

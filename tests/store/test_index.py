@@ -16,7 +16,7 @@ from papers_store.article import Article
 from papers_store.backends.local.index.index_file import VERSION
 from papers_store.backends.local.index.reader import Index
 from papers_store.opening import open_library
-from papers_store.text.tokenizer import cutter_name
+from papers_store.text.tokenizer import tokenizer_name
 from support.fakes.memory_library import NOWHERE
 
 
@@ -116,7 +116,7 @@ def test_keywords_and_sounds_of_a_changed_article_are_the_new_ones(folder: Path)
 
 
 def test_the_index_says_which_program_cut_its_words(index: Index) -> None:
-    assert index.cutter() == cutter_name() in ("rjieba", "jieba")
+    assert index.tokenizer() == tokenizer_name() in ("rjieba", "jieba")
 
 
 def test_many_changes_do_not_make_the_index_grow_for_ever(folder: Path) -> None:
@@ -126,7 +126,7 @@ def test_many_changes_do_not_make_the_index_grow_for_ever(folder: Path) -> None:
     with open_library(folder) as library:
         assert [row.title for row in library.find("第19稿").window(0, 9)] == ["新媒體与党建"]
     index = Index(folder / "index.sqlite3")
-    assert index.dead_share() < 0.5
+    assert index.deleted_ratio() < 0.5
     index.close()
 
 

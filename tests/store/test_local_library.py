@@ -372,7 +372,7 @@ def test_a_writer_waits_for_another_and_says_so(tmp_path: Path) -> None:
         waited.append("told")
         lock.release()
 
-    with open_library(tmp_path / "library", create=True, waiting=told) as library:
+    with open_library(tmp_path / "library", create=True, on_wait=told) as library:
         library.put([about(1, "阅读")])
         assert waited == []
         lock.acquire()

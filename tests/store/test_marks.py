@@ -11,7 +11,7 @@ from tinydb import TinyDB
 
 from papers_store.marks.marks import Marks
 from papers_store.marks.marks_format import MarksError
-from papers_store.marks.values import Mark, Place, Session
+from papers_store.marks.values import Mark, ReadingPosition, Session
 
 A, B = "a" * 16, "b" * 16
 
@@ -26,11 +26,11 @@ def test_marks_are_there_after_closing_and_opening_again(file: Path) -> None:
     marks.star(A, True)
     marks.tag(A, ("待读", " 新 媒体 ", "待读", ""))
     marks.note(A, "第一行\n第二行")
-    marks.leave(A, Place(block=12, offset=40), 0.5)
+    marks.leave(A, ReadingPosition(block=12, offset=40), 0.5)
     again = Marks(file).of(A)
     assert again == marks.of(A)
     assert (again.starred, again.tags) == (True, ("待读", "新 媒体"))
-    assert (again.note, again.place) == ("第一行\n第二行", Place(block=12, offset=40))
+    assert (again.note, again.place) == ("第一行\n第二行", ReadingPosition(block=12, offset=40))
     assert again.read == 0.5 and again.last_read and not again.finished
 
 

@@ -11,7 +11,7 @@ import pytest
 from papers_store.marks.conflict_copies import copies_beside
 from papers_store.marks.marks import Marks
 from papers_store.marks.marks_format import MarksError
-from papers_store.marks.values import Mark, Place
+from papers_store.marks.values import Mark, ReadingPosition
 
 A, B = "a" * 16, "b" * 16
 
@@ -85,7 +85,7 @@ def changes_count(marks: Marks) -> None:
     marks.star(A, False)
     marks.note(A, "新")
     marks.tag(A, ("新",))
-    marks.leave(A, Place(block=9), 0.9)
+    marks.leave(A, ReadingPosition(block=9), 0.9)
     assert marks.of(A).changed == {
         part: max(when, Marks(marks._path).of(A).changed[part])
         for part, when in marks.of(A).changed.items()
@@ -98,12 +98,12 @@ def test_marks_of_any_time_are_taken_in_and_changed(file: Path, form: str, when:
     marks = Marks(file)
     data = FORMS[form](mark(when))
     assert marks.merge(data, "sent.json") == 1
-    assert marks.of(A).note == "旧" and marks.of(A).place == Place(block=3, offset=4)
+    assert marks.of(A).note == "旧" and marks.of(A).place == ReadingPosition(block=3, offset=4)
     changes_count(marks)
     marks.merge(data, "sent.json")
     for one in (marks, Marks(file)):
         assert (one.of(A).starred, one.of(A).note, one.of(A).tags) == (False, "新", ("新",))
-        assert one.of(A).place == Place(block=9) and one.problems == ()
+        assert one.of(A).place == ReadingPosition(block=9) and one.problems == ()
     assert Marks(file.with_name("x.json")).merge(marks.export().encode(), "again") == 1
 
 
@@ -207,7 +207,7 @@ def test_what_is_sound_of_a_mark_stays(file: Path, wrong: dict[str, Any]) -> Non
     marks = Marks(file)
     assert len(marks.problems) == 1 and marks.of(A).note == "旧" and marks.of(A).starred
     marks.note(A, "新")
-    marks.leave(A, Place(block=9), 0.9)
+    marks.leave(A, ReadingPosition(block=9), 0.9)
     assert Marks(file).of(A) == marks.of(A) and Marks(file).problems == ()
 
 

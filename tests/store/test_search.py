@@ -16,7 +16,7 @@ from papers_store.article import Article, Reference, Section
 from papers_store.backends.local.index import search, searcher
 from papers_store.backends.local.index.index_file import connect
 from papers_store.backends.local.index.reader import Index
-from papers_store.errors import GivenUp
+from papers_store.errors import SearchCancelled
 from papers_store.library import Library
 from papers_store.opening import open_library
 from papers_store.results import Order
@@ -342,12 +342,12 @@ def test_few_questions_answer_a_query_however_many_articles_there_are(
 def test_a_search_that_nobody_waits_for_ends(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with pytest.raises(GivenUp):
-        library.find_first("新媒体", given_up=lambda: True)
+    with pytest.raises(SearchCancelled):
+        library.find_first("新媒体", cancelled=lambda: True)
     monkeypatch.setattr(searcher, "_STEPS", 1)
     looks = iter([False] * 9)
-    with pytest.raises(GivenUp):
-        library.find_first("新媒体", given_up=lambda: next(looks, True)).all()
+    with pytest.raises(SearchCancelled):
+        library.find_first("新媒体", cancelled=lambda: next(looks, True)).all()
     assert numbers(library, "新媒体") == [1, 2]
 
 
@@ -363,7 +363,7 @@ def test_the_list_and_a_later_search_do_not_wait_for_a_search(
         )
         return False
 
-    assert library.find_first("新媒体", given_up=meanwhile).all().total == 2
+    assert library.find_first("新媒体", cancelled=meanwhile).all().total == 2
     assert len(seen) > 3 and set(seen) == {(4, 1, 2)}
 
 
@@ -420,8 +420,8 @@ def test_a_search_on_two_cores_that_nobody_waits_for_ends(
     with library_of(many()) as library:
         for steps in (0, 5, 20, 40):
             looks = iter([False] * steps)
-            with pytest.raises(GivenUp):
-                library.find_first("不同", given_up=lambda it=looks: next(it, True)).all()  # type: ignore[misc]
+            with pytest.raises(SearchCancelled):
+                library.find_first("不同", cancelled=lambda it=looks: next(it, True)).all()  # type: ignore[misc]
         assert library.find("不同").total == 27
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from tinydb import TinyDB
 
-from papers_store.backends.local.segments import Place, Segments
+from papers_store.backends.local.segments import Location, Segments
 from papers_store.errors import LibraryError
 from papers_store.system.tinydb_file import DatabaseFile
 from support.fakes.memory_library import article
@@ -39,7 +39,7 @@ def test_replacing_leaves_the_others_and_the_places_as_they_were(segments: Segme
 
 def test_no_article_stands_at_a_place_that_was_never_filled(segments: Segments) -> None:
     segments.append(0, [article(1)])
-    assert segments.article(Place(0, 7)) is None
+    assert segments.article(Location(0, 7)) is None
 
 
 @pytest.mark.parametrize(
@@ -56,14 +56,14 @@ def test_no_article_stands_at_a_place_that_was_never_filled(segments: Segments) 
 def test_a_damaged_segment_is_named_in_one_sentence(segments: Segments, damage: bytes) -> None:
     segments.path(0).write_bytes(damage)
     with pytest.raises(LibraryError, match=r"00000\.json"):
-        segments.article(Place(0, 1))
+        segments.article(Location(0, 1))
 
 
 @pytest.mark.parametrize("document", ['{"id": 5}', "5", '"text"'])
 def test_a_document_that_is_no_article_is_named(segments: Segments, document: str) -> None:
     segments.path(0).write_text(f'{{"articles": {{"1": {document}}}}}')
     with pytest.raises(LibraryError, match="document 1"):
-        segments.article(Place(0, 1))
+        segments.article(Location(0, 1))
 
 
 def test_what_is_damaged_beside_an_article_leaves_it_readable(segments: Segments) -> None:
@@ -97,7 +97,7 @@ def test_stamps_tell_segments_from_other_files(segments: Segments, tmp_path: Pat
     segments.append(3, [article(1)])
     (tmp_path / ".00004.json.abc").write_text("half written")
     (tmp_path / "notes.json").write_text("{}")
-    assert list(segments.stamps()) == [3]
+    assert list(segments.fingerprints()) == [3]
 
 
 def test_an_empty_storage_is_no_database_yet(tmp_path: Path) -> None:

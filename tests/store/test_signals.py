@@ -8,7 +8,7 @@ import threading
 
 import pytest
 
-from papers_store.system.signals import ENDINGS, undisturbed
+from papers_store.system.signals import ENDINGS, defer_signals
 from support.processes import wait_until
 
 
@@ -20,7 +20,7 @@ def test_a_signal_waits_though_another_thread_takes_it(ending: signal.Signals) -
     other = threading.Thread(target=may_end.wait)
     other.start()
     try:
-        with undisturbed():
+        with defer_signals():
             os.kill(os.getpid(), ending)
             # The other thread does not hold it back, so it comes.
             wait_until(lambda: ending not in signal.sigpending())
@@ -34,7 +34,7 @@ def test_a_signal_waits_though_another_thread_takes_it(ending: signal.Signals) -
 
 def test_what_is_started_starts_undisturbed() -> None:
     blocked = "import signal; print(signal.pthread_sigmask(signal.SIG_BLOCK, []) >= {1, 2, 15})"
-    with undisturbed():
+    with defer_signals():
         said = subprocess.check_output([sys.executable, "-c", blocked], text=True)
     assert said == "True\n"
     assert not signal.pthread_sigmask(signal.SIG_BLOCK, []) & {*ENDINGS}
@@ -44,7 +44,7 @@ def test_in_other_threads_nothing_is_held_back() -> None:
     handlers: list[object] = []
 
     def look() -> None:
-        with undisturbed():
+        with defer_signals():
             handlers.append(signal.getsignal(signal.SIGINT))
 
     thread = threading.Thread(target=look)

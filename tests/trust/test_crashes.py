@@ -105,7 +105,7 @@ def reported(ran: Ran) -> set[str]:
 def is_sound(folder: Path, *, at_least: set[str], at_most: set[str]) -> None:
     """Whatever became of a library, it opens, and holds what it must, all of it whole."""
     if folder.exists():
-        with open_library(folder, mend=False) as library:
+        with open_library(folder, repair=False) as library:
             # An index is made anew by whoever opens the library next.
             assert {Path(one.file).name for one in library.check()} <= {"index.sqlite3"}
     with open_library(folder) as library:
@@ -123,7 +123,7 @@ def is_sound(folder: Path, *, at_least: set[str], at_most: set[str]) -> None:
         if held:
             assert {row.title for row in library.find("终端").window(0, 999)} == held
     if folder.exists():
-        with open_library(folder, mend=False) as library:
+        with open_library(folder, repair=False) as library:
             assert library.check() == []
 
 

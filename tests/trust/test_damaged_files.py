@@ -12,7 +12,7 @@ import pytest
 from filelock import FileLock
 
 from papers_store.backends.local.index.writer import IndexWriter
-from papers_store.backends.local.segments import Segments, Stamp
+from papers_store.backends.local.segments import Fingerprint, Segments
 from papers_store.errors import PapersError
 from papers_store.library import Library
 from papers_store.opening import open_library
@@ -70,15 +70,15 @@ SECOND = {article(number).title for number in range(65, HELD + 1)}
 
 
 def test_a_sound_library_is_sound(folder: Path, run: Run) -> None:
-    before = _stamps(folder)
+    before = _fingerprints(folder)
     ran = run("check")
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, f"{folder}: sound\n", "")
     report = json.loads(run("check", "--json").stdout)
     assert report == {"library": str(folder), "sound": True, "problems": [], "mended": []}
-    assert _stamps(folder) == before
+    assert _fingerprints(folder) == before
 
 
-def _stamps(folder: Path) -> dict[Path, int]:
+def _fingerprints(folder: Path) -> dict[Path, int]:
     # In the one left out SQLite notes who is reading.
     files = (path for path in folder.rglob("*") if not path.name.endswith("-shm"))
     return {path: path.stat().st_mtime_ns for path in files}
@@ -97,7 +97,7 @@ def test_a_damaged_segment_is_named_and_the_rest_is_read(
 ) -> None:
     damage(first(folder))
     torn = first(folder).read_bytes()
-    with open_library(folder, mend=False) as library:
+    with open_library(folder, repair=False) as library:
         (problem,) = library.check()
         assert problem.file == str(first(folder)) and problem.mendable
     with open_library(folder) as library:
@@ -119,7 +119,7 @@ def test_repair_keeps_what_is_whole_in_a_segment_and_sets_the_file_aside(
 ) -> None:
     damage(first(folder))
     torn = first(folder).read_bytes()
-    with open_library(folder, mend=False) as library:
+    with open_library(folder, repair=False) as library:
         named = [problem.file for problem in library.check()]
         mended = {one.problem.file: one for one in library.repair()}
         assert list(mended) == named
@@ -340,7 +340,7 @@ def test_opened_with_a_glance_a_library_shows_every_change_after_the_first_look(
 ) -> None:
     changed = ALL - {article(1).title} | {seen}
     change(first(folder))
-    with open_library(folder, glance=True) as library:
+    with open_library(folder, quick=True) as library:
         # Only what was put in the place of another shows in the folder.
         assert titles(library) == (changed if change is _by_rename else ALL)
         library.refresh()
@@ -351,14 +351,14 @@ def test_opened_with_a_glance_a_library_asks_after_none_of_its_segments(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looks: list[Path] = []
-    stamps = Segments.stamps
+    fingerprints = Segments.fingerprints
 
-    def counted(segments: Segments) -> dict[int, Stamp]:
+    def counted(segments: Segments) -> dict[int, Fingerprint]:
         looks.append(segments.folder)
-        return stamps(segments)
+        return fingerprints(segments)
 
-    monkeypatch.setattr(Segments, "stamps", counted)
-    with open_library(folder, glance=True) as library:
+    monkeypatch.setattr(Segments, "fingerprints", counted)
+    with open_library(folder, quick=True) as library:
         assert titles(library) == ALL and not looks
         library.refresh()
         assert len(looks) == 1
@@ -369,7 +369,7 @@ def test_opened_with_a_glance_a_library_asks_after_none_of_its_segments(
 def test_an_index_whose_writer_never_finished_is_compared_whole_at_a_glance_too(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def stopped(index: IndexWriter, folder: Stamp) -> None:
+    def stopped(index: IndexWriter, folder: Fingerprint) -> None:
         raise KeyboardInterrupt
 
     with open_library(folder) as library, pytest.raises(KeyboardInterrupt):
@@ -377,7 +377,7 @@ def test_an_index_whose_writer_never_finished_is_compared_whole_at_a_glance_too(
         library.put([article(500)])
     monkeypatch.undo()
     _by_hand(first(folder))
-    with open_library(folder, glance=True) as library:
+    with open_library(folder, quick=True) as library:
         assert titles(library) == ALL - {article(1).title} | {"人手改过的标题", article(500).title}
 
 
@@ -457,7 +457,7 @@ def test_a_segment_cut_anywhere_loses_nothing_that_is_whole(
     for nth in range(times):
         size = len(data) * nth // times
         first(folder).write_bytes(data[:size])
-        with open_library(folder, mend=False) as library:
+        with open_library(folder, repair=False) as library:
             library.repair()
             assert library.check() == []
             whole = sum(_is_whole(data[:size], article(number).title) for number in range(1, 65))

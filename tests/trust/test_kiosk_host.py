@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from papers_store.marks.session_marks import FleetingMarks
+from papers_store.marks.session_marks import SessionMarks
 from papers_tui.access import KIOSK, OWN_ACCOUNT
 from papers_tui.terminal.session_limits import DATA, MEMORY, PROCESSOR_SECONDS
 from support.attacks import kiosk_attacker
@@ -324,7 +324,7 @@ async def test_no_key_on_any_screen_runs_against_the_wall(
 ) -> None:
     for name in ("PAGER", "EDITOR", "VISUAL"):
         monkeypatch.setenv(name, "true")
-    async with desk(SHELF, marks=FleetingMarks(), access=KIOSK) as reader:
+    async with desk(SHELF, marks=SessionMarks(), access=KIOSK) as reader:
         with what_leaves() as left:
             pressed = await press_everywhere(reader, ("e", "v", "ctrl+z"), share=much(30, 3))
     assert left == []
@@ -335,7 +335,7 @@ async def test_somebody_in_their_own_account_runs_against_it(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
-    async with desk(SHELF, marks=FleetingMarks(), access=OWN_ACCOUNT) as reader:
+    async with desk(SHELF, marks=SessionMarks(), access=OWN_ACCOUNT) as reader:
         with what_leaves() as left:
             await reader.press("e", "enter")
     assert any(one.startswith("open: ") for one in left)

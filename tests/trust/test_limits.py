@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from papers_store.analysis.terms import Entry
-from papers_store.ingest.workers import Page, Refused, prepare, prepare_on_every_core
+from papers_store.ingest.workers import Page, Refused, prepare, prepare_in_parallel
 from papers_store.parser import parse
 from papers_store.system.limits import Limits
 from papers_tui.settings import read_settings
@@ -173,7 +173,7 @@ def test_work_that_hears_no_signal_is_ended_with_its_process(tmp_path: Path) -> 
     others = [Page(str(path)) for path in sorted(write_pages(tmp_path, 5).iterdir())]
     pages = [*others[:2], Stuck("stuck.txt"), *others[2:]]
     limits = Limits(page_seconds=1)
-    prepared = [p for chunk in prepare_on_every_core(pages, "", limits) for p in chunk]
+    prepared = [p for chunk in prepare_in_parallel(pages, "", limits) for p in chunk]
     assert prepared[2] == Refused("stuck.txt", "the process that read it died")
     assert sum(isinstance(one, Entry) for one in prepared) == len(others)
 
@@ -181,7 +181,7 @@ def test_work_that_hears_no_signal_is_ended_with_its_process(tmp_path: Path) -> 
 def test_work_that_takes_too_much_memory_is_refused_and_stops_no_other(tmp_path: Path) -> None:
     others = [Page(str(path)) for path in sorted(write_pages(tmp_path, 5).iterdir())]
     pages = [*others[:2], Greedy("greedy.txt"), *others[2:]]
-    prepared = [p for chunk in prepare_on_every_core(pages, "") for p in chunk]
+    prepared = [p for chunk in prepare_in_parallel(pages, "") for p in chunk]
     assert prepared[2] == Refused("greedy.txt", "takes more memory to read than a page may")
     assert sum(isinstance(one, Entry) for one in prepared) == len(others)
 

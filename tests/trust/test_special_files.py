@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from papers_store.opening import open_library
-from papers_store.system.atomic_files import is_in_the_way
+from papers_store.system.atomic_files import is_blocked
 from support.drivers.program import Run, runner
 from support.fakes.memory_library import article
 
@@ -111,7 +111,7 @@ def test_in_the_place_of_a_segment_it_is_named_and_the_others_are_read(
         assert looked.returncode == 1 and str(first) in looked.stdout
     # New articles go elsewhere, and nobody touches what stands there.
     assert run("import", page(folder)).returncode == 0
-    assert is_in_the_way(first) or first.is_symlink()
+    assert is_blocked(first) or first.is_symlink()
     assert run("list").stdout.count("\n") == 7
 
 

@@ -156,7 +156,7 @@ def test_commands_say_that_a_copy_is_not_read(folder: Path, run: Run) -> None:
 
 
 async def test_the_open_app_says_that_a_copy_came(folder: Path) -> None:
-    with open_library(folder, glance=True) as library:
+    with open_library(folder, quick=True) as library:
         async with desk(library) as reader:
             write(folder / "segments" / COPIES[0], [version(9, EARLY)])
             reader.app.screen._look_again()  # type: ignore[attr-defined]

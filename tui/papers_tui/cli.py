@@ -223,7 +223,7 @@ def _read(options: argparse.Namespace) -> int:
     access = access_here()
     settings = read_settings()
     load = partial(load_app, settings)
-    with open_library(location(options), glance=True, meanwhile=load) as library:
+    with open_library(location(options), quick=True, while_connecting=load) as library:
         if not at_a_terminal():
             return FAILED
         query = " ".join(options.query)

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from msgspec import Struct, field
 
 from papers_store.errors import PapersError
-from papers_store.system.limits import USUAL, Limits
+from papers_store.system.limits import DEFAULT_LIMITS, Limits
 from papers_tui.locale import _
 
 Language = Literal["auto", "zh", "zh-Hans", "zh-Hant", "en"]
@@ -65,11 +65,11 @@ class Settings(Struct, frozen=True, kw_only=True):
     mouse: bool = False
     cursor: Cursor = "hidden"
     """Whether the terminal shows its cursor, where the reader is."""
-    page_megabytes: int = USUAL.page_megabytes
+    page_megabytes: int = DEFAULT_LIMITS.page_megabytes
     """Of pages to be imported, as in `papers_store.system.limits`; so are the three below."""
-    page_lines: int = USUAL.page_lines
-    page_seconds: int = USUAL.page_seconds
-    pages: int = USUAL.pages
+    page_lines: int = DEFAULT_LIMITS.page_lines
+    page_seconds: int = DEFAULT_LIMITS.page_seconds
+    pages: int = DEFAULT_LIMITS.pages
 
     @property
     def limits(self) -> Limits:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from papers_store.analysis.terms import entry_of
 from papers_store.article import Article
-from papers_store.ingest.importer import ALONE, Report, Tally
-from papers_store.ingest.workers import entries_on_every_core
+from papers_store.ingest.importer import ALONE, BatchWriter, Report
+from papers_store.ingest.workers import entries_in_parallel
 from papers_store.library import Library, Progress
 
 
@@ -24,20 +24,20 @@ def copy_library(source: Library, target: Library, *, progress: Progress | None 
         LibraryError: an article cannot be read or written; whole batches before it were.
     """
     total = len(source)
-    tally = Tally(target, total=total, progress=progress)
-    missing = _missing(source, target, tally)
+    writer = BatchWriter(target, total=total, progress=progress)
+    missing = _missing(source, target, writer)
     if total <= ALONE:
-        tally.take([entry_of(article) for article in missing])
+        writer.take([entry_of(article) for article in missing])
     else:
-        for prepared in entries_on_every_core(missing):
-            tally.take(prepared)
-    return tally.report()
+        for prepared in entries_in_parallel(missing):
+            writer.take(prepared)
+    return writer.report()
 
 
-def _missing(source: Library, target: Library, tally: Tally) -> Iterator[Article]:
+def _missing(source: Library, target: Library, writer: BatchWriter) -> Iterator[Article]:
     """Articles that the target lacks, or has otherwise, in the order of the list."""
     for wanted in source.contents():
         there = target.digests([*wanted])
         differing = [one for one, digest in wanted.items() if there.get(one) != digest]
-        tally.pass_over(len(wanted) - len(differing))
+        writer.pass_over(len(wanted) - len(differing))
         yield from source.articles(differing)

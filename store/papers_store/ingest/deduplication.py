@@ -17,7 +17,7 @@ _PIECE = 8
 """Letters that are compared at once."""
 
 
-class Placing:
+class Deduplicator:
     """Finds the id of each page of an import; told what the import has taken before."""
 
     def __init__(self, library: Library) -> None:

@@ -12,20 +12,20 @@ from zlib import crc32
 
 from papers_store.analysis.terms import Entry
 from papers_store.errors import PapersError
-from papers_store.ingest.deduplication import Placing
+from papers_store.ingest.deduplication import Deduplicator
 from papers_store.ingest.workers import (
     NO_FILE,
     Page,
     Prepared,
     Refused,
     prepare,
-    prepare_on_every_core,
+    prepare_in_parallel,
     reason_of,
     size_of,
 )
 from papers_store.library import BATCH_SIZE, Library, Progress
 from papers_store.results import Changes
-from papers_store.system.limits import USUAL, Limits
+from papers_store.system.limits import DEFAULT_LIMITS, Limits
 
 SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm"})
 """What is taken from a folder; a file that is named is read whatever it is called."""
@@ -79,7 +79,7 @@ def import_pages(
     *,
     part: Part = WHOLE,
     progress: Progress | None = None,
-    limits: Limits = USUAL,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Report:
     """Read pages into a library.
 
@@ -96,26 +96,26 @@ def import_pages(
     """
     imported_at = datetime.now(UTC).isoformat(timespec="seconds")
     pages, refused = _gather(paths, part, limits)
-    tally = Tally(library, total=len(pages) + len(refused), progress=progress)
-    tally.take(refused)
+    writer = BatchWriter(library, total=len(pages) + len(refused), progress=progress)
+    writer.take(refused)
     prepared: Iterator[list[Prepared]]
     if len(pages) <= ALONE and all(size_of(page) <= _SMALL for page in pages):
         prepared = ([prepare(page, imported_at, limits)] for page in pages)
     else:
-        prepared = prepare_on_every_core(pages, imported_at, limits)
-    placing = Placing(library)
+        prepared = prepare_in_parallel(pages, imported_at, limits)
+    deduplicator = Deduplicator(library)
     for chunk in prepared:
-        tally.take([page for page in chunk if isinstance(page, Refused)])
+        writer.take([page for page in chunk if isinstance(page, Refused)])
         entries = [page for page in chunk if not isinstance(page, Refused)]
         # Where the same article comes twice, the first page of it stands.
-        placed, unchanged, repeated = placing.place(entries)
-        if tally.take(placed):
-            placing.wrote()
-        tally.pass_over(len(unchanged), [page.article.origin.path for page in repeated])
-    return tally.report()
+        placed, unchanged, repeated = deduplicator.place(entries)
+        if writer.take(placed):
+            deduplicator.wrote()
+        writer.pass_over(len(unchanged), [page.article.origin.path for page in repeated])
+    return writer.report()
 
 
-class Tally:
+class BatchWriter:
     """Writes what is ready for a library in batches, and counts."""
 
     def __init__(self, library: Library, *, total: int, progress: Progress | None = None) -> None:
@@ -207,7 +207,7 @@ def _gather(paths: Sequence[str], part: Part, limits: Limits) -> tuple[list[Page
 def pages_under(folder: str, refused: list[Refused]) -> Iterator[str]:
     """Pages in a folder and those below it, in order of name; links to folders are not followed.
 
-    What `is_passed_over` is passed over. Pipes, devices, and links that lead nowhere are refused
+    What `is_ignored` is passed over. Pipes, devices, and links that lead nowhere are refused
     where they are called as pages are.
     """
 
@@ -215,10 +215,10 @@ def pages_under(folder: str, refused: list[Refused]) -> Iterator[str]:
         refused.append(Refused(error.filename, reason_of(error)))
 
     for here, folders, files in os.walk(folder, onerror=cannot_be_listed):
-        folders[:] = sorted(name for name in folders if not is_passed_over(name))
+        folders[:] = sorted(name for name in folders if not is_ignored(name))
         for name in sorted(files):
             path = Path(here, name)
-            if is_passed_over(name) or not _is_called_a_page(path):
+            if is_ignored(name) or not _is_called_a_page(path):
                 continue
             try:
                 is_file = stat.S_ISREG(path.stat().st_mode)
@@ -231,7 +231,7 @@ def pages_under(folder: str, refused: list[Refused]) -> Iterator[str]:
                 refused.append(Refused(str(path), reason))
 
 
-def is_passed_over(name: str) -> bool:
+def is_ignored(name: str) -> bool:
     """Whether a file or folder is not looked at in a folder, as it is no text that people keep.
 
     Hidden ones (.git, .stversions, .Trash-1000, ._page.txt), copies that editors leave (page.txt~),

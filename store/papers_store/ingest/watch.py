@@ -6,9 +6,9 @@ from pathlib import Path
 
 from watchfiles import Change, watch
 
-from papers_store.backends.local.segments import Stamp
+from papers_store.backends.local.segments import Fingerprint
 from papers_store.errors import PapersError
-from papers_store.ingest.importer import is_page, is_passed_over, pages_under
+from papers_store.ingest.importer import is_ignored, is_page, pages_under
 from papers_store.ingest.workers import Refused
 
 _QUIET = 0.5
@@ -18,7 +18,7 @@ _BACK = 5.0
 """Seconds within which a folder that was taken away may be made anew or mounted again."""
 
 
-def arrivals(folders: Sequence[Path], *, until: Callable[[], bool]) -> Iterator[list[str]]:
+def watch_pages(folders: Sequence[Path], *, until: Callable[[], bool]) -> Iterator[list[str]]:
     """Pages in folders and those below: what is there, then what comes or changes.
 
     Args:
@@ -34,18 +34,18 @@ def arrivals(folders: Sequence[Path], *, until: Callable[[], bool]) -> Iterator[
     """
     # As the watch names what is below.
     folders = [folder.absolute() for folder in folders]
-    settling = Settling()
+    debouncer = Debouncer()
     for changed in _changed(folders):
         if until():
             return
         if changed is None:
             for folder in folders:
-                settling.look_through(str(folder))
+                debouncer.look_through(str(folder))
         else:
             for path in changed:
                 if not _is_passed_over_below(folders, path):
-                    settling.notice(path)
-        if settled := settling.look(time.monotonic()):
+                    debouncer.notice(path)
+        if settled := debouncer.look(time.monotonic()):
             yield settled
 
 
@@ -132,15 +132,15 @@ def _is_passed_over_below(folders: Sequence[Path], path: str) -> bool:
     found = Path(path)
     above = [folder for folder in folders if found.is_relative_to(folder)]
     nearest = max(above, key=lambda folder: len(folder.parts), default=found.parent)
-    return any(map(is_passed_over, found.relative_to(nearest).parts))
+    return any(map(is_ignored, found.relative_to(nearest).parts))
 
 
-class Settling:
+class Debouncer:
     """Pages that were seen to change, until they have not for a while."""
 
     def __init__(self) -> None:
-        self._waiting: dict[str, tuple[Stamp | None, float]] = {}
-        self._given: dict[str, Stamp] = {}
+        self._waiting: dict[str, tuple[Fingerprint | None, float]] = {}
+        self._given: dict[str, Fingerprint] = {}
         """Each page that was given out, as it was then."""
 
     def notice(self, path: str) -> None:
@@ -152,7 +152,9 @@ class Settling:
 
     def look_through(self, folder: str) -> None:
         """Wait for the pages in a folder that are not as they were when they were given out."""
-        self._wait_for(path for path in _listed(folder) if self._given.get(path) != _stamp(path))
+        self._wait_for(
+            path for path in _listed(folder) if self._given.get(path) != _fingerprint(path)
+        )
 
     def _wait_for(self, paths: Iterable[str]) -> None:
         for path in paths:
@@ -166,16 +168,16 @@ class Settling:
         """
         settled = []
         for path, (before, since) in sorted(self._waiting.items()):
-            stamp = _stamp(path)
-            if stamp is None:
+            fingerprint = _fingerprint(path)
+            if fingerprint is None:
                 # Gone again, as files are that others write aside and rename.
                 del self._waiting[path]
                 self._given.pop(path, None)
-            elif stamp != before:
-                self._waiting[path] = (stamp, now)
+            elif fingerprint != before:
+                self._waiting[path] = (fingerprint, now)
             elif now - since >= _QUIET:
                 del self._waiting[path]
-                self._given[path] = stamp
+                self._given[path] = fingerprint
                 settled.append(path)
         return settled
 
@@ -186,7 +188,7 @@ def _listed(folder: str) -> list[str]:
     return [*pages_under(folder, unlisted), *(one.path for one in unlisted)]
 
 
-def _stamp(path: str) -> Stamp | None:
+def _fingerprint(path: str) -> Fingerprint | None:
     """The version of a file; None where it is gone."""
     try:
         found = Path(path).stat()
@@ -194,5 +196,5 @@ def _stamp(path: str) -> Stamp | None:
         return None
     except OSError:
         # Whoever reads it says what is wrong with it.
-        return Stamp(0, 0)
-    return Stamp(found.st_size, found.st_mtime_ns)
+        return Fingerprint(0, 0)
+    return Fingerprint(found.st_size, found.st_mtime_ns)

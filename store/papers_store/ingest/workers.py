@@ -23,14 +23,14 @@ from papers_store.analysis.terms import Entry, entry_of
 from papers_store.article import Article
 from papers_store.errors import PageError
 from papers_store.system.limits import (
-    USUAL,
+    DEFAULT_LIMITS,
     Limits,
-    OutOfTime,
-    die_after,
-    no_longer_than,
-    no_more_than,
+    TimeLimitExceeded,
+    kill_after_cpu_time,
+    limit_cpu_time,
+    limit_memory,
 )
-from papers_store.system.signals import disturbed, undisturbed
+from papers_store.system.signals import defer_signals, restore_signals
 
 _CHUNK, _CHUNK_BYTES = 16, 4_000_000
 """Pages given to a worker process at once, and bytes of them."""
@@ -67,7 +67,7 @@ class Refused:
 Prepared = Entry | Refused
 
 
-def prepare(page: Page, imported_at: str, limits: Limits = USUAL) -> Prepared:
+def prepare(page: Page, imported_at: str, limits: Limits = DEFAULT_LIMITS) -> Prepared:
     """Read, parse and cut one page, in this process."""
     # The HTML parser and the rest are not needed to list a library.
     from papers_store.parser import parse
@@ -76,12 +76,12 @@ def prepare(page: Page, imported_at: str, limits: Limits = USUAL) -> Prepared:
         data = _read(page.path, limits.page_bytes) if page.data is None else page.data
         if len(data) > limits.page_bytes:
             raise PageError(page.path, f"is larger than {limits.page_megabytes} MB")
-        with no_longer_than(limits.page_seconds):
+        with limit_cpu_time(limits.page_seconds):
             article = parse(data, page.path, imported_at=imported_at, most_lines=limits.page_lines)
             return entry_of(article)
     except PageError as error:
         return Refused(page.path, error.reason)
-    except OutOfTime:
+    except TimeLimitExceeded:
         return Refused(page.path, f"takes longer than {limits.page_seconds} seconds to read")
     except MemoryError:
         return Refused(page.path, "takes more memory to read than a page may")
@@ -113,8 +113,8 @@ def reason_of(error: OSError | ValueError) -> str:
     return "cannot be read"
 
 
-def prepare_on_every_core(
-    pages: Sequence[Page], imported_at: str, limits: Limits = USUAL
+def prepare_in_parallel(
+    pages: Sequence[Page], imported_at: str, limits: Limits = DEFAULT_LIMITS
 ) -> Iterator[list[Prepared]]:
     """Prepare pages in worker processes; they come back in order, never too many at a time.
 
@@ -126,7 +126,7 @@ def prepare_on_every_core(
     return _on_every_core(pages, work, most)
 
 
-def entries_on_every_core(articles: Iterable[Article]) -> Iterator[list[Prepared]]:
+def entries_in_parallel(articles: Iterable[Article]) -> Iterator[list[Prepared]]:
     """Make articles ready for a library in worker processes, as pages are prepared.
 
     Args:
@@ -237,7 +237,7 @@ def _in_order(
                         break
                     under_way.append(chunk)
                     size += chunk.size
-                    with undisturbed():
+                    with defer_signals():
                         results.append(pool.submit(_send_all, chunk.items, work, most.seconds))
                 if not under_way:
                     return
@@ -262,7 +262,7 @@ def _apart(
         with _pool(1, get_context("spawn").Event(), most) as pool:
             try:
                 while waiting:
-                    with undisturbed():
+                    with defer_signals():
                         sent = pool.submit(_send_all, [waiting[0]], work, most.seconds)
                     received = _received(sent.result()[0])
                     waiting.popleft()
@@ -290,9 +290,9 @@ def _send_all(
     for item in items:
         if _told.is_over():
             break
-        die_after(seconds)
+        kill_after_cpu_time(seconds)
         sent.append(_sent(work(item)))
-    die_after(0)
+    kill_after_cpu_time(0)
     return sent
 
 
@@ -337,12 +337,12 @@ def _follow_the_parent(over: Event, memory: int) -> None:
     _told.over = over
     os.nice(_NICE)
     if memory:
-        no_more_than(memory)
+        limit_memory(memory)
     _collect_rarely()
     # ctrl-c and a line that drops reach every process of the terminal; one is enough to stop.
     for ending in (signal.SIGINT, signal.SIGHUP):
         signal.signal(ending, signal.SIG_IGN)
-    disturbed()
+    restore_signals()
     threading.Thread(target=_end_with_the_parent, daemon=True).start()
 
 

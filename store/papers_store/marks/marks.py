@@ -11,15 +11,15 @@ from msgspec.structs import replace
 from papers_store.errors import LibraryError
 from papers_store.marks.marks_file import Full, Loaded, ReaderFile, read_file
 from papers_store.marks.marks_format import Change, Contents, MarksError, exported, line, received
-from papers_store.marks.state_lookup import Asked
-from papers_store.marks.values import Mark, Part, Place, Session, now
-from papers_store.system.locking import Lock, Taken, Waiting, my_turn
+from papers_store.marks.state_lookup import StateLookup
+from papers_store.marks.values import Mark, Part, ReadingPosition, Session, now
+from papers_store.system.locking import Lock, LockTaken, OnWait, acquire
 
 _PATIENCE = 10
 """Seconds to wait for another session to finish its write, which takes milliseconds."""
 
 
-class Marks(Asked):
+class Marks(StateLookup):
     """One reader's marks.
 
     Reading is from memory. A change takes the file's lock, reads what other sessions wrote, and
@@ -41,7 +41,7 @@ class Marks(Asked):
         self._swept = False
         self._problems: tuple[str, ...] = ()
         self._closed_by: str | None = None
-        self.waiting: Waiting | None = None
+        self.on_wait: OnWait | None = None
         """Told when another session is writing, and has to be waited for."""
         self.refresh()
 
@@ -132,7 +132,7 @@ class Marks(Asked):
         """Give an article this note, instead of the one it had."""
         return self._change(article, "note", note=_whole(text))
 
-    def leave(self, article: str, place: Place | None, read: float) -> Mark:
+    def leave(self, article: str, place: ReadingPosition | None, read: float) -> Mark:
         """Keep how far an article was read; it was open a moment ago.
 
         Args:
@@ -231,10 +231,10 @@ class Marks(Asked):
                 # What a person notes is nobody else's.
                 self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                 lock = Lock(self._path.with_name(f"{self._path.name}.lock"))
-                with my_turn(lock, patience=_PATIENCE, waiting=self.waiting):
+                with acquire(lock, timeout=_PATIENCE, on_wait=self.on_wait):
                     self._begin_writing()
                     yield
-            except Taken as error:
+            except LockTaken as error:
                 raise MarksError(f"{self._path}: another session is writing; try again") from error
             except LibraryError as error:
                 raise MarksError(str(error)) from error

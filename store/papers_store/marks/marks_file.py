@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from papers_store.marks import marks_format
 from papers_store.marks.marks_format import Contents, Read, Unreadable
-from papers_store.system.atomic_files import replace_file, sweep_beside, sync, sync_folder
+from papers_store.system.atomic_files import remove_unfinished, replace_file, sync, sync_folder
 
 SMALL = 256 * 1024
 """Bytes of a file that is written whole at every change: of some 800 articles, in a few
@@ -31,7 +31,7 @@ _SHARE = 4
 _ATTEMPTS = 5
 """How often to read again when somebody wrote meanwhile; none of them takes as long as a read."""
 
-Stamp = tuple[int, int, int]
+FileVersion = tuple[int, int, int]
 """Which file it is, its size and when it was written, in nanoseconds."""
 
 
@@ -39,9 +39,9 @@ class Loaded(NamedTuple):
     """What the two files held when they were read."""
 
     contents: Contents = Contents()
-    whole: Stamp | None = None
+    whole: FileVersion | None = None
     """None where there is no such file."""
-    changes: Stamp | None = None
+    changes: FileVersion | None = None
     known: int = 0
     """Bytes of the changes that were read; what is behind them is the half of a line."""
     unsound: tuple[tuple[Path, str], ...] = ()
@@ -83,17 +83,17 @@ class ReaderFile:
             OSError: one of them cannot be read, or is no file.
         """
         for _ in range(_ATTEMPTS):
-            whole, changes = _stamp(self.path), _stamp(self.changes)
+            whole, changes = _version(self.path), _version(self.changes)
             if (whole, changes) == (before.whole, before.changes):
                 return before
             loaded = self._continued(before, whole, changes) or self._read()
             # Whoever wrote the whole meanwhile may have taken the changes away with it.
-            if loaded.whole == _stamp(self.path):
+            if loaded.whole == _version(self.path):
                 break
         return loaded
 
     def _continued(
-        self, before: Loaded, whole: Stamp | None, changes: Stamp | None
+        self, before: Loaded, whole: FileVersion | None, changes: FileVersion | None
     ) -> Loaded | None:
         """What the files hold where only changes came behind those that were read."""
         old = before.changes
@@ -104,22 +104,22 @@ class ReaderFile:
         return self._with_changes(before)
 
     def _read(self) -> Loaded:
-        data, stamp = _data(self.path)
+        data, version = _data(self.path)
         if data is None:
             return self._with_changes(Loaded())
         found, fault = _tried(lambda: marks_format.read(data), Contents())
         unsound = ((self.path, fault),) if fault else ()
-        return self._with_changes(Loaded(found, stamp, unsound=unsound))
+        return self._with_changes(Loaded(found, version, unsound=unsound))
 
     def _with_changes(self, before: Loaded) -> Loaded:
-        data, stamp = _data(self.changes, before.known)
+        data, version = _data(self.changes, before.known)
         if data is None:
             return before
         # A line without an end is being written, or never was.
         lines = data[: data.rfind(b"\n") + 1]
         found, fault = _tried(lambda: marks_format.apply(before.contents, lines), before.contents)
         unsound = (*before.unsound, (self.changes, fault)) if fault else before.unsound
-        return Loaded(found, before.whole, stamp, before.known + len(lines), unsound)
+        return Loaded(found, before.whole, version, before.known + len(lines), unsound)
 
     # With the lock held.
 
@@ -178,8 +178,8 @@ class ReaderFile:
 
     def written(self, contents: Contents) -> Loaded:
         """What the files hold after these contents were kept in them."""
-        changes = _stamp(self.changes)
-        return Loaded(contents, _stamp(self.path), changes, changes[1] if changes else 0)
+        changes = _version(self.changes)
+        return Loaded(contents, _version(self.path), changes, changes[1] if changes else 0)
 
     def sweep(self) -> None:
         """Take away what writers left half written who were stopped."""
@@ -187,8 +187,8 @@ class ReaderFile:
 
         # What cannot be taken away takes room, and nothing else.
         with suppress(OSError):
-            sweep_beside(self.path.with_name(escape(self.path.name)))
-            sweep_beside(self.path.with_name(f"{escape(self.path.stem)}-aside-*"))
+            remove_unfinished(self.path.with_name(escape(self.path.name)))
+            remove_unfinished(self.path.with_name(f"{escape(self.path.stem)}-aside-*"))
 
     def put_aside(self, file: Path) -> Path | None:
         """Keep a copy of a file that is not as it should be, under a name of its own.
@@ -255,7 +255,7 @@ def read_file(path: Path) -> bytes:
         return file.read()
 
 
-def _stamp(path: Path) -> Stamp | None:
+def _version(path: Path) -> FileVersion | None:
     """Which version of a file there is; None without one.
 
     Raises:
@@ -264,18 +264,18 @@ def _stamp(path: Path) -> Stamp | None:
     try:
         # On NFS a file that is opened is looked up anew; its name alone may be remembered.
         with _opened(path) as handle:
-            return _stamp_of(handle)
+            return _version_of(handle)
     except FileNotFoundError:
         return None
 
 
-def _data(path: Path, start: int = 0) -> tuple[bytes | None, Stamp | None]:
-    """What stands in a file from some byte on, and the stamp of what was read; as `_stamp`."""
+def _data(path: Path, start: int = 0) -> tuple[bytes | None, FileVersion | None]:
+    """What stands in a file from some byte on, and the stamp of what was read; as `_version`."""
     try:
         with _opened(path) as handle, open(handle, "rb", closefd=False) as file:
-            stamp = _stamp_of(handle)
+            version = _version_of(handle)
             file.seek(start)
-            return file.read(), stamp
+            return file.read(), version
     except FileNotFoundError:
         return None, None
 
@@ -292,6 +292,6 @@ def _opened(path: Path) -> Iterator[int]:
         os.close(handle)
 
 
-def _stamp_of(handle: int) -> Stamp:
+def _version_of(handle: int) -> FileVersion:
     found = os.fstat(handle)
     return found.st_ino, found.st_size, found.st_mtime_ns

@@ -9,7 +9,7 @@ from papers_store.marks.marks_file import Loaded
 from papers_store.marks.marks_format import Change, Contents
 
 
-class FleetingMarks(Marks):
+class SessionMarks(Marks):
     """Marks that are kept in memory alone."""
 
     def __init__(self, problems: tuple[str, ...] = ()) -> None:

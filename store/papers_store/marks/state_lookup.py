@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from papers_store.search.query import State
 
 
-class Asked(ABC):
+class StateLookup(ABC):
     """Answers for the articles that were marked; nothing is known of any other."""
 
     @abstractmethod

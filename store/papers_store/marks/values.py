@@ -40,7 +40,7 @@ _USUAL_TIME = re.compile(
 """Most times as they are written here; a pattern costs a sixth of reading them."""
 
 
-class Place(Struct, frozen=True, kw_only=True):
+class ReadingPosition(Struct, frozen=True, kw_only=True):
     """Where a person was in an article; true at any width of the screen."""
 
     block: _Count
@@ -60,7 +60,7 @@ class Mark(Struct, frozen=True, kw_only=True, gc=False):
     starred: bool = False
     tags: tuple[str, ...] = ()
     note: str = ""
-    place: Place | None = None
+    place: ReadingPosition | None = None
     read: Annotated[float, Meta(ge=0, le=1)] = 0.0
     """How far they have read, from 0 to 1."""
     last_read: str | None = None

@@ -32,7 +32,7 @@ from papers_store.parser.zones.boilerplate import Parted, part_others
 from papers_store.parser.zones.labelled_lines import Layout
 from papers_store.parser.zones.line_joining import rejoined
 from papers_store.parser.zones.segmenter import lay_out
-from papers_store.system.limits import USUAL
+from papers_store.system.limits import DEFAULT_LIMITS
 from papers_store.text.decode import NotTextError, clean, decode
 from papers_store.text.radicals import unified_radicals
 from papers_store.text.spaced_characters import closed_up
@@ -45,7 +45,7 @@ def parse(
     path: str,
     *,
     imported_at: str | None = None,
-    most_lines: int = USUAL.page_lines,
+    most_lines: int = DEFAULT_LIMITS.page_lines,
 ) -> Article:
     """Read one page.
 

@@ -35,7 +35,7 @@ class Hits(ABC):
         """All of the hits. They begin with these, so that a list may grow where it stands.
 
         Raises:
-            GivenUp: nobody waits for them any more.
+            SearchCancelled: nobody waits for them any more.
         """
         return self
 

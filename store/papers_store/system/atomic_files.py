@@ -43,7 +43,7 @@ def read_file(path: Path, *, most: int) -> bytes | None:
         raise LibraryError(f"{path}: cannot be read ({error.strerror})") from error
 
 
-def is_in_the_way(path: Path) -> bool:
+def is_blocked(path: Path) -> bool:
     """Whether something stands where a file should that is none, nor a link to one."""
     try:
         return not stat.S_ISREG(path.stat().st_mode)
@@ -129,7 +129,7 @@ _FRESH = 60
 """Seconds in which an unfinished file may not have been locked yet by who writes it."""
 
 
-def sweep_beside(path: Path) -> None:
+def remove_unfinished(path: Path) -> None:
     """Take away what `replace_file` left half written beside a file when it was stopped.
 
     Args:

@@ -42,26 +42,27 @@ _MEMORY_OF_A_BYTE = 150
 """Bytes for each byte of a page. Plain Chinese takes 50 of them; single letters, of which each is a
 word, take 110."""
 
-USUAL = Limits()
+DEFAULT_LIMITS = Limits()
 
 
-class OutOfTime(BaseException):
+class TimeLimitExceeded(BaseException):
     """The work took longer than it may; no part of it handles this."""
 
 
 @contextmanager
-def no_longer_than(seconds: float) -> Iterator[None]:
-    """End what is done inside by `OutOfTime`, once a processor has worked on it for so long.
+def limit_cpu_time(seconds: float) -> Iterator[None]:
+    """Raise `TimeLimitExceeded` in the block once it has used so much processor time.
 
-    A busy machine refuses no more than an idle one, as it is not a clock's time. Regular
-    expressions are ended too. Only a main thread hears signals; in others nothing is ended.
+    Processor time, unlike a clock's, makes a busy machine refuse no more than an idle one. Regular
+    expressions are interrupted too. Only the main thread receives signals; in any other the limit
+    has no effect.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
 
     def end(*_: object) -> None:
-        raise OutOfTime
+        raise TimeLimitExceeded
 
     before = signal.signal(signal.SIGPROF, end)
     signal.setitimer(signal.ITIMER_PROF, seconds, _AGAIN)
@@ -72,7 +73,7 @@ def no_longer_than(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGPROF, before)
 
 
-def no_more_than(size: int) -> None:
+def limit_memory(size: int) -> None:
     """Let this process have no more than so many bytes of memory, or than it was let have before.
 
     What asks for more fails: in Python by MemoryError, in a library in C by the process's end.
@@ -82,7 +83,7 @@ def no_more_than(size: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (tightest, hard))
 
 
-def die_after(seconds: float) -> None:
+def kill_after_cpu_time(seconds: float) -> None:
     """Have the system end this process once it has worked for so long from now; 0 for never.
 
     It is for work that hears no signal, as a library in C may not.

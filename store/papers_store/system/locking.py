@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-Waiting = Callable[[], None]
+OnWait = Callable[[], None]
 """Told, from the thread that waits, that somebody else is writing."""
 
 _UNNOTICED = 0.5
@@ -33,7 +33,7 @@ _HELD: int | None = getattr(fcntl, "F_OFD_GETLK", None)
 """Asks whether such a lock could be taken."""
 
 
-class Taken(Exception):
+class LockTaken(Exception):
     """Somebody else holds the lock."""
 
 
@@ -51,27 +51,27 @@ class Lock:
         self._mode = mode
 
     @contextmanager
-    def held(self, patience: float = 0.0) -> Iterator[None]:
+    def held(self, timeout: float = 0.0) -> Iterator[None]:
         """Hold the lock.
 
         Args:
-            patience: Seconds to wait at most while somebody else holds it.
+            timeout: Seconds to wait at most while somebody else holds it.
 
         Raises:
-            Taken: somebody else held it all the time.
+            LockTaken: somebody else held it all the time.
             OSError: the file cannot be opened for writing, or its file system gives no locks.
         """
-        handle = self._take(patience)
+        handle = self._take(timeout)
         try:
             yield
         finally:
             os.close(handle)
 
-    def _take(self, patience: float) -> int:
-        until = time.monotonic() + patience
+    def _take(self, timeout: float) -> int:
+        until = time.monotonic() + timeout
         while (handle := self._attempt()) is None:
             if time.monotonic() >= until:
-                raise Taken
+                raise LockTaken
             time.sleep(_AGAIN)
         return handle
 
@@ -173,7 +173,7 @@ def _is_held(handle: int) -> bool:
 
 
 @contextmanager
-def nobody_writing(path: Path) -> Iterator[bool]:
+def block_writers(path: Path) -> Iterator[bool]:
     """Whether nobody holds the lock on a file, which is then so until this is over.
 
     For those who may not take the lock themselves. Where there is no lock, or none is given, as
@@ -198,7 +198,7 @@ def _nobody_holds(handle: int) -> bool:
         return True
 
 
-def gives_record_locks(path: Path) -> bool:
+def supports_record_locks(path: Path) -> bool:
     """Whether fcntl gives locks on a file, as SQLite needs them on its own; never one of SQLite's.
 
     SQLite calls a file busy where locks are refused, and it never would be free.
@@ -220,23 +220,23 @@ def gives_record_locks(path: Path) -> bool:
 
 
 @contextmanager
-def my_turn(lock: Lock, *, patience: float, waiting: Waiting | None = None) -> Iterator[None]:
+def acquire(lock: Lock, *, timeout: float, on_wait: OnWait | None = None) -> Iterator[None]:
     """Hold a lock as soon as it is free.
 
     Args:
         lock: The lock.
-        patience: Seconds to wait at most.
-        waiting: Called once, where it takes longer than a moment.
+        timeout: Seconds to wait at most.
+        on_wait: Called once, where it takes longer than a moment.
 
     Raises:
-        Taken: somebody else held it all the time.
+        LockTaken: somebody else held it all the time.
         OSError: its file cannot be opened for writing, or no locks are given there.
     """
     with ExitStack() as stack:
         try:
-            stack.enter_context(lock.held(min(_UNNOTICED, patience)))
-        except Taken:
-            if waiting is not None:
-                waiting()
-            stack.enter_context(lock.held(max(0.0, patience - _UNNOTICED)))
+            stack.enter_context(lock.held(min(_UNNOTICED, timeout)))
+        except LockTaken:
+            if on_wait is not None:
+                on_wait()
+            stack.enter_context(lock.held(max(0.0, timeout - _UNNOTICED)))
         yield

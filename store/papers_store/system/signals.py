@@ -9,10 +9,10 @@ ENDINGS = (signal.SIGINT, signal.SIGHUP, signal.SIGTERM)
 
 
 @contextmanager
-def undisturbed() -> Iterator[None]:
+def defer_signals() -> Iterator[None]:
     """Let signals that end this process wait; they come when it is over.
 
-    A process that is started here starts with them held back too, until it calls `disturbed`.
+    A process that is started here starts with them held back too, until it calls `restore_signals`.
     """
     if threading.current_thread() is not threading.main_thread():
         # Signals disturb none but the main thread.
@@ -35,6 +35,6 @@ def undisturbed() -> Iterator[None]:
             signal.raise_signal(number)
 
 
-def disturbed() -> None:
-    """Let them come, in a process that was started undisturbed."""
+def restore_signals() -> None:
+    """Let them come, in a process that was started defer_signals."""
     signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDINGS)

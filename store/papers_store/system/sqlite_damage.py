@@ -32,7 +32,7 @@ def is_damage(error: sqlite3.Error) -> bool:
 
 
 @contextmanager
-def damage_told(path: Path) -> Iterator[None]:
+def reporting_corruption(path: Path) -> Iterator[None]:
     """Say in a sentence that a file is damaged where SQLite finds it to be, and mark it.
 
     Raises:
@@ -44,11 +44,11 @@ def damage_told(path: Path) -> Iterator[None]:
     except sqlite3.DatabaseError as error:
         if not is_damage(error):
             raise
-        mark(path)
+        flag_damaged(path)
         raise Damaged(path, "is damaged", _REMEDY) from error
 
 
-def shaped(path: Path, found: object, form: type[_Form], *, strict: bool = True) -> _Form:
+def converted(path: Path, found: object, form: type[_Form], *, strict: bool = True) -> _Form:
     """What was found in a file, which SQLite lets be of any type, as it should be.
 
     Args:
@@ -63,30 +63,30 @@ def shaped(path: Path, found: object, form: type[_Form], *, strict: bool = True)
     try:
         return msgspec.convert(found, form, strict=strict)
     except msgspec.ValidationError as error:
-        mark(path)
+        flag_damaged(path)
         raise Damaged(path, "is damaged", _REMEDY) from error
 
 
-def mark(path: Path) -> None:
+def flag_damaged(path: Path) -> None:
     """Remember that a file is damaged, where that can be written down."""
     try:
-        _mark_of(path).touch()
+        _flag_of(path).touch()
     except OSError:
         # Whoever may only read is told each time, and whoever may write finds it out as well.
         return
 
 
-def is_marked(path: Path) -> bool:
+def is_flagged_damaged(path: Path) -> bool:
     """Whether somebody found a file damaged."""
-    return _mark_of(path).exists()
+    return _flag_of(path).exists()
 
 
-def unmark(path: Path) -> None:
+def clear_damaged_flag(path: Path) -> None:
     """Forget that a file was damaged; it is another by now."""
-    _mark_of(path).unlink(missing_ok=True)
+    _flag_of(path).unlink(missing_ok=True)
 
 
-def _mark_of(path: Path) -> Path:
+def _flag_of(path: Path) -> Path:
     return path.with_suffix(".damaged")
 
 

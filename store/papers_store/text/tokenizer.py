@@ -20,7 +20,12 @@ from pathlib import Path
 from typing import Any
 
 from papers_store.system.atomic_files import sync
-from papers_store.system.sqlite_damage import damage_told, is_cut_short, is_marked, unmark
+from papers_store.system.sqlite_damage import (
+    clear_damaged_flag,
+    is_cut_short,
+    is_flagged_damaged,
+    reporting_corruption,
+)
 from papers_store.text.dictionary import dictionary_in
 from papers_store.text.han import han_pattern
 
@@ -39,7 +44,7 @@ def cut_all(text: str) -> list[str]:
     return words
 
 
-def cutter_name() -> str:
+def tokenizer_name() -> str:
     """Which program `cut_all` cuts with: rjieba, or jieba where there is no rjieba."""
     return "jieba" if find_spec("rjieba") is None else "rjieba"
 
@@ -123,7 +128,7 @@ class _Frequencies(dict[str, int | None]):
         self._rows = _open(path)
 
     def __missing__(self, word: str) -> int | None:
-        with self._lock, damage_told(self._path):
+        with self._lock, reporting_corruption(self._path):
             row = self._rows.execute(_FREQUENCY, (word,)).fetchone()
         found = self[word] = None if row is None else int(row[0])
         return found
@@ -141,7 +146,7 @@ class _Frequencies(dict[str, int | None]):
         self._rows.close()
 
 
-class Cutter:
+class Tokenizer:
     """Cuts what people type, with the dictionary on disk."""
 
     def __init__(self, dictionary: Path) -> None:
@@ -174,7 +179,7 @@ def _open(path: Path) -> sqlite3.Connection:
 
 def is_dictionary(path: Path) -> bool:
     """Whether a dictionary stands in a file, and nobody found it to be damaged."""
-    if not path.is_file() or is_marked(path):
+    if not path.is_file() or is_flagged_damaged(path):
         return False
     try:
         with closing(_open(path)) as rows:
@@ -208,7 +213,7 @@ def write_dictionary(path: Path) -> None:
             # Some file systems let no permissions be changed.
             temporary.chmod(0o644)
         temporary.replace(path)
-        unmark(path)
+        clear_damaged_flag(path)
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -221,12 +226,12 @@ def private_dictionary() -> Path:
     return path
 
 
-def open_cutter(folder: Path) -> Cutter:
+def open_tokenizer(folder: Path) -> Tokenizer:
     """A cutter on the dictionary in a folder, else on this person's own."""
     path = dictionary_in(folder)
-    return Cutter(path if is_dictionary(path) else private_dictionary())
+    return Tokenizer(path if is_dictionary(path) else private_dictionary())
 
 
-def private_cutter() -> Cutter:
+def private_tokenizer() -> Tokenizer:
     """A cutter on this person's own dictionary."""
-    return Cutter(private_dictionary())
+    return Tokenizer(private_dictionary())

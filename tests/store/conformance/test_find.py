@@ -9,7 +9,7 @@ import pytest
 
 from papers_store.analysis.terms import terms_of
 from papers_store.article import Article
-from papers_store.errors import GivenUp
+from papers_store.errors import SearchCancelled
 from papers_store.library import Library
 from papers_store.results import Order, Row
 from papers_store.search.hits import Hits
@@ -362,8 +362,8 @@ def test_the_first_of_a_list_are_the_beginning_of_all(library: Library, query: s
 
 
 def test_a_search_that_nobody_waits_for_ends(library: Library) -> None:
-    with pytest.raises(GivenUp):
-        library.find_first("研究", given_up=lambda: True).all()
+    with pytest.raises(SearchCancelled):
+        library.find_first("研究", cancelled=lambda: True).all()
     assert library.find("研究").total
 
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 import pytest
 
 from papers_store.backends.postgres.server import Server as Asked
-from papers_store.errors import GivenUp, LibraryError
+from papers_store.errors import LibraryError, SearchCancelled
 from support.drivers.postgres import Server, wait_until
 
 
@@ -19,9 +19,11 @@ def server(postgres: Server) -> Iterator[Asked]:
     server.close()
 
 
-def sleep(server: Asked, seconds: float, given_up: Callable[[], bool]) -> object:
+def sleep(server: Asked, seconds: float, cancelled: Callable[[], bool]) -> object:
     asked = f"SELECT 'asked'::text FROM pg_sleep({seconds})"
-    return server.read(lambda cursor: cursor.execute(asked.encode()).fetchone(), given_up=given_up)
+    return server.read(
+        lambda cursor: cursor.execute(asked.encode()).fetchone(), cancelled=cancelled
+    )
 
 
 def one(server: Asked) -> object:
@@ -45,7 +47,7 @@ def test_a_question_that_was_given_up_ends_when_the_next_is_asked(
         assert not slow.done()
         over.set()
         assert one(server) == (1,)
-        with pytest.raises(GivenUp):
+        with pytest.raises(SearchCancelled):
             slow.result(timeout=60)
     assert one(server) == (1,)
 
@@ -59,7 +61,7 @@ def test_one_that_is_waited_for_goes_on(postgres: Server, server: Asked) -> None
         over.set()
         # Both connections are taken: who asks now is answered as soon as one is free.
         assert one(server) == (1,)
-        with pytest.raises(GivenUp):
+        with pytest.raises(SearchCancelled):
             unwanted.result(timeout=60)
         assert wanted.result(timeout=60) == ("asked",)
 
@@ -69,7 +71,7 @@ def test_what_is_asked_next_on_the_same_connection_is_left_alone(server: Asked) 
 
     def give_up() -> None:
         while not stop.is_set():
-            with suppress(GivenUp):
+            with suppress(SearchCancelled):
                 sleep(server, 0.001, lambda: True)
 
     with ThreadPoolExecutor(1) as other:
@@ -86,4 +88,4 @@ def test_a_statement_that_takes_too_long_is_no_question_given_up(server: Asked) 
         return cursor.execute(b"SELECT pg_sleep(60)")  # type: ignore[attr-defined]
 
     with pytest.raises(LibraryError, match="took too long"):
-        server.read(ask, given_up=lambda: False)
+        server.read(ask, cancelled=lambda: False)

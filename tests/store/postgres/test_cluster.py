@@ -2,7 +2,7 @@
 
 import pytest
 
-from papers_store.backends.postgres.migrations import ALIKE, DIVIDED
+from papers_store.backends.postgres.migrations import DISTRIBUTED, REFERENCE_TABLES
 from papers_store.errors import LibraryError
 from papers_store.opening import make_library, migrate_library, open_library
 from papers_tui.cli import main
@@ -25,8 +25,8 @@ def test_tables_are_divided_by_article_into_a_part_for_each_node(
     assert make_library(postgres.url(database), citus=True)
     first, *rest = calls(postgres, database, "divided")
     assert first == "articles id default 2"
-    assert rest == [f"{table} id articles" for table in DIVIDED[1:]]
-    assert calls(postgres, database, "alike") == [*ALIKE]
+    assert rest == [f"{table} id articles" for table in DISTRIBUTED[1:]]
+    assert calls(postgres, database, "alike") == [*REFERENCE_TABLES]
 
 
 def test_the_number_of_parts_can_be_chosen(

@@ -12,7 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papers_store.text.fold import fold_text
-from papers_store.text.tokenizer import Cutter, cut_all, extract_keywords, is_word, write_dictionary
+from papers_store.text.tokenizer import (
+    Tokenizer,
+    cut_all,
+    extract_keywords,
+    is_word,
+    write_dictionary,
+)
 
 PROSE = (
     "阅读推广是图书馆的基本服务之一。近年来，随着新媒体的发展，读者获取信息的方式发生了很大变化，"
@@ -25,12 +31,12 @@ REAL_PAGES = sorted((Path(__file__).parents[4] / "shared" / "pages").rglob("*.tx
 
 
 @pytest.fixture(scope="module")
-def cutter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cutter]:
+def tokenizer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tokenizer]:
     path = tmp_path_factory.mktemp("words") / "dictionary.sqlite3"
     write_dictionary(path)
-    cutter = Cutter(path)
-    yield cutter
-    cutter.close()
+    tokenizer = Tokenizer(path)
+    yield tokenizer
+    tokenizer.close()
 
 
 def borders(words: list[str]) -> set[int]:
@@ -38,30 +44,32 @@ def borders(words: list[str]) -> set[int]:
     return set(accumulate(map(len, words)))
 
 
-def test_both_cutters_agree_on_prose(cutter: Cutter) -> None:
-    assert cutter.cut(PROSE) == cut_all(PROSE)
+def test_both_tokenizers_agree_on_prose(tokenizer: Tokenizer) -> None:
+    assert tokenizer.cut(PROSE) == cut_all(PROSE)
 
 
-def test_both_cutters_agree_on_nearly_every_border_of_words_in_any_order(cutter: Cutter) -> None:
+def test_both_tokenizers_agree_on_nearly_every_border_of_words_in_any_order(
+    tokenizer: Tokenizer,
+) -> None:
     chance = Random(1)
-    words = cutter.cut(PROSE)
+    words = tokenizer.cut(PROSE)
     texts = ["".join(chance.choices(words, k=40)) for _ in range(100)]
     one = [(n, end) for n, text in enumerate(texts) for end in borders(cut_all(text))]
-    other = [(n, end) for n, text in enumerate(texts) for end in borders(cutter.cut(text))]
+    other = [(n, end) for n, text in enumerate(texts) for end in borders(tokenizer.cut(text))]
     assert len({*one} & {*other}) >= 0.99 * len({*one} | {*other})
 
 
 @pytest.mark.skipif(not REAL_PAGES, reason="no real pages at hand")
-def test_both_cutters_agree_on_real_pages(cutter: Cutter) -> None:
+def test_both_tokenizers_agree_on_real_pages(tokenizer: Tokenizer) -> None:
     for page in REAL_PAGES:
         text = fold_text(page.read_text(encoding="utf-8", errors="replace")[:20_000])
-        one, other = borders(cut_all(text)), borders(cutter.cut(text))
+        one, other = borders(cut_all(text)), borders(tokenizer.cut(text))
         assert len(one & other) >= 0.99 * len(one | other)
 
 
-def test_a_word_is_cut_at_its_borders_not_at_those_of_its_characters(cutter: Cutter) -> None:
-    assert cutter.cut("产品和服务") == ["产品", "和", "服务"]
-    assert cutter.cut("和服纹样")[0] == "和服"
+def test_a_word_is_cut_at_its_borders_not_at_those_of_its_characters(tokenizer: Tokenizer) -> None:
+    assert tokenizer.cut("产品和服务") == ["产品", "和", "服务"]
+    assert tokenizer.cut("和服纹样")[0] == "和服"
 
 
 @given(st.text(max_size=60))

@@ -3,7 +3,7 @@
 from multiprocessing import parent_process
 
 from papers_store.ingest.workers import Page
-from papers_store.system.limits import USUAL
+from papers_store.system.limits import DEFAULT_LIMITS
 
 
 class Stuck(Page):
@@ -27,7 +27,7 @@ class Greedy(Page):
 
     def __getattribute__(self, name: str) -> object:
         if name == "data" and parent_process() is not None:
-            return bytes(USUAL.memory_bytes)
+            return bytes(DEFAULT_LIMITS.memory_bytes)
         return super().__getattribute__(name)
 
     def __reduce__(self) -> tuple[type["Greedy"], tuple[str]]:

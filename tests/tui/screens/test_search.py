@@ -263,7 +263,7 @@ class SlowShelf(Shelf):
         *,
         order: Order = "relevance",
         marks: Marks | None = None,
-        given_up: Callable[[], bool] | None = None,
+        cancelled: Callable[[], bool] | None = None,
     ) -> Hits:
         every = self.find(query, order=order, marks=marks)
         assert isinstance(every, ShelfHits)

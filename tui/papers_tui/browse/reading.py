@@ -10,7 +10,7 @@ from textual.worker import get_current_worker
 from papers_store.errors import OutOfReach, PapersError
 from papers_store.library import OpenArticle
 from papers_store.marks.marks import Marks
-from papers_store.marks.values import Place
+from papers_store.marks.values import ReadingPosition
 from papers_tui.browse.context import Desk
 from papers_tui.browse.history import Entry, History
 from papers_tui.locale import _
@@ -36,7 +36,7 @@ class Reading(Desk):
     _typed: str = ""
     """Digits typed in the text, which may become the number of a reference."""
     _being_written: Callable[[], tuple[str, str] | None] | None = None
-    _kept: tuple[str, Place, float] | None = None
+    _kept: tuple[str, ReadingPosition, float] | None = None
     _trail: History
     """The way there."""
     _walked: History
@@ -47,7 +47,7 @@ class Reading(Desk):
         self._trail = self._walked = History()
         self._held = ExitStack()
         self._room.articles.mark_by(self._marks.of)
-        self._marks.waiting = self._say_waiting
+        self._marks.on_wait = self._say_waiting
         # How far it was read is for who looks at the list, and no bytes for who reads.
         self.set_interval(_KEEP_SECONDS, partial(self._keep_place, shown=False))
         try:
@@ -160,14 +160,14 @@ class Reading(Desk):
             self._kept = now
             self._mark(lambda marks: marks.leave(*now), shown=shown)
 
-    def _place_now(self) -> tuple[str, Place, float] | None:
+    def _place_now(self) -> tuple[str, ReadingPosition, float] | None:
         if self._open is None:
             return None
         place = self._room.body.place
         if self._room.active != BODY and not self._room.body.top:
             # Looked at from the list, and not read.
             return None
-        kept = Place(block=place.block, offset=place.offset)
+        kept = ReadingPosition(block=place.block, offset=place.offset)
         return self._open.id, kept, self._room.body.seen
 
     def on_unmount(self) -> None:
@@ -179,7 +179,7 @@ class Reading(Desk):
 
     def _keep_all(self) -> None:
         now = self._place_now()
-        self._marks.waiting = None
+        self._marks.on_wait = None
         if now is not None and now != self._kept:
             self._marks.leave(*now)
             self._kept = now

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from textual import on, work
 from textual.worker import Worker, get_current_worker
 
-from papers_store.errors import GivenUp, OutOfReach, PapersError
+from papers_store.errors import OutOfReach, PapersError, SearchCancelled
 from papers_store.library import Library
 from papers_store.marks.marks import Marks
 from papers_store.results import Order
@@ -73,7 +73,7 @@ class Filtering(Desk):
             # The whole list takes a millisecond, less than a thread and a frame of its own.
             self._find_now()
         self.set_interval(_LOOK_SECONDS, self._look_again)
-        # A folder was opened with a glance.
+        # A folder was opened with quick=True.
         self.set_timer(_SOON_SECONDS, self._look_again)
 
     def _find_now(self) -> None:
@@ -97,7 +97,7 @@ class Filtering(Desk):
                 query,
                 order=asked[1],
                 marks=self._marks,
-                given_up=lambda: worker.is_cancelled,
+                cancelled=lambda: worker.is_cancelled,
             )
             if asked == self._shown:
                 # The list is there already, and the place in it is to be kept.
@@ -106,7 +106,7 @@ class Filtering(Desk):
             self._answer(worker, _Found(*asked, hits, version, total))
             if not hits.complete:
                 self._answer(worker, _Found(*asked, hits.all(), version, total, grown=True))
-        except GivenUp:
+        except SearchCancelled:
             return
         except PapersError as error:
             self._version = _UNREAD

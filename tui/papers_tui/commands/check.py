@@ -30,7 +30,7 @@ def _run(options: argparse.Namespace) -> int:
     from papers_tui.document.export import as_json
 
     with (
-        open_library(location(options), mend=False) as library,
+        open_library(location(options), repair=False) as library,
         progress_of(_("checking")) as progress,
     ):
         mended = library.repair(progress=progress) if options.repair else ()

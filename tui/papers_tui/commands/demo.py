@@ -19,7 +19,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 def _run(options: argparse.Namespace) -> int:
     from papers_store.ingest.importer import import_pages
     from papers_store.opening import open_library
-    from papers_store.system.signals import undisturbed
+    from papers_store.system.signals import defer_signals
 
     if not at_a_terminal():
         return FAILED
@@ -29,7 +29,7 @@ def _run(options: argparse.Namespace) -> int:
     from papers_tui.settings import read_settings
 
     with ExitStack() as stack:
-        with undisturbed():
+        with defer_signals():
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="papers-tui-"))
         library = stack.enter_context(open_library(Path(folder) / "demo", create=True))
         import_pages(library, [str(samples())])

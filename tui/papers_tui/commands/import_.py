@@ -52,7 +52,7 @@ def _run(options: argparse.Namespace) -> int:
 
     limits = limits_of(options)
     with (
-        open_library(location(options), create=True, waiting=say_waiting) as library,
+        open_library(location(options), create=True, on_wait=say_waiting) as library,
         progress_of(_("importing")) as progress,
     ):
         complain_of(library)

@@ -20,7 +20,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 def _run(options: argparse.Namespace) -> int:
     from papers_store.errors import PapersError
     from papers_store.ingest.importer import import_pages
-    from papers_store.ingest.watch import arrivals
+    from papers_store.ingest.watch import watch_pages
     from papers_store.opening import open_library
 
     for folder in options.folders:
@@ -33,10 +33,10 @@ def _run(options: argparse.Namespace) -> int:
     # after any interrupted import.
     with (
         suppress(KeyboardInterrupt),
-        open_library(location(options), create=True, waiting=say_waiting) as library,
+        open_library(location(options), create=True, on_wait=say_waiting) as library,
     ):
         complain_of(library)
-        for pages in arrivals(options.folders, until=is_told_to_end):
+        for pages in watch_pages(options.folders, until=is_told_to_end):
             tell(import_pages(library, pages, progress=_go_on, limits=limits))
             sys.stdout.flush()
     end_if_told()

@@ -81,7 +81,7 @@ def run(arguments: Sequence[str]) -> int:
     settings = read_settings(options.settings) if options.settings else Settings()
     file = _marks_file(options.marks, os.environ)
     build_wall(None if file is None else file.parent)
-    with open_library(options.library, mend=False) as library:
+    with open_library(options.library, repair=False) as library:
         if library.version() is None:
             # Elsewhere an empty library, or one whose index is made when it is opened.
             raise PapersError(
@@ -113,8 +113,8 @@ def _marks_file(folder: Path | None, environ: Mapping[str, str]) -> Path | None:
 
 def _marks(file: Path | None) -> "Marks":
     from papers_store.marks.marks import Marks
-    from papers_store.marks.session_marks import FleetingMarks
+    from papers_store.marks.session_marks import SessionMarks
 
     if file is None:
-        return FleetingMarks((_("Stars, tags and notes are forgotten when you leave"),))
+        return SessionMarks((_("Stars, tags and notes are forgotten when you leave"),))
     return Marks(file, room=LARGEST_FILE)

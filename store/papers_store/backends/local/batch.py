@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from papers_store.analysis.terms import Entry
 from papers_store.article import Article
 from papers_store.backends.local.index.writer import IndexWriter
-from papers_store.backends.local.segments import CAPACITY, LARGE, Place, Segments, Stamp
+from papers_store.backends.local.segments import CAPACITY, LARGE, Fingerprint, Location, Segments
 from papers_store.results import Changes
 
 
@@ -18,7 +18,7 @@ class Batch:
     def __init__(self, segments: Segments, index: IndexWriter) -> None:
         self._segments = segments
         self._index = index
-        self._stamps: dict[int, Stamp] = {}
+        self._fingerprints: dict[int, Fingerprint] = {}
 
     def put(self, entries: Sequence[Entry]) -> Changes:
         """Sort a batch into new, changed and known articles, and write the first two."""
@@ -35,8 +35,8 @@ class Batch:
         # Of an article that stands twice, the other place holds what has now been replaced.
         copies = self._index.copies(entry.article.id for _, entry in changed)
         self._take_out(copies)
-        if self._stamps:
-            self._index.record(zip(places, new, strict=True), changed, self._stamps, copies)
+        if self._fingerprints:
+            self._index.record(zip(places, new, strict=True), changed, self._fingerprints, copies)
         added = [entry.article.id for entry in new]
         updated = [entry.article.id for _, entry in changed]
         altered = {*added, *updated}
@@ -46,41 +46,41 @@ class Batch:
             unchanged=tuple(article_id for article_id in latest if article_id not in altered),
         )
 
-    def remove(self, places: Sequence[Place]) -> None:
+    def remove(self, places: Sequence[Location]) -> None:
         """Take the articles at some places out."""
         self._take_out(places)
-        self._index.erase(places, self._stamps)
+        self._index.erase(places, self._fingerprints)
 
-    def _take_out(self, places: Sequence[Place]) -> None:
+    def _take_out(self, places: Sequence[Location]) -> None:
         by_segment: dict[int, set[int]] = {}
         for place in places:
             by_segment.setdefault(place.segment, set()).add(place.document)
         for segment, documents in by_segment.items():
             self._segments.remove(segment, documents)
-            self._stamps[segment] = self._segments.stamp(segment)
+            self._fingerprints[segment] = self._segments.fingerprint(segment)
 
-    def _append(self, entries: Sequence[Entry]) -> list[Place]:
+    def _append(self, entries: Sequence[Entry]) -> list[Location]:
         # A segment that cannot be read has nothing in the index, and its number all the same.
-        stamps = self._segments.stamps()
-        last = max(stamps, default=-1)
+        fingerprints = self._segments.fingerprints()
+        last = max(fingerprints, default=-1)
         segment, held = self._index.last_segment() or (-1, CAPACITY)
-        large = last in stamps and stamps[last].size > LARGE
+        large = last in fingerprints and fingerprints[last].size > LARGE
         if last > segment or large or self._index.is_damaged(last):
             segment, held = last, CAPACITY
-        places: list[Place] = []
+        places: list[Location] = []
         while entries:
             if held >= CAPACITY:
                 segment, held = segment + 1, 0
             batch, entries = entries[: CAPACITY - held], entries[CAPACITY - held :]
             places += self._segments.append(segment, [entry.article for entry in batch])
-            self._stamps[segment] = self._segments.stamp(segment)
-            held = CAPACITY if self._stamps[segment].size > LARGE else held + len(batch)
+            self._fingerprints[segment] = self._segments.fingerprint(segment)
+            held = CAPACITY if self._fingerprints[segment].size > LARGE else held + len(batch)
         return places
 
-    def _replace(self, entries: Sequence[tuple[Place, Entry]]) -> None:
+    def _replace(self, entries: Sequence[tuple[Location, Entry]]) -> None:
         by_segment: dict[int, dict[int, Article]] = {}
         for place, entry in entries:
             by_segment.setdefault(place.segment, {})[place.document] = entry.article
         for segment, articles in by_segment.items():
             self._segments.replace(segment, articles)
-            self._stamps[segment] = self._segments.stamp(segment)
+            self._fingerprints[segment] = self._segments.fingerprint(segment)

@@ -11,23 +11,23 @@ from pathlib import Path
 from typing import NamedTuple
 
 from papers_store.article import Article
-from papers_store.backends.local.index.maintainer import IndexKeeper
-from papers_store.backends.local.manifest import Marker
+from papers_store.backends.local.index.maintainer import IndexMaintainer
+from papers_store.backends.local.manifest import Manifest
 from papers_store.backends.local.salvage import salvage
-from papers_store.backends.local.segments import CAPACITY, Place, Segments, is_segment_name
+from papers_store.backends.local.segments import CAPACITY, Location, Segments, is_segment_name
 from papers_store.backends.local.stray_files import articles_in, is_on_the_way, strays_in
 from papers_store.errors import Damaged, LibraryError
 from papers_store.library import Progress
 from papers_store.results import Mended, Problem
 from papers_store.search.row_keys import first_key
 from papers_store.system.atomic_files import (
-    is_in_the_way,
+    is_blocked,
     keep_copy,
     move_aside,
+    remove_unfinished,
     replace_file,
-    sweep_beside,
 )
-from papers_store.system.sqlite_damage import unmark
+from papers_store.system.sqlite_damage import clear_damaged_flag
 from papers_store.text.dictionary import dictionary_in
 from papers_store.text.tokenizer import is_dictionary, private_dictionary
 
@@ -37,9 +37,9 @@ def renew_dictionary(folder: Path) -> None:
     dictionary = dictionary_in(folder)
     if dictionary.is_dir():
         raise LibraryError(f"{dictionary}: is no file; take it away")
-    sweep_beside(dictionary)
+    remove_unfinished(dictionary)
     replace_file(dictionary, private_dictionary().read_bytes())
-    unmark(dictionary)
+    clear_damaged_flag(dictionary)
 
 
 class Copy(NamedTuple):
@@ -65,7 +65,7 @@ class _Survey:
     """What is wrong with those that cannot."""
     places: dict[str, list["Copy"]] = field(default_factory=dict)
     """Where each article stands, in sound segments alone."""
-    surplus: dict[int, dict[int, int]] = field(default_factory=dict)
+    duplicates: dict[int, dict[int, int]] = field(default_factory=dict)
     """Documents by segment whose article stands elsewhere too, and the segment it is read in."""
 
     def lacks(self, article: Article) -> bool:
@@ -73,21 +73,21 @@ class _Survey:
         return all(_age(article) < copy.first for copy in self.places.get(article.id, ()))
 
 
-class Inspector:
+class Checker:
     """Looks through one library's folder."""
 
     def __init__(
         self,
         folder: Path,
-        marker: Marker,
+        manifest: Manifest,
         segments: Segments,
-        keeper: IndexKeeper,
+        maintainer: IndexMaintainer,
         progress: Progress | None,
     ) -> None:
         self._folder = folder
-        self._marker = marker
+        self._manifest = manifest
         self._segments = segments
-        self._keeper = keeper
+        self._maintainer = maintainer
         self._progress = progress
 
     def check(self) -> list[Problem]:
@@ -98,14 +98,16 @@ class Inspector:
         """
         if not self._folder.is_dir():
             raise LibraryError(f"{self._folder}: there is no library; papers-tui import makes one")
-        before = self._segments.stamps()
+        before = self._segments.fingerprints()
         survey = self._survey()
-        settled = not self._keeper.is_being_written() and before == self._segments.stamps()
+        settled = (
+            not self._maintainer.is_being_written() and before == self._segments.fingerprints()
+        )
         return [
-            *self._marker_problems(),
+            *self._manifest_problems(),
             *survey.damaged.values(),
             *survey.unread,
-            *self._surplus_problems(survey),
+            *self._duplicate_problems(survey),
             *self._dictionary_problems(),
             *self._index_problems(survey, settled=settled),
             *self._stray_problems(survey),
@@ -119,49 +121,49 @@ class Inspector:
         """
         if not self._folder.is_dir():
             raise LibraryError(f"{self._folder}: there is no library; papers-tui import makes one")
-        with self._keeper.locked():
+        with self._maintainer.locked():
             self._segments.sweep()
             survey = self._survey()
             # Before anything is mended that the index then differs from.
             index = self._index_problems(survey, settled=True)
             mended = [
-                *self._mend_marker(),
-                *self._mend_segments(survey),
+                *self._repair_manifest(),
+                *self._repair_segments(survey),
                 *self._take_in_strays(survey),
-                *self._mend_surplus(survey),
-                *self._mend_dictionary(),
+                *self._repair_duplicates(survey),
+                *self._repair_dictionary(),
             ]
             if not all(map(_is_mendable, index)):
                 return mended
             for problem in index:
                 mended.append(Mended(problem=problem, done="it was made anew from the segments"))
-            if self._segments.stamps() or self._keeper.path.exists():
-                self._keeper.mend(anew=bool(index))
+            if self._segments.fingerprints() or self._maintainer.path.exists():
+                self._maintainer.repair(anew=bool(index))
             return mended
 
     # The marker.
 
-    def _marker_problems(self) -> list[Problem]:
+    def _manifest_problems(self) -> list[Problem]:
         try:
-            if self._marker.exists() and not self._marker.path.exists():
+            if self._manifest.exists() and not self._manifest.path.exists():
                 remedy = "papers-tui check --repair writes it anew"
-                return [Problem(file=str(self._marker.path), wrong="is missing", remedy=remedy)]
+                return [Problem(file=str(self._manifest.path), wrong="is missing", remedy=remedy)]
         except Damaged as error:
-            return [Problem(file=str(self._marker.path), wrong=error.wrong, remedy=error.remedy)]
+            return [Problem(file=str(self._manifest.path), wrong=error.wrong, remedy=error.remedy)]
         return []
 
-    def _mend_marker(self) -> Iterator[Mended]:
-        for problem in self._marker_problems():
-            there = os.path.lexists(self._marker.path)
-            kept = self._set_aside(self._marker.path) if there else None
-            self._marker.write()
+    def _repair_manifest(self) -> Iterator[Mended]:
+        for problem in self._manifest_problems():
+            there = os.path.lexists(self._manifest.path)
+            kept = self._set_aside(self._manifest.path) if there else None
+            self._manifest.write()
             yield Mended(problem=problem, done="it was written anew", set_aside=kept)
 
     # The segments.
 
     def _survey(self) -> _Survey:
         survey = _Survey()
-        segments = self._segments.stamps()
+        segments = self._segments.fingerprints()
         for done, segment in enumerate(segments):
             if self._progress is not None:
                 self._progress(done, len(segments))
@@ -179,7 +181,7 @@ class Inspector:
             else:
                 for article_id, copy in found:
                     survey.places.setdefault(article_id, []).append(copy)
-        self._note_surplus(survey)
+        self._note_duplicates(survey)
         return survey
 
     def _note_damage(self, survey: _Survey, segment: int, error: Damaged) -> None:
@@ -191,19 +193,19 @@ class Inspector:
             return
         survey.damaged[segment] = Problem(file=path, wrong=error.wrong, remedy=error.remedy)
 
-    def _note_surplus(self, survey: _Survey) -> None:
+    def _note_duplicates(self, survey: _Survey) -> None:
         """Where an article stands more than once, note all but the place that counts."""
-        survey.surplus.clear()
+        survey.duplicates.clear()
         for copies in survey.places.values():
             if len(copies) > 1:
                 read, *others = sorted(copies)
                 for copy in others:
-                    survey.surplus.setdefault(copy.segment, {})[copy.document] = read.segment
+                    survey.duplicates.setdefault(copy.segment, {})[copy.document] = read.segment
 
-    def _surplus_problems(self, survey: _Survey) -> list[Problem]:
-        return [self._surplus_problem(one, held) for one, held in survey.surplus.items()]
+    def _duplicate_problems(self, survey: _Survey) -> list[Problem]:
+        return [self._duplicate_problem(one, held) for one, held in survey.duplicates.items()]
 
-    def _surplus_problem(self, segment: int, held: Mapping[int, int]) -> Problem:
+    def _duplicate_problem(self, segment: int, held: Mapping[int, int]) -> Problem:
         names = [self._segments.path(one).name for one in sorted(set(held.values()))]
         others = ", ".join(names[:_NAMED]) + (", ..." if len(names) > _NAMED else "")
         return Problem(
@@ -212,7 +214,7 @@ class Inspector:
             remedy="papers-tui check --repair sets a copy of it aside, and takes it out",
         )
 
-    def _mend_segments(self, survey: _Survey) -> Iterator[Mended]:
+    def _repair_segments(self, survey: _Survey) -> Iterator[Mended]:
         for segment, problem in survey.damaged.items():
             path = self._segments.path(segment)
             whole = {
@@ -228,9 +230,9 @@ class Inspector:
 
     def _note_places(self, survey: _Survey, segment: int, articles: Mapping[int, Article]) -> None:
         for document, article in articles.items():
-            copy = _copy(Place(segment, document), article)
+            copy = _copy(Location(segment, document), article)
             survey.places.setdefault(article.id, []).append(copy)
-        self._note_surplus(survey)
+        self._note_duplicates(survey)
 
     # What is not read.
 
@@ -238,7 +240,7 @@ class Inspector:
         for path in strays_in(self._folder, is_segment_name):
             yield self._look_into(path, survey)[0]
         lock = self._folder / "lock"
-        if is_in_the_way(lock):
+        if is_blocked(lock):
             yield _in_the_way(lock)
 
     def _look_into(self, path: Path, survey: _Survey) -> tuple[Problem, list[Article]]:
@@ -278,7 +280,7 @@ class Inspector:
                 continue
             for start in range(0, len(missing), CAPACITY):
                 some = missing[start : start + CAPACITY]
-                segment = max(self._segments.stamps(), default=-1) + 1
+                segment = max(self._segments.fingerprints(), default=-1) + 1
                 places = self._segments.append(segment, some)
                 whole = {at.document: one for at, one in zip(places, some, strict=True)}
                 self._note_places(survey, segment, whole)
@@ -288,31 +290,31 @@ class Inspector:
             )
             yield Mended(problem=problem, done=done, set_aside=kept)
 
-    def _mend_surplus(self, survey: _Survey) -> Iterator[Mended]:
-        for segment, documents in survey.surplus.items():
+    def _repair_duplicates(self, survey: _Survey) -> Iterator[Mended]:
+        for segment, documents in survey.duplicates.items():
             kept = self._set_aside(self._segments.path(segment))
             self._segments.remove(segment, documents)
             yield Mended(
-                problem=self._surplus_problem(segment, documents),
+                problem=self._duplicate_problem(segment, documents),
                 done="it was taken out",
                 set_aside=kept,
             )
 
     def _aside(self) -> Path:
         aside = self._folder / "set-aside"
-        if is_in_the_way(aside) and not aside.is_dir():
+        if is_blocked(aside) and not aside.is_dir():
             raise LibraryError(f"{aside}: is no folder; take it away")
         return aside
 
     def _set_aside(self, path: Path) -> str:
         aside = self._aside()
-        return str(move_aside(path, aside) if is_in_the_way(path) else keep_copy(path, aside))
+        return str(move_aside(path, aside) if is_blocked(path) else keep_copy(path, aside))
 
     # What is derived.
 
     def _dictionary_problems(self) -> list[Problem]:
         path = dictionary_in(self._folder)
-        if is_dictionary(path) or not self._segments.stamps():
+        if is_dictionary(path) or not self._segments.fingerprints():
             return []
         if path.is_dir():
             return [_in_the_way(path)]
@@ -320,19 +322,19 @@ class Inspector:
         remedy = "papers-tui check --repair makes it anew"
         return [Problem(file=str(path), wrong=wrong, remedy=remedy)]
 
-    def _mend_dictionary(self) -> Iterator[Mended]:
+    def _repair_dictionary(self) -> Iterator[Mended]:
         for problem in filter(_is_mendable, self._dictionary_problems()):
             renew_dictionary(self._folder)
             yield Mended(problem=problem, done="it was made anew")
 
     def _index_problems(self, survey: _Survey, *, settled: bool) -> list[Problem]:
-        wrong = self._keeper.fault(survey.places.keys() if settled else None)
+        wrong = self._maintainer.fault(survey.places.keys() if settled else None)
         if wrong is None:
             return []
-        if self._keeper.path.is_dir():
-            return [_in_the_way(self._keeper.path)]
+        if self._maintainer.path.is_dir():
+            return [_in_the_way(self._maintainer.path)]
         remedy = "papers-tui makes it anew when it opens the library, or with check --repair"
-        return [Problem(file=str(self._keeper.path), wrong=wrong, remedy=remedy)]
+        return [Problem(file=str(self._maintainer.path), wrong=wrong, remedy=remedy)]
 
 
 def _in_the_way(path: Path) -> Problem:
@@ -343,7 +345,7 @@ def _is_mendable(problem: Problem) -> bool:
     return problem.mendable
 
 
-def _copy(place: Place, article: Article) -> Copy:
+def _copy(place: Location, article: Article) -> Copy:
     return Copy(_age(article), place.segment, place.document)
 
 

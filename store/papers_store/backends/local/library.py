@@ -15,28 +15,28 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from papers_store.backends.local.index.freshness import fitting, only_read
-from papers_store.backends.local.index.maintainer import IndexKeeper
+from papers_store.backends.local.index.freshness import open_if_consistent, open_read_only
+from papers_store.backends.local.index.maintainer import IndexMaintainer
 from papers_store.backends.local.index.reader import Index
-from papers_store.backends.local.manifest import Marker
+from papers_store.backends.local.manifest import Manifest
 from papers_store.backends.local.segments import Segments
 from papers_store.errors import Damaged, LibraryError
 from papers_store.library import BATCH_SIZE, Library, OpenArticle, Progress
 from papers_store.results import Changes, KeywordCount, Mended, Order, Problem, Row, Statistics
 from papers_store.search.hits import AllHits, FoundHits, Hits, KeyHits, NoHits
 from papers_store.search.reader_marks import Marks
-from papers_store.system.locking import Waiting
-from papers_store.system.sqlite_damage import is_marked
+from papers_store.system.locking import OnWait
+from papers_store.system.sqlite_damage import is_flagged_damaged
 from papers_store.text.dictionary import dictionary_in
 
 if TYPE_CHECKING:
     # The first screen waits for every import: what only a query or a writer needs comes later.
     from papers_store.analysis.terms import Entry
     from papers_store.article import Article
-    from papers_store.backends.local.checker import Inspector
+    from papers_store.backends.local.checker import Checker
     from papers_store.backends.local.index.search import Found, Search
     from papers_store.search.query import Query
-    from papers_store.text.tokenizer import Cutter
+    from papers_store.text.tokenizer import Tokenizer
 
 _PAUSES = (0.01, 0.02, 0.04, 0.08, 0.0)
 """Seconds between tries to read an article as the index knows it, while it is written."""
@@ -50,9 +50,9 @@ class LocalLibrary(Library):
         folder: Path,
         *,
         create: bool = False,
-        mend: bool = True,
-        glance: bool = False,
-        waiting: Waiting | None = None,
+        repair: bool = True,
+        quick: bool = False,
+        on_wait: OnWait | None = None,
     ) -> None:
         """Open the library in a folder.
 
@@ -60,11 +60,11 @@ class LocalLibrary(Library):
             folder: Where it is.
             create: Make it where there is none, and bring its index up to date; else a missing
                 library is an empty one, and nothing is written but an index that is missing.
-            mend: Make an index or a dictionary anew that does not serve; else nothing is written at
-                all, here or elsewhere, as long as it is open.
-            glance: Take the index for in step where the folder of segments is as it was. A segment
-                that was written into where it stands is then found by the first refresh.
-            waiting: Told when somebody else is writing, and has to be waited for.
+            repair: Rebuild an index or a dictionary that is missing or damaged; if False, nothing
+                is written, here or elsewhere, while the library is open.
+            quick: Treat the index as up to date if the folder of segments has not changed. The
+                first refresh then finds a segment that was modified in place.
+            on_wait: Called when another process is writing and has to be waited for.
 
         Raises:
             LibraryError: the folder is something else, of a newer format, or out of reach.
@@ -72,24 +72,26 @@ class LocalLibrary(Library):
         self.name = str(folder)
         self._folder = folder
         self._segments = Segments(folder / "segments")
-        self._keeper = IndexKeeper(folder, self._segments, waiting)
-        self._mend = mend
+        self._maintainer = IndexMaintainer(folder, self._segments, on_wait)
+        self._repair = repair
         self._mutex = threading.Lock()
-        self._cutter: Cutter | None = None
+        self._tokenizer: Tokenizer | None = None
         self._index: Index | None = None
         self._opened: list[Index] = []
-        self._marker = Marker(folder)
+        self._manifest = Manifest(folder)
         self._unmarked: tuple[str, ...] = ()
-        self._read_stamp: object = None
+        self._read_fingerprint: object = None
         present = self._is_present(create)
         if create:
             self._make()
         elif not present:
             return
         # What is changed from here on is seen by the next refresh.
-        self._read_stamp = None if glance else self._segments.folder_stamp()
+        self._read_fingerprint = None if quick else self._segments.folder_fingerprint()
         self._take_up(
-            self._keeper.open(glance=glance) if mend else only_read(self._keeper, self._segments)
+            self._maintainer.open(quick=quick)
+            if repair
+            else open_read_only(self._maintainer, self._segments)
         )
 
     # Opening.
@@ -97,7 +99,7 @@ class LocalLibrary(Library):
     def _is_present(self, create: bool) -> bool:
         """Whether there is a library; one whose marker is damaged can still be read."""
         try:
-            return self._marker.exists()
+            return self._manifest.exists()
         except Damaged as error:
             if create:
                 raise
@@ -111,11 +113,11 @@ class LocalLibrary(Library):
         dictionary = dictionary_in(self._folder)
         try:
             self._segments.folder.mkdir(parents=True, exist_ok=True)
-            if self._marker.path.exists() and is_dictionary(dictionary):
+            if self._manifest.path.exists() and is_dictionary(dictionary):
                 return
-            with self._keeper.locked():
-                if not self._marker.path.exists():
-                    self._marker.write()
+            with self._maintainer.locked():
+                if not self._manifest.path.exists():
+                    self._manifest.write()
                 # People's own serve where a folder stands in its place.
                 if not is_dictionary(dictionary) and not dictionary.is_dir():
                     renew_dictionary(self._folder)
@@ -133,31 +135,31 @@ class LocalLibrary(Library):
             f"{self._segments.folder / name}: is not read; papers-tui check says what is in it"
             for name in self._segments.copies
         )
-        return (*self._unmarked, *damaged, *self._keeper.unread, *copies)
+        return (*self._unmarked, *damaged, *self._maintainer.unread, *copies)
 
     def refresh(self) -> None:
         """Take in segments that others put in the place of those that were read."""
-        if (index := self._latest()) is None or not self._mend:
+        if (index := self._latest()) is None or not self._repair:
             return
-        stamp = self._segments.folder_stamp()
-        if stamp != self._read_stamp or is_marked(index.path):
-            self._read_stamp = stamp if self._keeper.catch_up(index) else None
+        fingerprint = self._segments.folder_fingerprint()
+        if fingerprint != self._read_fingerprint or is_flagged_damaged(index.path):
+            self._read_fingerprint = fingerprint if self._maintainer.catch_up(index) else None
 
     def check(self, *, progress: Progress | None = None) -> Sequence[Problem]:
         """All that is wrong with the library, which is read whole; changes nothing."""
-        return self._inspector(progress).check()
+        return self._checker(progress).check()
 
     def repair(self, *, progress: Progress | None = None) -> Sequence[Mended]:
         """Mend what `check` finds, as far as it can be; what is damaged is set aside."""
-        mended = self._inspector(progress).repair()
+        mended = self._checker(progress).repair()
         self._unmarked = ()
         self._latest()
         return mended
 
-    def _inspector(self, progress: Progress | None) -> "Inspector":
-        from papers_store.backends.local.checker import Inspector
+    def _checker(self, progress: Progress | None) -> "Checker":
+        from papers_store.backends.local.checker import Checker
 
-        return Inspector(self._folder, self._marker, self._segments, self._keeper, progress)
+        return Checker(self._folder, self._manifest, self._segments, self._maintainer, progress)
 
     def version(self) -> object:
         """Differs from what it was, once an article came, went or changed; cheap to ask."""
@@ -170,7 +172,9 @@ class LocalLibrary(Library):
             if self._index is None or self._index.is_replaced():
                 # One that is of another library is not taken up, and the one before read on.
                 self._take_up(
-                    self._keeper.as_it_is() if self._mend else fitting(self._keeper, self._segments)
+                    self._maintainer.open_unchecked()
+                    if self._repair
+                    else open_if_consistent(self._maintainer, self._segments)
                 )
             return self._index
 
@@ -198,11 +202,11 @@ class LocalLibrary(Library):
         *,
         order: Order = "relevance",
         marks: Marks | None = None,
-        given_up: Callable[[], bool] | None = None,
+        cancelled: Callable[[], bool] | None = None,
     ) -> Hits:
         """The first of what matches; all of it, where that is as quick."""
         return self._hits(
-            query, lambda search: search.first(), order=order, marks=marks, given_up=given_up
+            query, lambda search: search.first(), order=order, marks=marks, cancelled=cancelled
         )
 
     def _hits(
@@ -212,7 +216,7 @@ class LocalLibrary(Library):
         *,
         order: Order,
         marks: Marks | None,
-        given_up: Callable[[], bool] | None = None,
+        cancelled: Callable[[], bool] | None = None,
     ) -> Hits:
         index = None if self._index is None else self._latest()
         if index is None:
@@ -230,13 +234,13 @@ class LocalLibrary(Library):
             asked, search, found = as_typed_or_parted(
                 wanted,
                 lambda query: Search(
-                    index, self._cut(), query, order=order, marks=marks, given_up=given_up
+                    index, self._cut(), query, order=order, marks=marks, cancelled=cancelled
                 ),
                 find,
             )
             return FoundHits(index, search, found, left_out, asked=asked)
         if order == "read" and marks is not None:
-            lookup = Lookup(index.connections, given_up)
+            lookup = Lookup(index.connections, cancelled)
             keys = read_first(lookup, lookup.keys(ALWAYS), marks.recently_read())
             return KeyHits(index, keys, left_out)
         return AllHits(index, order, left_out)
@@ -298,19 +302,19 @@ class LocalLibrary(Library):
 
             self._cut().cut(fold_text("準備"))
 
-    def _cut(self) -> "Cutter":
+    def _cut(self) -> "Tokenizer":
         with self._mutex:
-            if self._cutter is None:
-                from papers_store.text.tokenizer import is_dictionary, open_cutter
+            if self._tokenizer is None:
+                from papers_store.text.tokenizer import is_dictionary, open_tokenizer
 
                 dictionary = dictionary_in(self._folder)
-                if not self._mend and not is_dictionary(dictionary):
+                if not self._repair and not is_dictionary(dictionary):
                     raise LibraryError(
                         f"{dictionary}: is missing or damaged; run papers-tui import as the"
                         " library's keeper"
                     )
-                self._cutter = open_cutter(self._folder)
-            return self._cutter
+                self._tokenizer = open_tokenizer(self._folder)
+            return self._tokenizer
 
     def article(self, article_id: str) -> "Article":
         """The article with this id."""
@@ -318,9 +322,9 @@ class LocalLibrary(Library):
         place = None if index is None else index.place(article_id)
         if index is None or place is None:
             raise self._no_such(article_id)
-        if self._segments.differs(place.segment, index.stamp(place.segment)):
+        if self._segments.differs(place.segment, index.fingerprint(place.segment)):
             # Written into where it stands, which the folder does not show.
-            self._read_stamp = None
+            self._read_fingerprint = None
         found = self._segments.article(place)
         # Another may stand there by now, where this one was removed a moment ago.
         if found is None or found.id != article_id:
@@ -399,13 +403,13 @@ class LocalLibrary(Library):
 
         if not self._segments.folder.is_dir():
             self._make()
-        with self._keeper.writing() as index:
+        with self._maintainer.writing() as index:
             changes = [
                 Batch(self._segments, index).put(entries[start : start + BATCH_SIZE])
                 for start in range(0, len(entries), BATCH_SIZE)
             ]
         if self._index is None:
-            self._take_up(self._keeper.open())
+            self._take_up(self._maintainer.open())
         return Changes.together(changes)
 
     def remove(self, ids: Sequence[str]) -> tuple[str, ...]:
@@ -419,7 +423,7 @@ class LocalLibrary(Library):
                 pass
         if not wanted:
             return ()
-        with self._keeper.writing() as index:
+        with self._maintainer.writing() as index:
             known = index.known(wanted)
             for article_id in wanted:
                 if article_id not in known:
@@ -431,9 +435,9 @@ class LocalLibrary(Library):
     def close(self) -> None:
         """Let go of files."""
         with self._mutex:
-            if self._cutter is not None:
-                self._cutter.close()
-                self._cutter = None
+            if self._tokenizer is not None:
+                self._tokenizer.close()
+                self._tokenizer = None
             for index in self._opened:
                 index.close()
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from papers_store.errors import Damaged, LibraryError
-from papers_store.system.atomic_files import is_in_the_way, read_file, replace_file, sweep_beside
+from papers_store.system.atomic_files import is_blocked, read_file, remove_unfinished, replace_file
 
 FORMAT = 1
 """Of the folder; a library of a newer one is not touched."""
@@ -18,7 +18,7 @@ _MOST_BYTES = 1_000_000
 """What is larger is something else."""
 
 
-class Marker:
+class Manifest:
     """The marker of a folder, which may be a library's."""
 
     def __init__(self, folder: Path) -> None:
@@ -34,7 +34,7 @@ class Marker:
         """
         if self._folder.exists() and not self._folder.is_dir():
             raise LibraryError(f"{self._folder}: is a file, not a library's folder")
-        if is_in_the_way(self.path):
+        if is_blocked(self.path):
             raise Damaged(self.path, "is no file", "papers-tui check --repair writes it anew")
         try:
             data = read_file(self.path, most=_MOST_BYTES)
@@ -57,7 +57,7 @@ class Marker:
         Raises:
             OSError: it cannot be written.
         """
-        sweep_beside(self.path)
+        remove_unfinished(self.path)
         replace_file(self.path, msgspec.json.encode({"format": FORMAT}))
 
     def _has_segments(self) -> bool:

@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from papers_store.article import Article, is_bounded
 from papers_store.errors import Damaged, LibraryError
-from papers_store.system.atomic_files import sweep_beside
+from papers_store.system.atomic_files import remove_unfinished
 from papers_store.system.tinydb_file import REPAIR, DatabaseFile, free_numbers
 
 if TYPE_CHECKING:
@@ -39,14 +39,14 @@ TABLE = "articles"
 _Part = TypeVar("_Part")
 
 
-class Stamp(NamedTuple):
+class Fingerprint(NamedTuple):
     """What tells one version of a file from another; a large library has thousands."""
 
     size: int
     modified_ns: int
 
     @classmethod
-    def of(cls, found: os.stat_result) -> "Stamp":
+    def of(cls, found: os.stat_result) -> "Fingerprint":
         """The version of a file by what the system says of it.
 
         An index holds numbers of 64 bits, and the clock of a disk may say any year: times before
@@ -58,7 +58,7 @@ class Stamp(NamedTuple):
 _HALF = 2**63
 
 
-class Place(Struct, frozen=True):
+class Location(Struct, frozen=True):
     """Where an article stands."""
 
     segment: int
@@ -78,16 +78,16 @@ class Segments:
         """The file of a segment."""
         return self.folder / f"{segment:05d}.json"
 
-    def stamps(self) -> dict[int, Stamp]:
+    def fingerprints(self) -> dict[int, Fingerprint]:
         """Every segment there is, with the version of its file."""
-        found: dict[int, Stamp] = {}
+        found: dict[int, Fingerprint] = {}
         copies: list[str] = []
         try:
             with os.scandir(self.folder) as entries:
                 for entry in entries:
                     number = _number(entry.name)
-                    if number is not None and (stamp := _stamp(entry)) is not None:
-                        found[number] = stamp
+                    if number is not None and (fingerprint := _fingerprint(entry)) is not None:
+                        found[number] = fingerprint
                     elif number is None and _COPY.fullmatch(entry.name):
                         copies.append(entry.name)
         except FileNotFoundError as error:
@@ -99,7 +99,7 @@ class Segments:
         self.copies = tuple(sorted(copies))
         return dict(sorted(found.items()))
 
-    def folder_stamp(self) -> Stamp | None:
+    def folder_fingerprint(self) -> Fingerprint | None:
         """Differs once a file came, went, or was put in the place of another; None without any.
 
         Only a file that is written into where it stands does not show.
@@ -109,24 +109,24 @@ class Segments:
         except OSError:
             # Whoever reads in it says what is wrong.
             return None
-        return Stamp.of(stat)
+        return Fingerprint.of(stat)
 
-    def stamp(self, segment: int) -> Stamp:
+    def fingerprint(self, segment: int) -> Fingerprint:
         """The version of a segment's file, which is there.
 
         Raises:
             OSError: it is not, or out of reach.
         """
-        return Stamp.of(self.path(segment).stat())
+        return Fingerprint.of(self.path(segment).stat())
 
-    def differs(self, segment: int, stamp: Stamp | None) -> bool:
+    def differs(self, segment: int, fingerprint: Fingerprint | None) -> bool:
         """Whether a segment is of another version, or gone, or out of reach."""
         try:
-            return self.stamp(segment) != stamp
+            return self.fingerprint(segment) != fingerprint
         except OSError:
             return True
 
-    def article(self, place: Place) -> Article | None:
+    def article(self, place: Location) -> Article | None:
         """The article at a place, or None where there is none.
 
         Raises:
@@ -150,7 +150,7 @@ class Segments:
                 try:
                     found[document] = file.decode_one(raw, Article)
                 except msgspec.ValidationError as error:
-                    raise self._no_article(Place(segment, document), error) from error
+                    raise self._no_article(Location(segment, document), error) from error
         return found
 
     def decoded(self, segment: int, kind: type[_Part]) -> dict[int, _Part]:
@@ -172,7 +172,7 @@ class Segments:
                 found[int(document)] = file.decode_one(raw, kind)
         return found
 
-    def articles(self, segment: int) -> Iterator[tuple[Place, Article]]:
+    def articles(self, segment: int) -> Iterator[tuple[Location, Article]]:
         """Every article of a segment.
 
         Raises:
@@ -182,9 +182,9 @@ class Segments:
         with self._open(segment) as database:
             documents = database.table(TABLE).all()
         for document in documents:
-            yield Place(segment, document.doc_id), self._convert(segment, document)
+            yield Location(segment, document.doc_id), self._convert(segment, document)
 
-    def append(self, segment: int, articles: Sequence[Article]) -> list[Place]:
+    def append(self, segment: int, articles: Sequence[Article]) -> list[Location]:
         """Add articles to a segment, all or none; where they stand."""
         # One write for all of them, under numbers that TinyDB would not always give.
         file = DatabaseFile(self.path(segment))
@@ -194,7 +194,7 @@ class Segments:
         for number, article in zip(numbers, articles, strict=True):
             documents[str(number)] = msgspec.to_builtins(article)
         file.write(tables)
-        return [Place(segment, number) for number in numbers]
+        return [Location(segment, number) for number in numbers]
 
     def replace(self, segment: int, articles: Mapping[int, Article]) -> None:
         """Put articles in the place of others, all or none."""
@@ -221,7 +221,7 @@ class Segments:
 
     def sweep(self) -> None:
         """Take away what writers left half written who were stopped; for who holds the lock."""
-        sweep_beside(self.folder / "[0-9]*.json")
+        remove_unfinished(self.folder / "[0-9]*.json")
 
     def remove(self, segment: int, documents: Collection[int]) -> None:
         """Take documents out, all or none.
@@ -246,7 +246,7 @@ class Segments:
         return TinyDB(self.path(segment), storage=SegmentStorage)
 
     def _convert(self, segment: int, document: "Document") -> Article:
-        place = Place(segment, document.doc_id)
+        place = Location(segment, document.doc_id)
         try:
             article = msgspec.convert(dict(document), Article)
         except msgspec.ValidationError as error:
@@ -255,7 +255,7 @@ class Segments:
             raise self._no_article(place, "a number in it is too large")
         return article
 
-    def _no_article(self, place: Place, why: object) -> Damaged:
+    def _no_article(self, place: Location, why: object) -> Damaged:
         wrong = f"document {place.document} is not an article ({why})"
         return Damaged(self.path(place.segment), wrong, REPAIR)
 
@@ -282,14 +282,14 @@ def _number(name: str) -> int | None:
     return None
 
 
-def _stamp(entry: os.DirEntry[str]) -> Stamp | None:
+def _fingerprint(entry: os.DirEntry[str]) -> Fingerprint | None:
     """The version of a file; None where it is gone."""
     try:
-        return Stamp.of(entry.stat())
+        return Fingerprint.of(entry.stat())
     except OSError:
         # A link that leads nowhere or in a circle is named by whoever reads it.
         pass
     try:
-        return Stamp.of(entry.stat(follow_symlinks=False))
+        return Fingerprint.of(entry.stat(follow_symlinks=False))
     except FileNotFoundError:
         return None

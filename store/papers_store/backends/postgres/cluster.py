@@ -13,7 +13,7 @@ from typing import Any
 from psycopg import Cursor
 from psycopg.sql import SQL, Composed, Identifier, Literal
 
-from papers_store.backends.postgres.server import GATHERED, WORK_MEMORY, Server
+from papers_store.backends.postgres.server import PENDING_LIST_LIMIT, WORK_MEMORY, Server
 from papers_store.errors import LibraryError
 
 SHARDS_PER_NODE = 1
@@ -27,7 +27,7 @@ _SETTINGS = {
     "jit": "off",
     "enable_seqscan": "off",
     "work_mem": WORK_MEMORY,
-    "gin_pending_list_limit": GATHERED,
+    "gin_pending_list_limit": PENDING_LIST_LIMIT,
 }
 """What the database sets on every node: the same as a transaction sets on a single server."""
 

@@ -20,7 +20,7 @@ from papers_store.backends.postgres.writer import BODY, CITED, LONGEST_WORD, wor
 from papers_store.search.query import Query, Span, State, Term, Text
 from papers_store.search.reader_marks import Marks
 from papers_store.text.pinyin import Plan
-from papers_store.text.tokenizer import Cutter, is_word
+from papers_store.text.tokenizer import Tokenizer, is_word
 
 SEARCHED = COLUMNS[:-1]
 """Where a word without a field is looked for: anywhere but in the references."""
@@ -31,9 +31,9 @@ _NUMBERS = {"year": "year", "cited": "citation_count"}
 class Holding:
     """Sets of the articles that hold a query's terms, letter by letter."""
 
-    def __init__(self, reader: Reader, cutter: Cutter, marks: Marks | None) -> None:
+    def __init__(self, reader: Reader, tokenizer: Tokenizer, marks: Marks | None) -> None:
         self._reader = reader
-        self._cutter = cutter
+        self._tokenizer = tokenizer
         self._marks = marks
 
     def query(self, query: Query) -> Keys:
@@ -85,7 +85,7 @@ class Holding:
         text = spelt.replace("\0", "\ufffd")
         sure = None
         if not condition.exact and not are_enough(text, parts[0]):
-            words = self._cutter.cut(text)
+            words = self._tokenizer.cut(text)
             if len(words) == 1 and is_word(words[0]) and len(words[0]) <= LONGEST_WORD:
                 # Where it stands as a word it need not be looked for again.
                 sure = _any_part(parts, words[0])
@@ -175,13 +175,13 @@ class Words(NamedTuple):
         return in_terms(condition, (self.asked, list(keys), *self.values))
 
 
-def words_of(query: Query, cutter: Cutter) -> Words | None:
+def words_of(query: Query, tokenizer: Tokenizer) -> Words | None:
     """What holds a query as words; None where it holds none.
 
     The last word of the last term may be the beginning of a longer one, since people type on.
     """
     last = next(reversed([*query.terms]), None)
-    groups = [found for group in query.groups if (found := _group_of(group, cutter, last))]
+    groups = [found for group in query.groups if (found := _group_of(group, tokenizer, last))]
     if not groups:
         return None
     return Words(
@@ -192,7 +192,7 @@ def words_of(query: Query, cutter: Cutter) -> Words | None:
     )
 
 
-def _group_of(terms: Sequence[Term], cutter: Cutter, last: Term | None) -> Words | None:
+def _group_of(terms: Sequence[Term], tokenizer: Tokenizer, last: Term | None) -> Words | None:
     asked: list[str] = []
     looked: list[str] = []
     values: list[object] = []
@@ -200,7 +200,7 @@ def _group_of(terms: Sequence[Term], cutter: Cutter, last: Term | None) -> Words
         text = term.condition
         if term.negated or not isinstance(text, Text) or text.exact:
             continue
-        words = cutter.cut(text.text)
+        words = tokenizer.cut(text.text)
         if not words or not all(map(is_word, words)):
             return None
         parts = [text.field] if text.field is not None else SEARCHED

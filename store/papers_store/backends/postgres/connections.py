@@ -16,11 +16,15 @@ from psycopg import Connection
 if TYPE_CHECKING:
     from papers_store.backends.postgres.pool import Pool
 
-HOW: dict[str, Any] = {"autocommit": True, "prepare_threshold": None, "client_encoding": "utf8"}
+CONNECTION_OPTIONS: dict[str, Any] = {
+    "autocommit": True,
+    "prepare_threshold": None,
+    "client_encoding": "utf8",
+}
 """How every connection is made: nothing is kept in it from one question to the next."""
 
 
-class NoConnection(Exception):
+class ConnectionFailed(Exception):
     """None was made; the reason is libpq's."""
 
     def __init__(self, reason: psycopg.Error) -> None:
@@ -50,7 +54,7 @@ class Connections:
         """A connection, for as long as it is needed.
 
         Raises:
-            NoConnection: none could be made.
+            ConnectionFailed: none could be made.
         """
         if self._turn.acquire(blocking=self._most == 1):
             try:
@@ -68,9 +72,9 @@ class Connections:
     def _made(self) -> Connection[Any]:
         if self._first is None or self._first.closed:
             try:
-                self._first = psycopg.connect(self._address, **HOW)
+                self._first = psycopg.connect(self._address, **CONNECTION_OPTIONS)
             except psycopg.Error as error:
-                raise NoConnection(error) from error
+                raise ConnectionFailed(error) from error
         return self._first
 
     @cached_property

@@ -7,10 +7,10 @@ its place takes as long as to write it, and nobody has to wait for that.
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from papers_store.backends.postgres.server import Server
-from papers_store.backends.postgres.writer import settle
+from papers_store.backends.postgres.writer import flush_pending
 
 
-class Settling:
+class IndexFlush:
     """Settles one library's indexes in the background, on a connection of its own."""
 
     def __init__(self, address: str) -> None:
@@ -28,7 +28,7 @@ class Settling:
         if self._hands is None:
             self._hands = ThreadPoolExecutor(1, "settling")
         # Something was written a moment ago, so that there is a server.
-        self._latest = self._hands.submit(self._server.write, settle, is_known=True)
+        self._latest = self._hands.submit(self._server.write, flush_pending, is_known=True)
 
     def finish(self) -> None:
         """Wait until all is settled that was begun.

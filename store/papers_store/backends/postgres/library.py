@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from papers_store.analysis.terms import Entry
     from papers_store.article import Article
     from papers_store.backends.local.index.search import Found
-    from papers_store.backends.postgres.index_flush import Settling
+    from papers_store.backends.postgres.index_flush import IndexFlush
     from papers_store.backends.postgres.search import Search
     from papers_store.backends.postgres.writer import Batch
     from papers_store.search.query import Query
-    from papers_store.text.tokenizer import Cutter
+    from papers_store.text.tokenizer import Tokenizer
 
 _REMEMBERED = 500_000
 """Keywords that are known to be there; beyond, all of them are said anew."""
@@ -38,14 +38,14 @@ class PostgresLibrary(Library):
         address: str,
         *,
         create: bool = False,
-        meanwhile: Callable[[], None] | None = None,
+        while_connecting: Callable[[], None] | None = None,
     ) -> None:
         """Open the library at an address.
 
         Args:
             address: A URL or a conninfo string, as libpq takes it.
             create: Make its tables where there are none.
-            meanwhile: Done while the server is waited for.
+            while_connecting: Done while the server is waited for.
 
         Raises:
             LibraryError: the server cannot be reached, or its tables are missing or of another
@@ -56,11 +56,11 @@ class PostgresLibrary(Library):
         self._address = address
         self._reader = Reader(self._server)
         self._mutex = threading.Lock()
-        self._cutter: Cutter | None = None
+        self._tokenizer: Tokenizer | None = None
         self._said: set[int] = set()
         """Numbers of keywords that are there."""
         try:
-            version = self._version_found(meanwhile)
+            version = self._version_found(while_connecting)
             if version == 0 and create:
                 _, version = migrate(self._server)
             check_version(self.name, version)
@@ -68,9 +68,9 @@ class PostgresLibrary(Library):
             self._server.close()
             raise
 
-    def _version_found(self, meanwhile: Callable[[], None] | None) -> int:
+    def _version_found(self, while_connecting: Callable[[], None] | None) -> int:
         """The version of the tables; the first that a server is asked, and must let us in for."""
-        if meanwhile is None:
+        if while_connecting is None:
             return self._server.read(version_of)
         found: Future[int] = Future()
 
@@ -82,7 +82,7 @@ class PostgresLibrary(Library):
 
         # Nobody who leaves waits for it.
         threading.Thread(target=ask, daemon=True).start()
-        meanwhile()
+        while_connecting()
         return found.result()
 
     # Reading.
@@ -107,11 +107,11 @@ class PostgresLibrary(Library):
         *,
         order: Order = "relevance",
         marks: Marks | None = None,
-        given_up: Callable[[], bool] | None = None,
+        cancelled: Callable[[], bool] | None = None,
     ) -> Hits:
         """The first of what matches; all of it, where that is as quick."""
         return self._hits(
-            query, lambda search: search.first(), order=order, marks=marks, given_up=given_up
+            query, lambda search: search.first(), order=order, marks=marks, cancelled=cancelled
         )
 
     def _hits(
@@ -121,7 +121,7 @@ class PostgresLibrary(Library):
         *,
         order: Order,
         marks: Marks | None,
-        given_up: Callable[[], bool] | None = None,
+        cancelled: Callable[[], bool] | None = None,
     ) -> Hits:
         if not query.strip() and not (order == "read" and marks is not None):
             return AllHits(self._reader, order)
@@ -135,7 +135,7 @@ class PostgresLibrary(Library):
             asked, search, found = as_typed_or_parted(
                 wanted,
                 lambda query: Search(
-                    self._reader, self._cut(), query, order=order, marks=marks, given_up=given_up
+                    self._reader, self._cut(), query, order=order, marks=marks, cancelled=cancelled
                 ),
                 find,
             )
@@ -193,13 +193,13 @@ class PostgresLibrary(Library):
 
         self._cut().cut(fold_text("準備"))
 
-    def _cut(self) -> "Cutter":
+    def _cut(self) -> "Tokenizer":
         with self._mutex:
-            if self._cutter is None:
-                from papers_store.text.tokenizer import private_cutter
+            if self._tokenizer is None:
+                from papers_store.text.tokenizer import private_tokenizer
 
-                self._cutter = private_cutter()
-            return self._cutter
+                self._tokenizer = private_tokenizer()
+            return self._tokenizer
 
     def article(self, article_id: str) -> "Article":
         """The article with this id."""
@@ -285,10 +285,10 @@ class PostgresLibrary(Library):
     # Writing.
 
     @cached_property
-    def _settling(self) -> "Settling":
-        from papers_store.backends.postgres.index_flush import Settling
+    def _flush(self) -> "IndexFlush":
+        from papers_store.backends.postgres.index_flush import IndexFlush
 
-        return Settling(self._address)
+        return IndexFlush(self._address)
 
     def put_entries(self, entries: "Sequence[Entry]") -> Changes:
         """Add articles, replacing those with the same id; a batch is written whole or not."""
@@ -299,7 +299,7 @@ class PostgresLibrary(Library):
             for start in range(0, len(entries), BATCH_SIZE)
         ]
         if any(change.added or change.updated for change in changes):
-            self._settling.begin()
+            self._flush.begin()
         return Changes.together(changes)
 
     def _put(self, batch: "Batch") -> Changes:
@@ -328,12 +328,12 @@ class PostgresLibrary(Library):
     def close(self) -> None:
         """Let go of the server."""
         with self._mutex:
-            if self._cutter is not None:
-                self._cutter.close()
-                self._cutter = None
+            if self._tokenizer is not None:
+                self._tokenizer.close()
+                self._tokenizer = None
         try:
-            if "_settling" in self.__dict__:
-                self._settling.close()
+            if "_flush" in self.__dict__:
+                self._flush.close()
         finally:
             self._server.close()
 

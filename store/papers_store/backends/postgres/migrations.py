@@ -1,8 +1,9 @@
 """The tables of a library, made by numbered steps, each in a transaction of its own.
 
-Every table is divided by the article it belongs to, or is the same everywhere (`ALIKE`), so that
-Citus can spread a library over servers; every statement asks one table, or tables that are divided
-alike. A step that was once released is never changed: what is to be different is a new step.
+Every table is distributed by the article it belongs to (`DISTRIBUTED`), or is the same on every
+node (`REFERENCE_TABLES`), so that Citus can spread a library over servers; every statement reads
+one table, or tables that are distributed alike. A step that was once released is never changed: a
+change is a new step.
 """
 
 from functools import partial
@@ -108,10 +109,10 @@ would be found less, and nobody would say so."""
 
 VERSION = len(STEPS)
 
-DIVIDED = ("articles", "terms", "article_keywords", "titles", "citations")
+DISTRIBUTED = ("articles", "terms", "article_keywords", "titles", "citations")
 """Tables whose rows belong to one article each, by the column id."""
 
-ALIKE = ("keywords", "changes")
+REFERENCE_TABLES = ("keywords", "changes")
 """Tables that are small, and the same for all articles."""
 
 READERS, WRITERS = "papers_reader", "papers_writer"
@@ -170,9 +171,9 @@ def migrate(
         cluster.require_citus(server)
     for number in range(before + 1, VERSION + 1):
         if before and number in _DERIVED_ANEW:
-            from papers_store.backends.postgres.reanalysis import renew_terms
+            from papers_store.backends.postgres.reanalysis import reanalyse
 
-            renew_terms(server)
+            reanalyse(server)
         server.write(partial(_take_step, number=number, citus=citus, shards=shards))
     if server.read(cluster.is_cluster):
         cluster.prepare(server)
@@ -199,7 +200,7 @@ def _take_step(cursor: Cursor[Any], *, number: int, citus: bool, shards: int | N
     for statement in filter(str.strip, STEPS[number - 1].split(";")):
         _run(cursor, statement)
     if citus and number == 1:
-        cluster.spread(cursor, DIVIDED, ALIKE, shards)
+        cluster.spread(cursor, DISTRIBUTED, REFERENCE_TABLES, shards)
     cursor.execute("INSERT INTO schema_version (version) VALUES (%s)", (number,))
 
 
@@ -207,7 +208,7 @@ def _grant(cursor: Cursor[Any]) -> None:
     known = cursor.execute(
         "SELECT rolname::text FROM pg_roles WHERE rolname = ANY(%s)", ([READERS, WRITERS],)
     ).fetchall()
-    tables = ", ".join((*DIVIDED, *ALIKE))
+    tables = ", ".join((*DISTRIBUTED, *REFERENCE_TABLES))
     for (role,) in known:
         _run(cursor, f"GRANT SELECT ON {tables}, schema_version TO {role}")
         if role == WRITERS:

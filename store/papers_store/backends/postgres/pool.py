@@ -10,7 +10,7 @@ import psycopg
 from psycopg import Connection
 from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
 
-from papers_store.backends.postgres.connections import HOW, NoConnection
+from papers_store.backends.postgres.connections import CONNECTION_OPTIONS, ConnectionFailed
 
 _IDLE = 60.0
 """Seconds after which a connection that nobody needs is given up: a reader reads for minutes
@@ -38,7 +38,7 @@ class Pool:
         self._pool = ConnectionPool(
             address,
             connection_class=_reporting(self._note),
-            kwargs=HOW,
+            kwargs=CONNECTION_OPTIONS,
             min_size=0,
             max_size=most,
             max_idle=_IDLE,
@@ -56,7 +56,7 @@ class Pool:
         """A connection, for as long as it is needed.
 
         Raises:
-            NoConnection: none could be made.
+            ConnectionFailed: none could be made.
         """
         connection = self._taken()
         try:
@@ -70,10 +70,10 @@ class Pool:
             try:
                 return self._pool.getconn(timeout=_GLANCE)
             except PoolClosed as error:
-                raise NoConnection(error) from error
+                raise ConnectionFailed(error) from error
             except PoolTimeout:
                 if self._refused is not None and self._refused[0] >= asked:
-                    raise NoConnection(self._refused[1]) from self._refused[1]
+                    raise ConnectionFailed(self._refused[1]) from self._refused[1]
 
     def close(self) -> None:
         """Let go of all of them, without waiting for one that is just being made."""

@@ -11,7 +11,7 @@ from psycopg import Cursor
 from papers_store.analysis.match_thresholds import PART
 from papers_store.article import Article
 from papers_store.backends.postgres.key_sets import Keys
-from papers_store.backends.postgres.migrations import DIVIDED
+from papers_store.backends.postgres.migrations import DISTRIBUTED
 from papers_store.backends.postgres.server import Server
 from papers_store.results import KeywordCount, Match, Order, Row
 
@@ -37,23 +37,23 @@ class Reader:
     def __init__(
         self,
         server: Server,
-        given_up: Callable[[], bool] | None = None,
+        cancelled: Callable[[], bool] | None = None,
         cursor: Cursor[Any] | None = None,
     ) -> None:
         """Read from a server.
 
         Args:
             server: Where the tables are.
-            given_up: Whether nobody waits for the answer any more.
+            cancelled: Whether nobody waits for the answer any more.
             cursor: Of a transaction in which all is read; else each question has its own.
         """
         self._server = server
-        self._given_up = given_up
+        self._cancelled = cancelled
         self._cursor = cursor
 
-    def until(self, given_up: Callable[[], bool] | None) -> "Reader":
+    def until(self, cancelled: Callable[[], bool] | None) -> "Reader":
         """The same, for somebody who may wait no more."""
-        return Reader(self._server, given_up)
+        return Reader(self._server, cancelled)
 
     def snapshot(self, read: "Callable[[Reader], _Answer]") -> _Answer:
         """Read several things in one transaction, which sees one state of the library.
@@ -61,12 +61,12 @@ class Reader:
         Args:
             read: Reads them; done again, from its beginning, where the connection is lost.
         """
-        return self._read(lambda cursor: read(Reader(self._server, self._given_up, cursor)))
+        return self._read(lambda cursor: read(Reader(self._server, self._cancelled, cursor)))
 
     def _read(self, work: Callable[[Cursor[Any]], _Answer]) -> _Answer:
         if self._cursor is not None:
             return work(self._cursor)
-        return self._server.read(work, given_up=self._given_up)
+        return self._server.read(work, cancelled=self._cancelled)
 
     def _all(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
         sent = _sendable(values)
@@ -130,7 +130,7 @@ class Reader:
         Only terms are there of every article.
         """
         found = []
-        for table in DIVIDED[1:]:
+        for table in DISTRIBUTED[1:]:
             (left,) = self._one(
                 f"SELECT count(*) FROM {table} AS part LEFT JOIN articles USING (id)"
                 " WHERE articles.id IS NULL"

@@ -15,7 +15,7 @@ _AT_ONCE = 64
 """Articles of a transaction."""
 
 
-def renew_terms(server: Server) -> int:
+def reanalyse(server: Server) -> int:
     """Derive the terms of every article from it again; how many articles there are.
 
     Whoever reads meanwhile finds each article by its old terms or by its new ones. Done again

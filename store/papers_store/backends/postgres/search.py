@@ -10,12 +10,12 @@ from papers_store.backends.postgres.conditions import Holding, Words, answering,
 from papers_store.backends.postgres.grams import PARTS
 from papers_store.backends.postgres.key_sets import NONE, Keys, all_of, any_of, these
 from papers_store.backends.postgres.reader import Reader
-from papers_store.errors import GivenUp
+from papers_store.errors import SearchCancelled
 from papers_store.results import Order
 from papers_store.search.query import Query, Term, Text
 from papers_store.search.reader_marks import Marks
 from papers_store.text.pinyin import BREAK_SOUND, Plan
-from papers_store.text.tokenizer import Cutter
+from papers_store.text.tokenizer import Tokenizer
 
 _SCREENFUL = 200
 """Articles that are enough to be shown first."""
@@ -31,26 +31,26 @@ nothing, and follows in the order of the list."""
 class Search:
     """Looks a query up on a server.
 
-    All of its methods raise GivenUp once nobody waits for the answer.
+    All of its methods raise SearchCancelled once the caller cancels.
     """
 
     def __init__(
         self,
         reader: Reader,
-        cutter: Cutter,
+        tokenizer: Tokenizer,
         query: Query,
         *,
         order: Order = "added",
         marks: Marks | None = None,
-        given_up: Callable[[], bool] | None = None,
+        cancelled: Callable[[], bool] | None = None,
     ) -> None:
-        self._reader = reader = reader.until(given_up)
-        self._cutter = cutter
+        self._reader = reader = reader.until(cancelled)
+        self._tokenizer = tokenizer
         self._query = query
         self._order = order
         self._marks = marks
-        self._given_up = given_up
-        self._holding = Holding(reader, cutter, marks)
+        self._cancelled = cancelled
+        self._holding = Holding(reader, tokenizer, marks)
         self._plain = [group for group in query.groups if is_plain(group)]
 
     def first(self) -> Found:
@@ -92,8 +92,8 @@ class Search:
         return self._reader.keys(found)
 
     def _look_up(self) -> None:
-        if self._given_up is not None and self._given_up():
-            raise GivenUp
+        if self._cancelled is not None and self._cancelled():
+            raise SearchCancelled
 
     # By character.
 
@@ -113,7 +113,7 @@ class Search:
 
     @cached_property
     def _words(self) -> Words | None:
-        return words_of(self._query, self._cutter)
+        return words_of(self._query, self._tokenizer)
 
     def _ranked(self, words: Words, found: Keys, most: int | None = None) -> Sequence[int]:
         """Articles that hold the query as words: best first, or in the order of the list."""

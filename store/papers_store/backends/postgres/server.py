@@ -14,8 +14,8 @@ from psycopg.conninfo import make_conninfo
 
 from papers_store.backends.postgres import error_messages
 from papers_store.backends.postgres.address import name_of, parameters_of
-from papers_store.backends.postgres.cancellation import Questions
-from papers_store.backends.postgres.connections import Connections, NoConnection
+from papers_store.backends.postgres.cancellation import RunningQueries
+from papers_store.backends.postgres.connections import ConnectionFailed, Connections
 
 _Answer = TypeVar("_Answer")
 
@@ -39,7 +39,7 @@ _PAUSE = 0.25
 _READING_MS = 30_000
 _WRITING_MS = 300_000
 
-GATHERED = "256MB"
+PENDING_LIST_LIMIT = "256MB"
 """What a server gathers of an index before it puts it in its place, which it is told to do after
 each batch. Left alone it would a dozen times in a batch, and write the same pages each time."""
 
@@ -60,7 +60,7 @@ def _begin(how: str, most_ms: int) -> str:
 _BEGIN_READING = _begin("ISOLATION LEVEL REPEATABLE READ READ ONLY", _READING_MS)
 _BEGIN_WRITING = (
     f"{_begin('ISOLATION LEVEL READ COMMITTED READ WRITE', _WRITING_MS)};"
-    f" SET LOCAL gin_pending_list_limit = '{GATHERED}'"
+    f" SET LOCAL gin_pending_list_limit = '{PENDING_LIST_LIMIT}'"
 )
 
 
@@ -79,31 +79,31 @@ class Server:
         reading = make_conninfo(address, **{k: v for k, v in _USUAL.items() if k not in parameters})
         self._reading = Connections(reading, _AT_ONCE)
         self._writing = Connections(make_conninfo(reading, target_session_attrs="read-write"), 1)
-        self._questions = Questions()
+        self._running = RunningQueries()
 
     def read(
         self,
         work: Callable[[Cursor[Any]], _Answer],
         *,
-        given_up: Callable[[], bool] | None = None,
+        cancelled: Callable[[], bool] | None = None,
     ) -> _Answer:
         """Do some reading in one transaction, which sees one state of the library.
 
         Args:
             work: What to do; done again, from its beginning, where the connection is lost.
-            given_up: Whether nobody waits for it any more; looked at when the next is asked.
+            cancelled: Whether nobody waits for it any more; looked at when the next is asked.
 
         Raises:
             LibraryError: the server cannot be reached, or does not answer.
-            GivenUp: it was given up.
+            SearchCancelled: it was given up.
         """
-        self._questions.end_given_up()
-        return self._patiently(lambda: self._read_once(work, given_up), _PATIENCE_READING)
+        self._running.cancel_abandoned()
+        return self._patiently(lambda: self._read_once(work, cancelled), _PATIENCE_READING)
 
     def _read_once(
-        self, work: Callable[[Cursor[Any]], _Answer], given_up: Callable[[], bool] | None
+        self, work: Callable[[Cursor[Any]], _Answer], cancelled: Callable[[], bool] | None
     ) -> _Answer:
-        with self._reading.one() as connection, self._questions.asked(connection, given_up):
+        with self._reading.one() as connection, self._running.watch(connection, cancelled):
             return _in_one(connection, _BEGIN_READING, work)
 
     def write(self, work: Callable[[Cursor[Any]], _Answer], *, is_known: bool = False) -> _Answer:
@@ -134,7 +134,7 @@ class Server:
         while True:
             try:
                 return attempt()
-            except NoConnection as error:
+            except ConnectionFailed as error:
                 if not lost or time.monotonic() > deadline:
                     raise error_messages.unreachable(self.name, error.reason) from error.reason
             except psycopg.Error as error:

@@ -16,7 +16,7 @@ from papers_store.analysis.work_names import number_of
 from papers_store.article import Article
 from papers_store.backends.postgres import copy_format
 from papers_store.backends.postgres.grams import grams_of, texts_of
-from papers_store.backends.postgres.migrations import DIVIDED
+from papers_store.backends.postgres.migrations import DISTRIBUTED
 from papers_store.results import Changes
 from papers_store.search.row_keys import MOST_AT_ONCE, first_key
 
@@ -119,7 +119,7 @@ class Batch:
     ) -> None:
         replaced = [entry.article.id for entry in written if revisions[entry.article.id][1]]
         if replaced:
-            for table in DIVIDED[1:]:
+            for table in DISTRIBUTED[1:]:
                 cursor.execute(f"DELETE FROM {table} WHERE id = ANY(%s)".encode(), (replaced,))
         keyed = [(entry, copy_format.number(revisions[entry.article.id][0])) for entry in written]
         # Each is packed while the server is busy with the one before.
@@ -218,14 +218,14 @@ def erase(cursor: Cursor[Any], ids: Sequence[str]) -> int:
     """Take articles out; how many there were."""
     (gone,) = [
         cursor.execute(f"DELETE FROM {table} WHERE id = ANY(%s)".encode(), (list(ids),)).rowcount
-        for table in DIVIDED
+        for table in DISTRIBUTED
     ][:1]
     if gone:
         count_change(cursor, -gone)
     return gone
 
 
-def settle(cursor: Cursor[Any]) -> None:
+def flush_pending(cursor: Cursor[Any]) -> None:
     """Let what was written be found as fast as the rest, which would come of itself later."""
     cursor.execute("SELECT settle()")
 

@@ -10,7 +10,7 @@ from papers_store.backends.local.index.searcher import Condition
 from papers_store.search.query import Query, Span, State, Term, Text
 from papers_store.search.reader_marks import Marks
 from papers_store.text.pinyin import Plan
-from papers_store.text.tokenizer import Cutter, is_word
+from papers_store.text.tokenizer import Tokenizer, is_word
 
 SEARCHED = COLUMNS[:-1]
 """Where a word without a field is looked for: anywhere but in the references."""
@@ -181,24 +181,24 @@ def _columns(condition: Text, otherwise: Sequence[str], suffix: str = "") -> str
 
 
 def words_expression(
-    query: Query, cutter: Cutter, *, typing: bool = True, among: Sequence[str] = COLUMNS
+    query: Query, tokenizer: Tokenizer, *, typing: bool = True, among: Sequence[str] = COLUMNS
 ) -> str | None:
     """A full-text expression over words for a query; None where it holds none.
 
     Args:
         query: What is asked for.
-        cutter: Cuts it.
+        tokenizer: Cuts it.
         typing: Whether the last word of the last term may be the beginning of a longer one, since
             people type on.
         among: The columns there are; a query for another finds nothing.
     """
     last = next(reversed([*query.terms]), None) if typing else None
-    groups = [_words_of(group, cutter, last, among) for group in query.groups]
+    groups = [_words_of(group, tokenizer, last, among) for group in query.groups]
     return " OR ".join(f"({group})" for group in groups if group) or None
 
 
 def _words_of(
-    terms: Sequence[Term], cutter: Cutter, last: Term | None, among: Sequence[str]
+    terms: Sequence[Term], tokenizer: Tokenizer, last: Term | None, among: Sequence[str]
 ) -> str | None:
     searched = [column for column in SEARCHED if column in among]
     phrases = []
@@ -206,7 +206,7 @@ def _words_of(
         text = term.condition
         if term.negated or not isinstance(text, Text) or text.exact:
             continue
-        words = cutter.cut(text.text)
+        words = tokenizer.cut(text.text)
         if not words or not all(map(is_word, words)) or (text.field or among[0]) not in among:
             return None
         more = "*" if term is last else ""

@@ -9,7 +9,7 @@ import time
 
 from msgspec import Struct
 
-from papers_store.backends.local.index.maintainer import IndexKeeper
+from papers_store.backends.local.index.maintainer import IndexMaintainer
 from papers_store.backends.local.index.reader import Index
 from papers_store.backends.local.segments import Segments
 from papers_store.errors import LibraryError
@@ -33,43 +33,43 @@ class Head(Struct, frozen=True):
     title: str
 
 
-def only_read(keeper: IndexKeeper, segments: Segments) -> Index | None:
+def open_read_only(maintainer: IndexMaintainer, segments: Segments) -> Index | None:
     """The library's index, for who must write nothing.
 
     None where it cannot be read, or lists what is not in the library.
     """
     for _ in range(_TRIES):
-        index = keeper.as_it_is()
+        index = maintainer.open_unchecked()
         if index is None:
             return None
-        if _fits(index, segments):
+        if _is_consistent(index, segments):
             return index
         index.close()
-        if not keeper.is_being_written():
+        if not maintainer.is_being_written():
             break
         # What is taken out goes from the segment first.
         time.sleep(_PAUSE)
     return None
 
 
-def fitting(keeper: IndexKeeper, segments: Segments) -> Index | None:
+def open_if_consistent(maintainer: IndexMaintainer, segments: Segments) -> Index | None:
     """The library's index as it is; None where it lists what is not in the library."""
-    index = keeper.as_it_is()
-    if index is None or _fits(index, segments):
+    index = maintainer.open_unchecked()
+    if index is None or _is_consistent(index, segments):
         return index
     index.close()
     return None
 
 
-def _fits(index: Index, segments: Segments) -> bool:
+def _is_consistent(index: Index, segments: Segments) -> bool:
     """Whether an index can be read, and fits."""
     try:
-        return fits(index, segments)
+        return is_consistent(index, segments)
     except (sqlite3.Error, LibraryError):
         return False
 
 
-def fits(index: Index, segments: Segments) -> bool:
+def is_consistent(index: Index, segments: Segments) -> bool:
     """Whether an index lists nothing but what stands in the segments, as far as is looked.
 
     Raises:
@@ -77,7 +77,7 @@ def fits(index: Index, segments: Segments) -> bool:
         Damaged: the index is damaged.
         LibraryError: the folder of segments is out of reach.
     """
-    known, there = index.stamps(), segments.stamps()
+    known, there = index.fingerprints(), segments.fingerprints()
     if known.keys() - there.keys():
         return False
     behind = [segment for segment in known if known[segment] != there[segment]]

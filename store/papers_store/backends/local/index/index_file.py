@@ -9,8 +9,8 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 from papers_store.results import Order
-from papers_store.system.atomic_files import is_in_the_way, sync
-from papers_store.system.locking import gives_record_locks
+from papers_store.system.atomic_files import is_blocked, sync
+from papers_store.system.locking import supports_record_locks
 from papers_store.text.dictionary import DICTIONARY_VERSION
 
 VERSION = f"14 {DICTIONARY_VERSION}"
@@ -45,7 +45,7 @@ def connect(path: Path, *, write: bool, alone: bool = False) -> sqlite3.Connecti
         sqlite3.Error: it is missing, damaged or out of reach.
     """
     for one in files_of(path):
-        if is_in_the_way(one):
+        if is_blocked(one):
             # SQLite would wait for whoever writes into a pipe, and hear no signal meanwhile.
             raise sqlite3.OperationalError(f"{one.name} is no file; take it away")
     return _for_writing(path, alone=alone) if write else _for_reading(path)
@@ -160,7 +160,7 @@ _NO_SHARED_MEMORY = (
 def _refuses_locks(path: Path) -> bool:
     """Whether the locks that SQLite needs are refused, as can be told from our own beside it."""
     own = path.with_suffix(".lock")
-    return not gives_record_locks(own if own.exists() else path.with_name("lock"))
+    return not supports_record_locks(own if own.exists() else path.with_name("lock"))
 
 
 def _wait_for_others(rows: sqlite3.Connection) -> None:

@@ -14,18 +14,23 @@ from typing import TYPE_CHECKING
 
 from papers_store.backends.local.index.index_file import files_of
 from papers_store.backends.local.index.reader import Index
-from papers_store.backends.local.segments import Segments, Stamp
+from papers_store.backends.local.segments import Fingerprint, Segments
 from papers_store.errors import Damaged, LibraryError
-from papers_store.system.atomic_files import is_in_the_way
+from papers_store.system.atomic_files import is_blocked
 from papers_store.system.locking import (
     Lock,
-    Taken,
-    Waiting,
-    gives_record_locks,
-    my_turn,
-    nobody_writing,
+    LockTaken,
+    OnWait,
+    acquire,
+    block_writers,
+    supports_record_locks,
 )
-from papers_store.system.sqlite_damage import is_damage, is_marked, mark, unmark
+from papers_store.system.sqlite_damage import (
+    clear_damaged_flag,
+    flag_damaged,
+    is_damage,
+    is_flagged_damaged,
+)
 
 if TYPE_CHECKING:
     # Whoever only reads does not need it, and waits for every import.
@@ -33,45 +38,45 @@ if TYPE_CHECKING:
 
 _LOCK_SECONDS = 600.0
 
-_MOST_DEAD = 0.5
+_MOST_DELETED = 0.5
 """Above this share of terms of replaced articles an index is made anew, to be small again."""
 
 
-class IndexKeeper:
+class IndexMaintainer:
     """The index of one library folder."""
 
-    def __init__(self, folder: Path, segments: Segments, waiting: Waiting | None = None) -> None:
+    def __init__(self, folder: Path, segments: Segments, on_wait: OnWait | None = None) -> None:
         self._folder = folder
         self._segments = segments
-        self._waiting = waiting
+        self._on_wait = on_wait
         self.path = folder / "index.sqlite3"
         """Where the library's own index is."""
         self.unread: tuple[str, ...] = ()
         """Segments that were out of reach when the index was last brought up to date."""
 
-    def open(self, *, glance: bool = False) -> Index:
+    def open(self, *, quick: bool = False) -> Index:
         """The index to read.
 
         Args:
-            glance: Take it for in step where the folder of segments is as it was; `catch_up` has to
+            quick: Take it for in step where the folder of segments is as it was; `catch_up` has to
                 look at every segment soon.
 
         Raises:
             LibraryError: there is none, and none can be made.
         """
-        if (index := self._shared(glance=glance)) is not None:
+        if (index := self._shared(quick=quick)) is not None:
             return index
         try:
             with self._lock().held():
-                return self._in_step(self.path)
-        except Taken:
+                return self._updated(self.path)
+        except LockTaken:
             # Somebody is writing, and keeps the index in step, or is about to make it.
-            return self.as_it_is() or self._made_by_others()
+            return self.open_unchecked() or self._made_by_others()
         except (OSError, sqlite3.Error):
             # A library that is only to be read.
             return self._shared(wasteful=True) or self._private()
 
-    def as_it_is(self) -> Index | None:
+    def open_unchecked(self) -> Index | None:
         """The library's index, in step or not; None where it cannot be read."""
         try:
             return Index(self.path)
@@ -84,20 +89,20 @@ class IndexKeeper:
         Returns:
             Whether the index is in step.
         """
-        if not is_marked(index.path) and self._is_in_step(index):
+        if not is_flagged_damaged(index.path) and self._is_up_to_date(index):
             return True
         private = Lock(index.path.with_suffix(".lock"))
         try:
             with (self._lock() if index.path == self.path else private).held():
-                self._in_step(index.path).close()
-        except (Taken, OSError, sqlite3.Error):
+                self._updated(index.path).close()
+        except (LockTaken, OSError, sqlite3.Error):
             # What is there is read on as it is.
             return False
         return True
 
     def _made_by_others(self) -> Index:
         with self.locked():
-            return self._in_step(self.path)
+            return self._updated(self.path)
 
     @contextmanager
     def writing(self) -> "Iterator[IndexWriter]":
@@ -108,7 +113,7 @@ class IndexKeeper:
         """
         with self.locked():
             self._segments.sweep()
-            if is_marked(self.path):
+            if is_flagged_damaged(self.path):
                 _discard(self.path)
             writer = _writer(self.path)
             try:
@@ -128,9 +133,9 @@ class IndexKeeper:
             LibraryError: somebody else holds it for long, or what is done meanwhile fails.
         """
         try:
-            with my_turn(self._lock(), patience=_LOCK_SECONDS, waiting=self._waiting):
+            with acquire(self._lock(), timeout=_LOCK_SECONDS, on_wait=self._on_wait):
                 yield
-        except Taken as error:
+        except LockTaken as error:
             raise LibraryError(
                 f"{self._folder}: somebody else has been writing for ten minutes; try again later"
             ) from error
@@ -138,7 +143,7 @@ class IndexKeeper:
             raise LibraryError(f"{self._folder}: cannot be written ({error.strerror})") from error
         except sqlite3.Error as error:
             if is_damage(error):
-                mark(self.path)
+                flag_damaged(self.path)
             raise LibraryError(
                 f"{self.path}: cannot be written ({error}); the articles themselves are safe,"
                 " and the index is made anew when the library is opened"
@@ -149,11 +154,11 @@ class IndexKeeper:
 
     # In step.
 
-    def mend(self, *, anew: bool) -> None:
+    def repair(self, *, anew: bool) -> None:
         """Bring the library's index in step, or make it anew; for who holds the lock."""
         if anew:
             _discard(self.path)
-        self._in_step(self.path).close()
+        self._updated(self.path).close()
 
     def fault(self, ids: Collection[str] | None) -> str | None:
         """What is wrong with the library's index, which is read whole; None where nothing is.
@@ -162,14 +167,14 @@ class IndexKeeper:
             ids: Of all articles in the segments; None while somebody writes. An index that is
                 behind the segments is as it should be until the library is opened.
         """
-        if not self._segments.stamps():
+        if not self._segments.fingerprints():
             # Nothing to be found, and nothing that an index could be wrong about.
             return None
-        if is_in_the_way(self.path):
+        if is_blocked(self.path):
             return "is no file"
         if not self.path.exists():
             return "is missing"
-        if is_marked(self.path):
+        if is_flagged_damaged(self.path):
             return "is damaged"
         try:
             with closing(Index(self.path)) as index:
@@ -177,8 +182,8 @@ class IndexKeeper:
                     return "is cut short"
                 if (found := index.fault()) is not None:
                     return f"is damaged ({found})"
-                in_step = self._is_in_step(index)
-                if ids is not None and in_step and index.ids() != ids:
+                up_to_date = self._is_up_to_date(index)
+                if ids is not None and up_to_date and index.ids() != ids:
                     return "holds other articles than the segments"
         except (Damaged, sqlite3.DatabaseError) as error:
             if isinstance(error, sqlite3.OperationalError):
@@ -187,7 +192,7 @@ class IndexKeeper:
             return "is damaged" if damaged else f"is of {error}"
         return None
 
-    def _in_step(self, path: Path) -> Index:
+    def _updated(self, path: Path) -> Index:
         """The index at a path, as a reader opens it, after its writer has brought it up to date."""
         if (index := self._current(path)) is not None:
             return index
@@ -209,7 +214,7 @@ class IndexKeeper:
 
     def _current(self, path: Path) -> Index | None:
         """The index at a path if it needs no work; one that is beyond repair is taken away."""
-        if is_marked(path):
+        if is_flagged_damaged(path):
             _discard(path)
         if not path.exists():
             return None
@@ -222,9 +227,9 @@ class IndexKeeper:
             _discard(path)
             return None
         try:
-            if index.is_cut_short() or index.dead_share() > _MOST_DEAD:
+            if index.is_cut_short() or index.deleted_ratio() > _MOST_DELETED:
                 _discard(path)
-            elif self._is_in_step(index):
+            elif self._is_up_to_date(index):
                 return index
         except (sqlite3.DatabaseError, Damaged):
             _discard(path)
@@ -233,18 +238,18 @@ class IndexKeeper:
 
     def _update(self, index: "IndexWriter") -> None:
         """Read again what differs between index and segments."""
-        known, there = index.stamps(), self._segments.stamps()
+        known, there = index.fingerprints(), self._segments.fingerprints()
         index.forget(known.keys() - there.keys())
         self.unread = ()
-        for segment, stamp in there.items():
-            if known.get(segment) != stamp:
-                self._reread(index, segment, stamp)
+        for segment, fingerprint in there.items():
+            if known.get(segment) != fingerprint:
+                self._reread(index, segment, fingerprint)
         while copied := [segment for segment in index.copied() if segment in there]:
             # The article that was read elsewhere went; each round brings some of them back.
             for segment in copied:
                 self._reread(index, segment, there[segment])
 
-    def _reread(self, index: "IndexWriter", segment: int, stamp: Stamp) -> None:
+    def _reread(self, index: "IndexWriter", segment: int, fingerprint: Fingerprint) -> None:
         from papers_store.analysis.terms import entry_of
 
         entries = (
@@ -252,9 +257,9 @@ class IndexKeeper:
         )
         # The other segments are sound, and people want to read them.
         try:
-            index.reread(segment, entries, stamp)
+            index.reread(segment, entries, fingerprint)
         except Damaged as error:
-            index.leave_out(segment, str(error), stamp)
+            index.leave_out(segment, str(error), fingerprint)
         except LibraryError as error:
             index.forget([segment])
             self.unread = (*self.unread, str(error))
@@ -262,35 +267,37 @@ class IndexKeeper:
     def _settle(self, index: "IndexWriter") -> None:
         """Let whoever opens the library next see from its folder that the index is in step."""
         # In this order: what changes in between shows in the folder.
-        folder = self._segments.folder_stamp()
-        if folder is not None and self._is_in_step(index):
+        folder = self._segments.folder_fingerprint()
+        if folder is not None and self._is_up_to_date(index):
             index.settle(folder)
 
-    def _is_in_step(self, index: Index, *, glance: bool = False) -> bool:
-        """Whether an index was made from the segments as they are; a glance is as for `open`."""
-        if glance and index.folder_stamp() == self._segments.folder_stamp() is not None:
+    def _is_up_to_date(self, index: Index, *, quick: bool = False) -> bool:
+        """Whether an index was made from the segments as they are; `quick` as in `open`."""
+        if quick and index.folder_fingerprint() == self._segments.folder_fingerprint() is not None:
             return True
-        return index.stamps() == self._segments.stamps()
+        return index.fingerprints() == self._segments.fingerprints()
 
     # Only to be read.
 
-    def _shared(self, *, wasteful: bool = False, glance: bool = False) -> Index | None:
+    def _shared(self, *, wasteful: bool = False, quick: bool = False) -> Index | None:
         """The library's own index, if it is in step or its writer is about to bring it there.
 
         Args:
             wasteful: Take it also where it is mostly terms of replaced articles.
-            glance: As for `open`.
+            quick: As for `open`.
         """
-        index = None if is_marked(self.path) else self.as_it_is()
+        index = None if is_flagged_damaged(self.path) else self.open_unchecked()
         if index is None:
             return None
         try:
             if index.is_cut_short():
-                mark(self.path)
+                flag_damaged(self.path)
             else:
-                with self._nobody_writing() as nobody:
-                    in_step = nobody and self._is_in_step(index, glance=glance)
-                    if not nobody or (in_step and (wasteful or index.dead_share() <= _MOST_DEAD)):
+                with self._block_writers() as nobody:
+                    up_to_date = nobody and self._is_up_to_date(index, quick=quick)
+                    if not nobody or (
+                        up_to_date and (wasteful or index.deleted_ratio() <= _MOST_DELETED)
+                    ):
                         return index
         except (sqlite3.Error, Damaged):
             # Damaged further in than its first page.
@@ -300,15 +307,15 @@ class IndexKeeper:
 
     def is_being_written(self) -> bool:
         """Whether somebody holds the writer's lock, which a reader cannot take."""
-        with self._nobody_writing() as nobody:
+        with self._block_writers() as nobody:
             return not nobody
 
-    def _nobody_writing(self) -> AbstractContextManager[bool]:
+    def _block_writers(self) -> AbstractContextManager[bool]:
         """Whether nobody writes, which is then so until this is over.
 
         A reader cannot take the writer's lock, but can keep others from it for a moment.
         """
-        return nobody_writing(self._folder / "lock")
+        return block_writers(self._folder / "lock")
 
     def _private(self) -> Index:
         """An index of this person's own."""
@@ -323,12 +330,12 @@ class IndexKeeper:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             # Where no locks are given, as in a home on such a file system, one is made without.
             with suppress(OSError), Lock(lock).held(_LOCK_SECONDS):
-                if gives_record_locks(lock):
+                if supports_record_locks(lock):
                     if not path.exists():
                         self._copy_to(path)
-                    return self._in_step(path)
+                    return self._updated(path)
             return self._made_apart(path)
-        except (OSError, Taken, sqlite3.Error) as error:
+        except (OSError, LockTaken, sqlite3.Error) as error:
             raise LibraryError(
                 f"{self.path}: cannot be read, and none can be made in {path.parent}"
                 f" ({error}); run papers-tui import as the library's keeper"
@@ -350,7 +357,7 @@ class IndexKeeper:
 
     def _copy_to(self, path: Path) -> None:
         """Begin a private index with what the library's holds, where that can be read."""
-        shared = None if is_marked(self.path) else self.as_it_is()
+        shared = None if is_flagged_damaged(self.path) else self.open_unchecked()
         if shared is not None:
             with closing(shared):
                 shared.copy_to(path)
@@ -375,13 +382,13 @@ def _discard(path: Path) -> None:
     for one in files_of(path):
         if not _is_folder(one):
             one.unlink(missing_ok=True)
-    unmark(path)
+    clear_damaged_flag(path)
 
 
 def _clear_the_way(path: Path) -> None:
     """Take away what stands in the place of an index and is no file: nothing is lost with it."""
     for one in files_of(path):
-        if is_in_the_way(one) and not _is_folder(one):
+        if is_blocked(one) and not _is_folder(one):
             one.unlink(missing_ok=True)
 
 

@@ -12,9 +12,9 @@ from papers_store.backends.local.index.index_file import ORDERS, VERSION, connec
 from papers_store.backends.local.index.rows import COLUMNS as _ROW
 from papers_store.backends.local.index.rows import row_of
 from papers_store.backends.local.index.searcher import Connections, listed
-from papers_store.backends.local.segments import Place, Stamp
+from papers_store.backends.local.segments import Fingerprint, Location
 from papers_store.results import KeywordCount, Match, Order, Row
-from papers_store.system.sqlite_damage import damage_told, is_cut_short, shaped
+from papers_store.system.sqlite_damage import converted, is_cut_short, reporting_corruption
 
 _FIRST: dict[Order, str] = {"year": "year", "cited": "citation_count", "title": "title_order"}
 _GIVEN = "(SELECT value FROM json_each(?))"
@@ -89,11 +89,11 @@ class Index:
                 self._database.rollback()
 
     def _all(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
-        with self._lock, damage_told(self.path):
+        with self._lock, reporting_corruption(self.path):
             return self._database.execute(sql, values).fetchall()
 
     def _one(self, sql: str, values: Sequence[object] = ()) -> Any:
-        with self._lock, damage_told(self.path):
+        with self._lock, reporting_corruption(self.path):
             return self._database.execute(sql, values).fetchone()
 
     # What there is.
@@ -101,7 +101,7 @@ class Index:
     def count(self) -> int:
         """How many articles there are, as the last writer has counted them."""
         (count,) = self._one("SELECT value FROM meta WHERE name = 'articles'")
-        return shaped(self.path, count, int, strict=False)
+        return converted(self.path, count, int, strict=False)
 
     def version(self) -> tuple[int, int]:
         """Changes with every write to the index; tells it from another file in its place, too."""
@@ -115,18 +115,18 @@ class Index:
         except FileNotFoundError:
             return False
 
-    def dead_share(self) -> float:
+    def deleted_ratio(self) -> float:
         """What share of the terms belongs to articles that were replaced."""
         (dead,) = self._one("SELECT count(*) FROM dead")
         return dead / (dead + self.count()) if dead else 0.0
 
-    def stamps(self) -> dict[int, Stamp]:
+    def fingerprints(self) -> dict[int, Fingerprint]:
         """The versions of the segments that the index was made from."""
         rows = self._all("SELECT segment, size, modified_ns FROM segments")
-        known = shaped(self.path, rows, list[tuple[int, int, int]])
-        return {segment: Stamp(size, modified_ns) for segment, size, modified_ns in known}
+        known = converted(self.path, rows, list[tuple[int, int, int]])
+        return {segment: Fingerprint(size, modified_ns) for segment, size, modified_ns in known}
 
-    def folder_stamp(self) -> Stamp | None:
+    def folder_fingerprint(self) -> Fingerprint | None:
         """The version of the folder of segments when the index differed from none of them.
 
         None where no writer came so far as to say.
@@ -134,13 +134,13 @@ class Index:
         found = self._one("SELECT value FROM meta WHERE name = 'folder'")
         if found is None:
             return None
-        stamp = shaped(self.path, str(found[0]).split(), tuple[int, int], strict=False)
-        return Stamp(*stamp)
+        fingerprint = converted(self.path, str(found[0]).split(), tuple[int, int], strict=False)
+        return Fingerprint(*fingerprint)
 
-    def stamp(self, segment: int) -> Stamp | None:
+    def fingerprint(self, segment: int) -> Fingerprint | None:
         """The version of a segment that the index was made from."""
         found = self._one("SELECT size, modified_ns FROM segments WHERE segment = ?", (segment,))
-        return None if found is None else Stamp(*found)
+        return None if found is None else Fingerprint(*found)
 
     def problems(self) -> tuple[str, ...]:
         """What is wrong with segments that are not in the index because they are damaged."""
@@ -169,7 +169,7 @@ class Index:
         """The ids of all articles."""
         return {article_id for (article_id,) in self._all("SELECT id FROM articles")}
 
-    def cutter(self) -> str:
+    def tokenizer(self) -> str:
         """Which program cut the words that are in the index."""
         (name,) = self._one("SELECT value FROM meta WHERE name = 'cutter'")
         return str(name)
@@ -181,10 +181,10 @@ class Index:
         found = self._one("SELECT key FROM articles WHERE id = ?", (article_id,))
         return None if found is None else int(found[0])
 
-    def place(self, article_id: str) -> Place | None:
+    def place(self, article_id: str) -> Location | None:
         """Where an article stands."""
         found = self._one("SELECT segment, document FROM articles WHERE id = ?", (article_id,))
-        return None if found is None else Place(*shaped(self.path, found, tuple[int, int]))
+        return None if found is None else Location(*converted(self.path, found, tuple[int, int]))
 
     def listed(self, segment: int) -> dict[int, tuple[str, str]]:
         """Id and title of what is listed of a segment, by its documents."""
@@ -202,25 +202,25 @@ class Index:
         )
         return [article_id for (article_id,) in rows]
 
-    def known(self, ids: Iterable[str]) -> dict[str, tuple[Place, str]]:
+    def known(self, ids: Iterable[str]) -> dict[str, tuple[Location, str]]:
         """Place and digest of those of the articles that are there."""
         rows = self._all(
             f"SELECT id, segment, document, digest FROM articles WHERE id IN {_GIVEN}",
             (listed(ids),),
         )
         return {
-            found: (Place(segment, document), digest)
-            for found, segment, document, digest in shaped(
+            found: (Location(segment, document), digest)
+            for found, segment, document, digest in converted(
                 self.path, rows, list[tuple[str, int, int, str]]
             )
         }
 
-    def copies(self, ids: Iterable[str]) -> list[Place]:
+    def copies(self, ids: Iterable[str]) -> list[Location]:
         """Where those of the articles stand that stand elsewhere too, and are read there."""
         rows = self._all(
             f"SELECT segment, document FROM copies WHERE id IN {_GIVEN}", (listed(ids),)
         )
-        return [Place(segment, document) for segment, document in rows]
+        return [Location(segment, document) for segment, document in rows]
 
     def contents(self, after: int, limit: int) -> list[tuple[int, str, str]]:
         """Key, id and digest of the articles that follow a key, in the order of the list."""
@@ -342,7 +342,7 @@ class Index:
         )
         return [
             KeywordCount(keyword=printed, count=count, extracted=bool(extracted), sound=sound)
-            for printed, count, extracted, sound in shaped(
+            for printed, count, extracted, sound in converted(
                 self.path, rows, list[tuple[str, int, int, str]]
             )
         ]

@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Struct
 
 from papers_store.results import Match, Row
-from papers_store.system.sqlite_damage import shaped
+from papers_store.system.sqlite_damage import converted
 
 COLUMNS = "id, title, authors, source, year, citation_count, keywords"
 
@@ -33,9 +33,9 @@ def row_of(path: Path, found: Iterable[object], match: Match | None) -> Row:
     Raises:
         Damaged: something else stands there.
     """
-    shown = shaped(path, tuple(found), _Shown)
+    shown = converted(path, tuple(found), _Shown)
     authors, keywords = (
-        shaped(path, _listed_in(one), tuple[str, ...]) for one in (shown.authors, shown.keywords)
+        converted(path, _listed_in(one), tuple[str, ...]) for one in (shown.authors, shown.keywords)
     )
     return Row(
         id=shown.id,

@@ -22,7 +22,7 @@ from papers_store.results import Order
 from papers_store.search.query import Query, State, Term, Text
 from papers_store.search.reader_marks import Marks
 from papers_store.text.pinyin import BREAK_SOUND, Plan, plans
-from papers_store.text.tokenizer import Cutter
+from papers_store.text.tokenizer import Tokenizer
 
 MOST_RANKED = 4_000
 """So many articles that hold a query in title, keywords or authors come first, best first. Of the
@@ -88,21 +88,21 @@ def as_typed_or_parted(
 class Search:
     """Looks a query up in an index.
 
-    All of its methods raise GivenUp once nobody waits for the answer.
+    All of its methods raise SearchCancelled once the caller cancels.
     """
 
     def __init__(
         self,
         index: Index,
-        cutter: Cutter,
+        tokenizer: Tokenizer,
         query: Query,
         *,
         order: Order = "added",
         marks: Marks | None = None,
-        given_up: Callable[[], bool] | None = None,
+        cancelled: Callable[[], bool] | None = None,
     ) -> None:
-        self._lookup = Lookup(index.connections, given_up)
-        self._cutter = cutter
+        self._lookup = Lookup(index.connections, cancelled)
+        self._tokenizer = tokenizer
         self._query = query
         self._order = order
         self._marks = marks
@@ -172,7 +172,7 @@ class Search:
 
     @cached_property
     def _words_expression(self) -> str | None:
-        return words_expression(self._query, self._cutter)
+        return words_expression(self._query, self._tokenizer)
 
     @cached_property
     def _begun(self) -> Sequence[int]:
@@ -186,7 +186,7 @@ class Search:
         """Whether more articles hold the query as words than are all weighed."""
         # Every word that begins with the last one has to be looked up before the first article is
         # there, so words as they stand are asked for first.
-        as_it_stands = words_expression(self._query, self._cutter, typing=False)
+        as_it_stands = words_expression(self._query, self._tokenizer, typing=False)
         if as_it_stands is None:
             return False
         enough = MOST_RANKED + 1
@@ -199,7 +199,7 @@ class Search:
         """The articles that hold the query as words in title, keywords or authors, best first."""
         if self._order != "relevance":
             return ()
-        expression = words_expression(self._query, self._cutter, among=HEADS)
+        expression = words_expression(self._query, self._tokenizer, among=HEADS)
         return () if expression is None else self._lookup.heads(expression, MOST_RANKED)
 
     @cached_property

@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 import msgspec
 
 from papers_store.backends.local.index.index_file import ORDERS, connect
-from papers_store.errors import GivenUp, LibraryError
+from papers_store.errors import LibraryError, SearchCancelled
 from papers_store.results import Order
-from papers_store.system.sqlite_damage import damage_told
+from papers_store.system.sqlite_damage import reporting_corruption
 
 _RANK = "bm25(words, 10.0, 8.0, 6.0, 3.0, 1.0, 3.0, 1.0, 0.0)"
 """Weights of title, keywords, authors, source, places, abstract, body and references."""
@@ -71,7 +71,7 @@ class Connections:
         if connection is None:
             connection = self._another()
         try:
-            with damage_told(self._path):
+            with reporting_corruption(self._path):
                 yield connection
         finally:
             with self._lock:
@@ -133,10 +133,10 @@ class Lookup:
     """What one search asks an index. Keys come in the order of the list unless it says another."""
 
     def __init__(
-        self, connections: Connections, given_up: Callable[[], bool] | None = None
+        self, connections: Connections, cancelled: Callable[[], bool] | None = None
     ) -> None:
         self._connections = connections
-        self._given_up = given_up
+        self._cancelled = cancelled
         self._held: sqlite3.Connection | None = None
         self._beside: sqlite3.Connection | None = None
         """Sees the same moment as the one that is held."""
@@ -265,18 +265,18 @@ class Lookup:
             on: Where it is asked, if not on the connection that is held.
 
         Raises:
-            GivenUp: nobody waits for it any more.
+            SearchCancelled: nobody waits for it any more.
         """
-        if self._given_up is not None and self._given_up():
-            raise GivenUp
+        if self._cancelled is not None and self._cancelled():
+            raise SearchCancelled
         held = on or self._held
         with self._connections.one() if held is None else nullcontext(held) as connection:
-            connection.set_progress_handler(self._given_up, _STEPS)
+            connection.set_progress_handler(self._cancelled, _STEPS)
             try:
                 yield connection.execute(sql, values)
             except sqlite3.OperationalError as error:
                 if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
-                    raise GivenUp from error
+                    raise SearchCancelled from error
                 raise
             finally:
                 connection.set_progress_handler(None, 0)

@@ -10,10 +10,10 @@ from papers_store.article import Article
 from papers_store.backends.local.index.index_file import VERSION
 from papers_store.backends.local.index.reader import Index
 from papers_store.backends.local.index.schema import INITIALS, TABLES, listed
-from papers_store.backends.local.segments import Place, Stamp
+from papers_store.backends.local.segments import Fingerprint, Location
 from papers_store.search.row_keys import MOST_AT_ONCE, first_key
 from papers_store.text.pinyin import initials_of
-from papers_store.text.tokenizer import cutter_name
+from papers_store.text.tokenizer import tokenizer_name
 
 _GATHERED = 8_000_000
 """Bytes of terms that FTS5 gathers before it writes them out; eight times its own choice, which
@@ -54,7 +54,7 @@ class IndexWriter(Index):
             made = (
                 ("version", VERSION),
                 ("shape", self._shape()),
-                ("cutter", cutter_name()),
+                ("cutter", tokenizer_name()),
                 ("articles", "0"),
             )
             self._database.executemany("INSERT INTO meta VALUES (?, ?)", made)
@@ -78,7 +78,7 @@ class IndexWriter(Index):
                 "UPDATE meta SET value = (SELECT count(*) FROM articles) WHERE name = 'articles'"
             )
 
-    def settle(self, folder: Stamp) -> None:
+    def settle(self, folder: Fingerprint) -> None:
         """Remember the version of the folder of segments, in none of which the index differs."""
         value = f"{folder.size} {folder.modified_ns}"
         with self._lock, self._database:
@@ -86,29 +86,31 @@ class IndexWriter(Index):
 
     def record(
         self,
-        added: Iterable[tuple[Place, Entry]],
-        updated: Sequence[tuple[Place, Entry]],
-        stamps: Mapping[int, Stamp],
-        erased: Iterable[Place] = (),
+        added: Iterable[tuple[Location, Entry]],
+        updated: Sequence[tuple[Location, Entry]],
+        fingerprints: Mapping[int, Fingerprint],
+        erased: Iterable[Location] = (),
     ) -> None:
         """Take in what was written to segments, and what was taken out, in one transaction."""
         with self._transaction():
             self._remove_places((*(place for place, _ in updated), *erased))
             self._insert_all((*updated, *added))
-            self._stamp(stamps)
+            self._fingerprint(fingerprints)
 
-    def erase(self, places: Iterable[Place], stamps: Mapping[int, Stamp]) -> None:
+    def erase(self, places: Iterable[Location], fingerprints: Mapping[int, Fingerprint]) -> None:
         """Take out what was taken out of segments, in one transaction."""
         with self._transaction():
             self._remove_places(places)
-            self._stamp(stamps)
+            self._fingerprint(fingerprints)
 
-    def reread(self, segment: int, entries: Iterable[tuple[Place, Entry]], stamp: Stamp) -> None:
+    def reread(
+        self, segment: int, entries: Iterable[tuple[Location, Entry]], fingerprint: Fingerprint
+    ) -> None:
         """Take in a segment anew, in one transaction."""
         with self._transaction():
             self._remove_segment(segment)
             self._insert_all(entries)
-            self._stamp({segment: stamp})
+            self._fingerprint({segment: fingerprint})
 
     def forget(self, segments: Iterable[int]) -> None:
         """Take out segments that are gone, in one transaction."""
@@ -118,11 +120,11 @@ class IndexWriter(Index):
                 for table in ("segments", "damaged"):
                     self._database.execute(f"DELETE FROM {table} WHERE segment = ?", (segment,))
 
-    def leave_out(self, segment: int, problem: str, stamp: Stamp) -> None:
+    def leave_out(self, segment: int, problem: str, fingerprint: Fingerprint) -> None:
         """Have nothing of a damaged segment until its file is another, in one transaction."""
         with self._transaction():
             self._remove_segment(segment)
-            self._stamp({segment: stamp})
+            self._fingerprint({segment: fingerprint})
             self._database.execute("INSERT INTO damaged VALUES (?, ?)", (segment, problem))
 
     def copied(self) -> list[int]:
@@ -133,7 +135,7 @@ class IndexWriter(Index):
         rows = self._all(_COPIED)
         return [segment for (segment,) in rows]
 
-    def _remove_places(self, places: Iterable[Place]) -> None:
+    def _remove_places(self, places: Iterable[Location]) -> None:
         for place in places:
             where, values = "segment = ? AND document = ?", (place.segment, place.document)
             self._remove(where, values)
@@ -153,12 +155,12 @@ class IndexWriter(Index):
             self._database.execute(f"DELETE FROM {table} WHERE key IN ({dead})", values)
         self._database.execute(f"DELETE FROM articles WHERE {where}", values)
 
-    def _insert_all(self, entries: Iterable[tuple[Place, Entry]]) -> None:
+    def _insert_all(self, entries: Iterable[tuple[Location, Entry]]) -> None:
         # FTS5 writes out all it has gathered at every key that is smaller than the one before.
         for place, entry in sorted(entries, key=_first_key):
             self._insert(place, entry)
 
-    def _insert(self, place: Place, entry: Entry) -> None:
+    def _insert(self, place: Location, entry: Entry) -> None:
         key = self._insert_article(place, entry)
         if key is None:
             return
@@ -174,7 +176,7 @@ class IndexWriter(Index):
         """Give a full-text table its row of an article, column by column."""
         self._database.execute(_FILL[table], (key, *texts))
 
-    def _insert_article(self, place: Place, entry: Entry) -> int | None:
+    def _insert_article(self, place: Location, entry: Entry) -> int | None:
         """The key of an article; None where a copy of it that counts more stands elsewhere."""
         article = entry.article
         if self._is_copy(place, entry):
@@ -200,7 +202,7 @@ class IndexWriter(Index):
         )
         return inserted.lastrowid
 
-    def _is_copy(self, place: Place, entry: Entry) -> bool:
+    def _is_copy(self, place: Location, entry: Entry) -> bool:
         """Whether an article counts less than a copy of it; what counts less is noted as a copy.
 
         The later import counts, and of two at once the lower place, whichever is read first.
@@ -274,17 +276,17 @@ class IndexWriter(Index):
             ],
         )
 
-    def _stamp(self, stamps: Mapping[int, Stamp]) -> None:
+    def _fingerprint(self, fingerprints: Mapping[int, Fingerprint]) -> None:
         self._database.executemany(
-            "DELETE FROM damaged WHERE segment = ?", [(segment,) for segment in stamps]
+            "DELETE FROM damaged WHERE segment = ?", [(segment,) for segment in fingerprints]
         )
         self._database.executemany(
             "INSERT OR REPLACE INTO segments VALUES (?, ?, ?)",
-            [(segment, s.size, s.modified_ns) for segment, s in stamps.items()],
+            [(segment, s.size, s.modified_ns) for segment, s in fingerprints.items()],
         )
 
 
-def _first_key(placed: tuple[Place, Entry]) -> int:
+def _first_key(placed: tuple[Location, Entry]) -> int:
     return first_key(placed[1].article.origin.imported_at)
 
 
