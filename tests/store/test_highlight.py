@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from papers_store.article import Article, Reference, Section
 from papers_store.search.highlight import Finder
-from papers_store.search.query import Text, TextField, parse_query
+from papers_store.search.query import Text, parse_query
 from papers_store.text.fold import fold_text
 from support.fakes.memory_library import NOWHERE
 
@@ -16,7 +16,7 @@ def finder(query: str, *, by_sound: bool = False) -> Finder:
     return Finder(parse_query(query).texts, by_sound)
 
 
-def marked(query: str, text: str, where: TextField | None = None, **how: bool) -> list[str]:
+def marked(query: str, text: str, where: str | None = None, **how: bool) -> list[str]:
     return [text[start:end] for start, end in finder(query, **how).spans(text, where)]
 
 

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from papers_store.analysis.work_names import Named, names_in_reference, names_of_article
 from papers_store.article import Article, Origin
+from papers_store.fields import COLUMNS, SOUNDING
 from papers_store.text.fold import fold_all, fold_text, simplified
 from papers_store.text.pinyin import BREAK_SOUND, sounds_of
 from papers_store.text.readings import in_known_words, readings_in
@@ -22,15 +23,6 @@ _NOWHERE = Origin(path="", sha256="", encoding="", format="", imported_at="")
 
 BREAK = "\n"
 """Stands between the parts of a text; no query holds one, so none reaches across."""
-
-COLUMNS = ("title", "keywords", "authors", "source", "places", "abstract", "body", "references")
-"""The parts of an article that are searched apart; places are where its authors are at."""
-
-HEADS = COLUMNS[:3]
-"""The parts that say most of what an article is about: title, keywords, authors."""
-
-SOUNDING = COLUMNS[:4]
-"""The parts that are found by their sound too."""
 
 
 class Terms(Struct, frozen=True, kw_only=True):
@@ -85,8 +77,8 @@ def terms_of(article: Article) -> Terms:
     # Folding takes every kind of space for one, so the parts are joined after it.
     folded = [BREAK.join(map(fold_all, texts[column])) for column in COLUMNS]
     # English titles and keywords are found as they are written.
-    spoken = ([article.title], _shown_keywords(article), article.authors, texts["source"])
-    sounds = tuple(map(_sounds, SOUNDING, spoken))
+    spoken = {**texts, "title": [article.title], "keywords": [*_shown_keywords(article)]}
+    sounds = tuple(_sounds(column, spoken[column]) for column in SOUNDING)
     return Terms(
         words=tuple(map(_words, folded)),
         characters=tuple(map(spell, folded)),

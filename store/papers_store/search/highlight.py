@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from papers_store.fields import SOUNDING
+
 if TYPE_CHECKING:
     # The panes know finders from the first frame on, and the rest when something is looked for.
     from papers_store.article import Article
-    from papers_store.search.query import Text, TextField
+    from papers_store.search.query import Text
 
-_SOUNDING = frozenset(("title", "keywords", "authors", "source"))
 _SENTENCE_ENDS = re.compile("[。！？!?；;\n]")
 _LEAD = 14
 """Characters kept before what was found, where a sentence begins earlier than that."""
@@ -30,7 +31,7 @@ class Finder(Struct, frozen=True):
     def __bool__(self) -> bool:
         return bool(self.texts)
 
-    def spans(self, text: str, where: "TextField | None" = None) -> list[tuple[int, int]]:
+    def spans(self, text: str, where: str | None = None) -> list[tuple[int, int]]:
         """Where the texts stand, as (start, end), in order and apart from each other.
 
         Args:
@@ -48,7 +49,7 @@ class Finder(Struct, frozen=True):
         for one in wanted:
             texts = (text.strip() if one.exact else text for text in one.spellings)
             places = [place for text in texts for place in _places(folded.text, text)]
-            if not places and self.by_sound and where in _SOUNDING and not one.exact:
+            if not places and self.by_sound and where in SOUNDING and not one.exact:
                 places = sound_spans(folded.text, plans(one.text))
             found += [folded.original(*place) for place in places]
         return _apart(found)
@@ -84,7 +85,7 @@ def _apart(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return apart
 
 
-def _running_text(article: "Article") -> "Iterator[tuple[TextField | None, str]]":
+def _running_text(article: "Article") -> "Iterator[tuple[str | None, str]]":
     yield "abstract", article.abstract
     yield "abstract", article.abstract_en
     for section in article.sections:

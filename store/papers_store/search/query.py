@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from papers_store.fields import FIELD_OF_ALIAS, NUMBER_COLUMNS
 from papers_store.text.fold import close_up, fold_apart, fold_text
 from papers_store.text.invisible import without_unseen
 from papers_store.text.spellings import spellings
@@ -25,25 +26,7 @@ LONGEST = 200
 MOST_TERMS = 20
 """Terms of one query."""
 
-TextField = Literal["title", "keywords", "authors", "source", "abstract", "body", "references"]
-NumberField = Literal["year", "cited"]
 StateName = Literal["starred", "unread", "read", "noted", "tag"]
-
-_NAMES = {
-    "title": "title ti 标题 题名 题目 题 篇名",
-    "keywords": "kw keyword keywords 关键词 关键字",
-    "authors": "author authors au 作者",
-    "source": "source so 来源 期刊 刊名",
-    "abstract": "abstract ab 摘要",
-    "body": "text tx body 正文 全文",
-    "references": "ref refs 引文 文献 参考文献",
-    "year": "year 年 年份",
-    "cited": "cited 被引 被引量",
-    "is": "is 是",
-    "tag": "tag 标签",
-}
-_FIELDS = {name: known for known, names in _NAMES.items() for name in names.split()}
-"""What may stand before a colon, folded, and the field it names."""
 
 _STATES: dict[str, StateName] = {
     "starred": "starred",
@@ -68,7 +51,7 @@ class Text:
     """Folded."""
     exact: bool = False
     """Whether it stood in quotation marks."""
-    field: TextField | None = None
+    field: str | None = None
     """Where it has to stand; None for anywhere but the references."""
 
     @property
@@ -94,7 +77,7 @@ class Text:
 class Span:
     """A number that has to lie between two others, both included."""
 
-    field: NumberField
+    field: str
     least: int | None = None
     most: int | None = None
 
@@ -276,7 +259,7 @@ class _Reader:
         self._left_out.append(part if len(part) <= LONGEST else f"{part[:20]}..")
 
     def _term(self, found: re.Match[str]) -> Term | None:
-        name = _FIELDS.get(fold_text(found["field"])) if found["field"] else None
+        name = FIELD_OF_ALIAS.get(fold_text(found["field"])) if found["field"] else None
         quoted, value = found["quoted"], found["bare"] or ""
         if found["field"] and name is None:
             # No field of ours: a text with a colon in it, such as an address.
@@ -293,23 +276,20 @@ class _Reader:
 
 def _condition(name: str | None, value: str, *, exact: bool) -> Text | Span | State | None:
     folded = fold_apart(value) if exact else fold_text(value)
-    if name == "year":
-        return _span("year", folded)
-    if name == "cited":
-        return _span("cited", folded)
+    if name in NUMBER_COLUMNS:
+        return _span(name, folded)
     if name == "is":
         state = _STATES.get(folded.strip())
         return State(state) if state else None
     if name == "tag":
         return State("tag", folded.strip()) if folded.strip() else None
-    where: TextField | None = name  # type: ignore[assignment]
     if exact:
-        return Text(folded, True, where) if folded.strip() else None
+        return Text(folded, True, name) if folded.strip() else None
     # A mark that only parts words, such as a lone - or *, asks for nothing.
-    return Text(folded, False, where) if any(c.isalnum() for c in folded) else None
+    return Text(folded, False, name) if any(c.isalnum() for c in folded) else None
 
 
-def _span(name: NumberField, value: str) -> Span | None:
+def _span(name: str, value: str) -> Span | None:
     value = value.replace(" ", "")
     if found := _BETWEEN.match(value):
         return Span(name, *sorted((int(found[1]), int(found[2]))))

@@ -11,7 +11,7 @@ from papers_tui.locale import _
 from papers_tui.terminal.cells import printable
 
 if TYPE_CHECKING:
-    from papers_store.search.query import TextField
+    pass
 
 Kind = Literal["title", "quiet", "heading", "text"]
 """How a block is set: a title, a line of lesser weight, a heading, running text."""
@@ -35,7 +35,7 @@ class Block(Struct, frozen=True, kw_only=True):
     """Cells that every line is indented by."""
     gap: int = 0
     """Empty lines before it."""
-    field: "TextField | None" = None
+    field: str | None = None
     """What a query calls the part of the article that it is from."""
 
 
@@ -51,9 +51,7 @@ def blocks_of(article: Article, *, tags: Sequence[str] = (), note: str = "") -> 
     ]
 
 
-def _line(
-    kind: Kind, text: str, section: int, *, gap: int = 0, field: "TextField | None" = None
-) -> Block:
+def _line(kind: Kind, text: str, section: int, *, gap: int = 0, field: str | None = None) -> Block:
     return Block(kind=kind, text=printable(text), section=section, gap=gap, field=field)
 
 
@@ -64,7 +62,7 @@ def _labelled(
     *,
     gap: int = 0,
     quiet: bool = False,
-    field: "TextField | None" = None,
+    field: str | None = None,
 ) -> Block:
     lead = printable(label)
     return Block(

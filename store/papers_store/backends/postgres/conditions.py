@@ -1,10 +1,9 @@
 """A query as sets of articles: those that hold its texts letter by letter, or as words."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from papers_store.analysis.terms import COLUMNS, SOUNDING
-from papers_store.backends.postgres.grams import PARTS, are_enough, grams_asked
+from papers_store.backends.postgres.grams import PART_NUMBERS, are_enough, grams_asked
 from papers_store.backends.postgres.key_sets import (
     EVERY,
     NONE,
@@ -17,15 +16,11 @@ from papers_store.backends.postgres.key_sets import (
 )
 from papers_store.backends.postgres.reader import Reader
 from papers_store.backends.postgres.writer import BODY, CITED, LONGEST_WORD, word_in
+from papers_store.fields import BY_DEFAULT, NUMBER_COLUMNS, NUMBERS, SOUNDING
 from papers_store.search.query import Query, Span, State, Term, Text
 from papers_store.search.reader_marks import Marks
 from papers_store.text.pinyin import Plan
 from papers_store.text.tokenizer import Tokenizer, is_word
-
-SEARCHED = COLUMNS[:-1]
-"""Where a word without a field is looked for: anywhere but in the references."""
-
-_NUMBERS = {"year": "year", "cited": "citation_count"}
 
 
 class Holding:
@@ -81,7 +76,7 @@ class Holding:
 
     def _text(self, condition: Text, spelt: str) -> Keys:
         """What holds a text in one spelling."""
-        parts = [condition.field] if condition.field is not None else SEARCHED
+        parts = [condition.field] if condition.field is not None else BY_DEFAULT
         text = spelt.replace("\0", "\ufffd")
         sure = None
         if not condition.exact and not are_enough(text, parts[0]):
@@ -97,7 +92,7 @@ def holding_text(text: str, parts: Sequence[str], sure: str | None = None) -> Ke
 
     Args:
         text: Folded, or as it sounds.
-        parts: Of `papers_store.backends.postgres.grams.PARTS`.
+        parts: Of `papers_store.backends.postgres.grams.PART_NUMBERS`.
         sure: A text search query; what it finds is known to hold the text.
     """
     asked = [grams_asked(text, part) for part in parts]
@@ -119,24 +114,33 @@ def holding_text(text: str, parts: Sequence[str], sure: str | None = None) -> Ke
 
 def _places_of(parts: Sequence[str]) -> list[str]:
     """Where some parts are looked through: texts that are kept together are so together."""
-    numbers = [PARTS.index(part) for part in parts]
+    numbers = [PART_NUMBERS[part] for part in parts]
     alone = [column for at, column in ((BODY, "body"), (CITED, "cited")) if at in numbers]
-    together = sorted(set(numbers) - {BODY, CITED})
-    if not together:
-        return alone
-    first, last = together[0], together[-1]
-    if together == [*range(first, last + 1)]:
-        return [*alone, _joined("texts", first, last)]
-    return [*alone, *(_joined("texts", one, one) for one in together)]
+    return [*alone, *_joined("texts", set(numbers) - {BODY, CITED})]
 
 
-def _joined(column: str, first: int, last: int) -> str:
+def _joined(column: str, numbers: Collection[int]) -> list[str]:
+    """Elements of an array of texts, those that follow each other as one text."""
     # Nothing that is looked for holds what parts one from the next.
-    return f"array_to_string({column}[{first + 1}:{last + 1}], chr(10))"
+    return [
+        f"array_to_string({column}[{first + 1}:{last + 1}], chr(10))"
+        for first, last in _runs(numbers)
+    ]
+
+
+def _runs(numbers: Collection[int]) -> list[tuple[int, int]]:
+    """First and last of numbers that follow each other."""
+    runs: list[tuple[int, int]] = []
+    for number in sorted(numbers):
+        if runs and runs[-1][1] == number - 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    return runs
 
 
 def _span(span: Span) -> Keys:
-    number = _NUMBERS[span.field]
+    number = NUMBER_COLUMNS[span.field]
     limits = [(">=", span.least), ("<=", span.most)]
     given = [(sign, limit) for sign, limit in limits if limit is not None]
     condition = " AND ".join(f"{number} {sign} %s" for sign, _ in given)
@@ -203,7 +207,7 @@ def _group_of(terms: Sequence[Term], tokenizer: Tokenizer, last: Term | None) ->
         words = tokenizer.cut(text.text)
         if not words or not all(map(is_word, words)):
             return None
-        parts = [text.field] if text.field is not None else SEARCHED
+        parts = [text.field] if text.field is not None else BY_DEFAULT
         asked.append(_any_part(parts, *words, open_end=term is last))
         if len(words) > 1 or len(words[0]) > LONGEST_WORD:
             looked.append(_phrase_in(text.field))
@@ -222,7 +226,7 @@ def _group_of(terms: Sequence[Term], tokenizer: Tokenizer, last: Term | None) ->
 def _any_part(parts: Sequence[str], *words: str, open_end: bool = False) -> str:
     """A text search query for what holds all of some words in one of some parts."""
     found = []
-    for part in map(COLUMNS.index, parts):
+    for part in parts:
         lexemes = [f"'{word_in(part, word)}'" for word in words]
         if open_end:
             lexemes[-1] += ":*"
@@ -231,8 +235,8 @@ def _any_part(parts: Sequence[str], *words: str, open_end: bool = False) -> str:
 
 
 def _phrase_in(field: str | None) -> str:
-    at = 0 if field is None else COLUMNS.index(field)
-    return _joined("cut", at, len(SEARCHED) - 1 if field is None else at)
+    names = [field] if field is not None else BY_DEFAULT
+    return " || chr(10) || ".join(_joined("cut", [NUMBERS[name] for name in names]))
 
 
 # Sounds.

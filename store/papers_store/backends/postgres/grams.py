@@ -13,15 +13,21 @@ from array import array
 from collections.abc import Iterable
 from functools import lru_cache
 
-from papers_store.analysis.terms import COLUMNS, SOUNDING, Terms
+from papers_store.analysis.terms import Terms
+from papers_store.fields import COLUMNS, NUMBERS, SOUNDING, TEXT_FIELDS
 from papers_store.text.pinyin import initials_of
 
-PARTS = (
-    *COLUMNS,
-    *(f"{column} sounds" for column in SOUNDING),
-    *(f"{column} initials" for column in SOUNDING),
-)
-"""What grams are told apart by; their order is that of the numbers in a library's tables."""
+_SOUNDS = {field.name: field.sounds for field in TEXT_FIELDS if field.sounds}
+
+PART_NUMBERS = {
+    **NUMBERS,
+    **{f"{name} sounds": sounds for name, (sounds, _) in _SOUNDS.items()},
+    **{f"{name} initials": initials for name, (_, initials) in _SOUNDS.items()},
+}
+"""What grams are told apart by, and the number of each in a library's tables."""
+
+PARTS = tuple(sorted(PART_NUMBERS, key=PART_NUMBERS.__getitem__))
+"""The same in the order of their numbers."""
 
 _PART_AT = 48
 _UNIT = 16
@@ -30,16 +36,16 @@ _PLAIN = re.compile("[0-9a-z]{3,}")
 _SPOKEN = re.compile("[0-9a-z ]{3,}")
 """Runs of which triples are kept: folded words, and in what is spoken whole syllables."""
 
-_FIRST_SPOKEN = len(COLUMNS)
+_SPOKEN_PARTS = frozenset(PART_NUMBERS.values()) - frozenset(NUMBERS.values())
 
 
 def texts_of(terms: Terms) -> tuple[str, ...]:
     """The text of each of `PARTS`, without what no server holds in a text."""
-    return (
-        *map(unspelt, terms.characters),
-        *map(spoken, terms.sounds),
-        *(initials_of(sounds).replace(" ", "") for sounds in terms.sounds),
-    )
+    texts = dict(zip(COLUMNS, map(unspelt, terms.characters), strict=True))
+    for name, sounds in zip(SOUNDING, terms.sounds, strict=True):
+        texts[f"{name} sounds"] = spoken(sounds)
+        texts[f"{name} initials"] = initials_of(sounds).replace(" ", "")
+    return tuple(texts[part] for part in PARTS)
 
 
 def unspelt(spelt: str) -> str:
@@ -66,7 +72,7 @@ def grams_of(texts: Iterable[str]) -> "array[int]":
 
 
 def _runs_in(text: str, part: int) -> list[str]:
-    return (_PLAIN if part < _FIRST_SPOKEN else _SPOKEN).findall(text)
+    return (_SPOKEN if part in _SPOKEN_PARTS else _PLAIN).findall(text)
 
 
 def _short_in(text: str) -> set[int]:
@@ -126,7 +132,7 @@ def _pair(first: int, second: int) -> int:
 def grams_asked(text: str, part: str) -> list[int]:
     """Grams that a part of an article holds where it holds a text; as few as say the most."""
     units = _units(text)
-    number = PARTS.index(part)
+    number = PART_NUMBERS[part]
     if len(units) == 1:
         found = {units[0]}
     else:
@@ -142,4 +148,4 @@ def are_enough(text: str, part: str) -> bool:
     """Whether a part that holds the grams of a text holds the text."""
     if len(_units(text)) <= 2:
         return True
-    return len(text) == 3 and _runs_in(text, PARTS.index(part)) == [text]
+    return len(text) == 3 and _runs_in(text, PART_NUMBERS[part]) == [text]

@@ -3,14 +3,15 @@
 from collections.abc import Callable, Sequence
 from functools import cached_property
 
-from papers_store.analysis.terms import SOUNDING
 from papers_store.backends.local.index.conditions import is_plain
 from papers_store.backends.local.index.search import Found, is_word_term, plans_of, read_first
 from papers_store.backends.postgres.conditions import Holding, Words, answering, words_of
-from papers_store.backends.postgres.grams import PARTS
+from papers_store.backends.postgres.grams import PART_NUMBERS
 from papers_store.backends.postgres.key_sets import NONE, Keys, all_of, any_of, these
 from papers_store.backends.postgres.reader import Reader
+from papers_store.backends.postgres.writer import RANK_WEIGHTS
 from papers_store.errors import SearchCancelled
+from papers_store.fields import SOUNDING
 from papers_store.results import Order
 from papers_store.search.query import Query, Term, Text
 from papers_store.search.reader_marks import Marks
@@ -23,9 +24,9 @@ _SCREENFUL = 200
 _IN_ORDER_OF_KEYS: tuple[Order, ...] = ("relevance", "added")
 """Orders in which the first are known before the rest."""
 
-_RANK = "ts_rank('{0.3, 0.6, 0.8, 1.0}', ranked, %s::tsquery)"
-"""Weights of source, authors, keywords and title. What holds a query nowhere there is weighed
-nothing, and follows in the order of the list."""
+_RANK = f"ts_rank('{{{', '.join(map(str, RANK_WEIGHTS))}}}', ranked, %s::tsquery)"
+"""What holds a query in no field that is ranked is weighed nothing, and follows in the order of the
+list."""
 
 
 class Search:
@@ -197,7 +198,7 @@ class Search:
             return self._keys(answering_keys)
         self._look_up()
         names = (text.field,) if text.field is not None else SOUNDING
-        places = [PARTS.index(f"{name} sounds") for name in names]
+        places = [PART_NUMBERS[f"{name} sounds"] for name in names]
         answers = plan.pattern().search
         return [
             key

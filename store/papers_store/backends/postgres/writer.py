@@ -11,12 +11,13 @@ from typing import Any
 import msgspec
 from psycopg import Cursor
 
-from papers_store.analysis.terms import COLUMNS, SOUNDING, Entry, Terms
+from papers_store.analysis.terms import Entry, Terms
 from papers_store.analysis.work_names import number_of
 from papers_store.article import Article
 from papers_store.backends.postgres import copy_format
 from papers_store.backends.postgres.grams import grams_of, texts_of
 from papers_store.backends.postgres.migrations import DISTRIBUTED
+from papers_store.fields import COLUMNS, NUMBERS, WEIGHTS
 from papers_store.results import Changes
 from papers_store.search.row_keys import MOST_AT_ONCE, first_key
 
@@ -26,8 +27,11 @@ LONGEST_WORD = 200
 _LONGEST_ORDER = 600
 """Characters of how a title sounds; the server puts no more than 2.7 KB in order."""
 
-_WEIGHTS = (3, 2, 1, 0)
-"""A for a word of the title, B of the keywords, C of the authors, D of the source."""
+_RANKED = {"title": 3, "keywords": 2, "authors": 1, "source": 0}
+"""Fields by which articles are ranked, and how a vector marks their words: A is 3, and D is 0."""
+
+RANK_WEIGHTS = [WEIGHTS[name] / max(WEIGHTS.values()) for name in reversed(_RANKED)]
+"""How much a word counts that is marked D, C, B and A."""
 
 _PLACES = 255
 """A vector holds no more places of one word than these."""
@@ -290,7 +294,7 @@ class _Packed:
                 )
 
 
-BODY, CITED = COLUMNS.index("body"), COLUMNS.index("references")
+BODY, CITED = NUMBERS["body"], NUMBERS["references"]
 """The parts that are kept in columns of their own, being long."""
 
 
@@ -304,32 +308,45 @@ def _packed_terms(terms: Terms) -> tuple[bytes, ...]:
         copy_format.texts(short),
         copy_format.text(texts[BODY]),
         copy_format.text(texts[CITED]),
-        copy_format.texts([f" {words} " for words in terms.words]),
+        copy_format.texts(_cut(terms)),
     )
 
 
-def word_in(part: int, word: str) -> str:
+def _cut(terms: Terms) -> list[str]:
+    """The words of each part with spaces around, by its number; nothing for other numbers."""
+    cut = [""] * (max(NUMBERS.values()) + 1)
+    for part, words in zip(COLUMNS, terms.words, strict=True):
+        cut[NUMBERS[part]] = f" {words} "
+    return cut
+
+
+_CODES = {name: "0123456789abcdefghijklmnopqrstuvwxyz"[at] for name, at in NUMBERS.items()}
+"""Stands before the words of a part in a vector."""
+
+
+def word_in(part: str, word: str) -> str:
     """A word of a part of an article, as a vector holds it."""
-    return f"{part}{word[: LONGEST_WORD + 1]}"
+    return f"{_CODES[part]}{word[: LONGEST_WORD + 1]}"
 
 
 def _words(terms: Terms) -> list[str]:
     """The words of all parts, those of the long ones last."""
     found: list[str] = []
-    for part in sorted(range(len(COLUMNS)), key=lambda part: part in (BODY, CITED)):
-        words = {*terms.words[part].split()}
+    of_part = dict(zip(COLUMNS, terms.words, strict=True))
+    for part in sorted(COLUMNS, key=lambda part: NUMBERS[part] in (BODY, CITED)):
+        code, words = _CODES[part], {*of_part[part].split()}
         if any(len(word) > LONGEST_WORD for word in words):
             words = {word[: LONGEST_WORD + 1] for word in words}
         # As `word_in` says, without a call for each of a thousand.
-        found += [f"{part}{word}" for word in words]
+        found += [f"{code}{word}" for word in words]
     return found
 
 
 def _ranked(terms: Terms) -> list[tuple[str, list[tuple[int, int]]]]:
     """The words of the parts that say what an article is about, with their places."""
     places: dict[str, list[tuple[int, int]]] = {}
-    for part, weight in zip(range(len(SOUNDING)), _WEIGHTS, strict=True):
-        for place, word in enumerate(terms.words[part].split(), 1):
+    for part, weight in _RANKED.items():
+        for place, word in enumerate(terms.words[COLUMNS.index(part)].split(), 1):
             if place <= _LAST_PLACE:
                 places.setdefault(word_in(part, word), []).append((place, weight))
     return [(word, found[:_PLACES]) for word, found in places.items()]

@@ -4,19 +4,14 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from papers_store.analysis.terms import COLUMNS, SOUNDING, spell
+from papers_store.analysis.terms import spell
 from papers_store.backends.local.index.reader import Index
 from papers_store.backends.local.index.searcher import Condition
+from papers_store.fields import BY_DEFAULT, COLUMNS, NUMBER_COLUMNS, SOUNDING
 from papers_store.search.query import Query, Span, State, Term, Text
 from papers_store.search.reader_marks import Marks
 from papers_store.text.pinyin import Plan
 from papers_store.text.tokenizer import Tokenizer, is_word
-
-SEARCHED = COLUMNS[:-1]
-"""Where a word without a field is looked for: anywhere but in the references."""
-
-_NUMBERS = {"year": "year", "cited": "citation_count"}
-
 
 NEVER, ALWAYS = Condition("0"), Condition("1")
 
@@ -101,7 +96,7 @@ class Holding:
         """A full-text expression over characters; None for what is not found in a text."""
         if not isinstance(condition, Text) or self._keywords(condition) is not None:
             return None
-        return f"{_columns(condition, SEARCHED)} : {_spelt(condition.spellings)}"
+        return f"{_columns(condition, BY_DEFAULT)} : {_spelt(condition.spellings)}"
 
     def _noted(self, condition: Text | Span | State) -> Condition | None:
         """The articles whose note holds a text; None where there is none, which is usual."""
@@ -143,7 +138,7 @@ def _with_ids(ids: Iterable[str]) -> Condition:
 
 
 def _span(span: Span) -> Condition:
-    number = _NUMBERS[span.field]
+    number = NUMBER_COLUMNS[span.field]
     limits = ((">=", span.least), ("<=", span.most))
     return all_of([Condition(f"{number} {sign} ?", (n,)) for sign, n in limits if n is not None])
 
@@ -200,7 +195,7 @@ def words_expression(
 def _words_of(
     terms: Sequence[Term], tokenizer: Tokenizer, last: Term | None, among: Sequence[str]
 ) -> str | None:
-    searched = [column for column in SEARCHED if column in among]
+    searched = [column for column in BY_DEFAULT if column in among]
     phrases = []
     for term in terms:
         text = term.condition

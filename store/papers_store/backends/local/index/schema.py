@@ -15,7 +15,7 @@ one knows the letters of the Unicode of its day, and would make gaps of those ad
 from collections.abc import Iterable
 
 from papers_store.analysis.match_thresholds import PART
-from papers_store.analysis.terms import COLUMNS, HEADS, SOUNDING
+from papers_store.fields import COLUMNS, HEADS, SOUNDING
 
 INITIALS = tuple(f"{column}_initials" for column in SOUNDING)
 """Columns beside those that sound, for the first letters of syllables."""

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol, TypeVar
 
-from papers_store.analysis.terms import HEADS, SOUNDING
 from papers_store.backends.local.index.conditions import (
     Holding,
     all_of,
@@ -18,6 +17,7 @@ from papers_store.backends.local.index.conditions import (
 )
 from papers_store.backends.local.index.reader import Index
 from papers_store.backends.local.index.searcher import Condition, Lookup
+from papers_store.fields import HEADS, SOUNDING
 from papers_store.results import Order
 from papers_store.search.query import Query, State, Term, Text
 from papers_store.search.reader_marks import Marks

@@ -12,14 +12,18 @@ import msgspec
 
 from papers_store.backends.local.index.index_file import ORDERS, connect
 from papers_store.errors import LibraryError, SearchCancelled
+from papers_store.fields import COLUMNS, HEADS, WEIGHTS
 from papers_store.results import Order
 from papers_store.system.sqlite_damage import reporting_corruption
 
-_RANK = "bm25(words, 10.0, 8.0, 6.0, 3.0, 1.0, 3.0, 1.0, 0.0)"
-"""Weights of title, keywords, authors, source, places, abstract, body and references."""
 
-_RANK_BY_HEADS = "bm25(heads, 10.0, 8.0, 6.0)"
-"""The same of title, keywords and authors."""
+def _rank(table: str, columns: Sequence[str]) -> str:
+    """What rows of a full-text table are ranked by: a word counts as much as its field weighs."""
+    weights = ", ".join(str(WEIGHTS[column]) for column in columns)
+    return f"bm25({table}, {weights})"
+
+
+_RANK, _RANK_BY_HEADS = _rank("words", COLUMNS), _rank("heads", HEADS)
 
 _MANY = 20_000
 """Articles above which to look on two cores at once is worth a thread and a connection."""

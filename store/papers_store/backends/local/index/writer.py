@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from papers_store.analysis.terms import COLUMNS, HEADS, SOUNDING, Entry, Terms
+from papers_store.analysis.terms import Entry, Terms
 from papers_store.article import Article
 from papers_store.backends.local.index.index_file import VERSION
 from papers_store.backends.local.index.reader import Index
 from papers_store.backends.local.index.schema import INITIALS, TABLES, listed
 from papers_store.backends.local.segments import Fingerprint, Location
+from papers_store.fields import COLUMNS, HEADS, SOUNDING
 from papers_store.search.row_keys import MOST_AT_ONCE, first_key
 from papers_store.text.pinyin import initials_of
 from papers_store.text.tokenizer import tokenizer_name
@@ -33,6 +34,8 @@ _FILL = {
         ("sounds", (*SOUNDING, *INITIALS)),
     )
 }
+
+_HEADS = [COLUMNS.index(name) for name in HEADS]
 
 _COPIED = "SELECT DISTINCT segment FROM copies WHERE id NOT IN (SELECT id FROM articles)"
 
@@ -166,7 +169,7 @@ class IndexWriter(Index):
             return
         terms = entry.terms
         self._fill("words", key, terms.words)
-        self._fill("heads", key, terms.words[: len(HEADS)])
+        self._fill("heads", key, tuple(terms.words[at] for at in _HEADS))
         self._fill("characters", key, terms.characters)
         self._fill("sounds", key, (*terms.sounds, *map(initials_of, terms.sounds)))
         self._insert_keywords(key, entry)
