@@ -14,6 +14,7 @@ HEAVY = ("textual", "tinydb", "jieba", "rjieba", "opencc", "pypinyin", "selectol
 
 _LATER = (
     "filelock",
+    "papers_store.search.plan",
     "papers_store.search.query",
     "papers_store.analysis.terms",
     "papers_store.text.tokenizer",

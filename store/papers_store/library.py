@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     # What only a query or a writer needs comes with the first of them.
     from papers_store.analysis.terms import Entry
     from papers_store.article import Article
+    from papers_store.search.query import Query
 
 Progress = Callable[[int, int], None]
 """Told how many of how many things have been dealt with."""
@@ -67,19 +68,19 @@ class Library(ABC):
 
     @abstractmethod
     def find(
-        self, query: str = "", *, order: Order = "relevance", marks: Marks | None = None
+        self, query: "str | Query" = "", *, order: Order = "relevance", marks: Marks | None = None
     ) -> Hits:
         """Articles that match, words before substrings; all of them without a query.
 
         Args:
-            query: In the language of [`papers_store.search.query`][].
+            query: In the language of [`papers_store.search.query`][], or parsed.
             order: What the list goes by, on both sides of the divider.
             marks: Whose is:, tag: and last read are meant; without them these are left out.
         """
 
     def find_first(
         self,
-        query: str = "",
+        query: "str | Query" = "",
         *,
         order: Order = "relevance",
         marks: Marks | None = None,
@@ -94,7 +95,7 @@ class Library(ABC):
             query: As in `find`.
             order: As in `find`.
             marks: As in `find`.
-            cancelled: Asked often, from the thread that searches: whether nobody waits any more.
+            cancelled: Asked often, from the thread that searches: whether to stop.
 
         Raises:
             SearchCancelled: `cancelled` returned True.
@@ -105,15 +106,17 @@ class Library(ABC):
         """Load what a query will need; somebody is about to type one."""
 
     @abstractmethod
-    def keywords(self, query: str = "", *, marks: Marks | None = None) -> list[KeywordCount]:
+    def keywords(
+        self, query: "str | Query" = "", *, marks: Marks | None = None
+    ) -> list[KeywordCount]:
         """The keywords of the articles that match, the most frequent first."""
 
     @abstractmethod
-    def statistics(self, query: str = "", *, marks: Marks | None = None) -> Statistics:
+    def statistics(self, query: "str | Query" = "", *, marks: Marks | None = None) -> Statistics:
         """The articles that match, in numbers."""
 
     @abstractmethod
-    def suggest(self, query: str, *, marks: Marks | None = None) -> tuple[str, ...]:
+    def suggest(self, query: "str | Query", *, marks: Marks | None = None) -> tuple[str, ...]:
         """Queries near one that finds nothing, which find something; the nearest first."""
 
     @abstractmethod

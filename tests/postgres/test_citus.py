@@ -69,7 +69,7 @@ def statements(talkative: Server, oracle: Oracle) -> list[str]:
             for order in get_args(Order):
                 hits = library.find_first(query, order=order)
                 hits.window(0, 5)
-                hits.all().settled()
+                hits.all().snapshot()
             library.statistics(query)
             library.keywords(query)
             library.suggest(query)

@@ -350,7 +350,7 @@ def test_what_was_found_is_whole_though_others_write(tmp_path: Path, query: str)
         open_library(tmp_path / "library", create=True) as other,
     ):
         other.put([about(number, "阅读") for number in range(1, 6)])
-        found = one.find(query).settled()
+        found = one.find(query).snapshot()
         first = found.window(0, 2)
         other.put([about(number, "阅读。如今改写了。") for number in (2, 4)])
         other.put([about(number, "阅读") for number in range(6, 9)])

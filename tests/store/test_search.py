@@ -401,14 +401,14 @@ def test_both_cores_see_one_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     with open_library(place, create=True) as library, open_library(place) as other:
         library.put(many())
         with closing(Index(place / "index.sqlite3")) as index:
-            looking = searcher.Lookup(index.connections)
-            with looking.at_one_moment():
+            looking = searcher.Searcher(index.connections)
+            with looking.snapshot():
                 expression = '"4e4b"'
                 first = len(looking.characters(expression, 1))
                 other.put([paper(n, f"之{n}") for n in range(100, 140)])
                 before = looking.characters(expression)
             assert first == 1 and len(before) == 79
-            with looking.at_one_moment():
+            with looking.snapshot():
                 assert len(looking.characters(expression)) == 79 + 40
 
 

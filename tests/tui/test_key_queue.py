@@ -10,6 +10,7 @@ from textual.widgets import Input, TextArea
 
 from papers_store.marks.marks import Marks
 from papers_store.search.hits import Hits
+from papers_store.search.query import Query
 from papers_tui.screens.keywords import KeywordsScreen
 from papers_tui.screens.note import NoteScreen
 from support.drivers.app import Reader, desk
@@ -71,7 +72,7 @@ class LateShelf(Shelf):
         super().__init__([article(number) for number in range(1, 31)])
         self.asked, self.come = Event(), Event()
 
-    def find_first(self, query: str = "", **how: Any) -> Hits:
+    def find_first(self, query: str | Query = "", **how: Any) -> Hits:
         self.asked.set()
         assert self.come.wait(60)
         return super().find_first(query, **how)

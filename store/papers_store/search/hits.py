@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from papers_store.results import Match, Order, Row
 
 if TYPE_CHECKING:
-    from papers_store.backends.local.index.search import Found
+    from papers_store.search.plan import Found
     from papers_store.search.query import Query
 
 
@@ -39,7 +39,7 @@ class Hits(ABC):
         """
         return self
 
-    def settled(self) -> "Hits":
+    def snapshot(self) -> "Hits":
         """The same, to be read window by window while others write: nothing comes in between.
 
         An article that is taken out of the library meanwhile is passed over.
@@ -115,7 +115,7 @@ class AllHits(Hits):
         start, stop = max(0, start), min(stop, self.total)
         return self._index.all_rows(self._order, start, stop) if start < stop else []
 
-    def settled(self) -> Hits:
+    def snapshot(self) -> Hits:
         """Every article there is now."""
         return KeyHits(self._index, self._index.all_keys(self._order), self.left_out)
 

@@ -109,6 +109,8 @@ class Query:
     groups: tuple[tuple[Term, ...], ...] = ()
     left_out: tuple[str, ...] = ()
     """Parts that made no sense, as typed."""
+    typed: str = field(default="", compare=False)
+    """What was typed, as `as_read` gives it."""
 
     def __bool__(self) -> bool:
         return bool(self.groups)
@@ -187,6 +189,11 @@ def parse_query(text: str) -> Query:
     return reader.query()
 
 
+def parsed(query: "str | Query") -> Query:
+    """A query, which is parsed if it is not yet."""
+    return parse_query(query) if isinstance(query, str) else query
+
+
 class _Reader:
     """Takes tokens in order; knows the groups so far and what was read past."""
 
@@ -253,7 +260,7 @@ class _Reader:
             self._leave_out("OR")
         self._leave_out_waiting()
         groups = tuple(tuple(group) for group in self._groups if group)
-        return Query(groups, tuple(dict.fromkeys(self._left_out)))
+        return Query(groups, tuple(dict.fromkeys(self._left_out)), self._text)
 
     def _leave_out(self, part: str) -> None:
         self._left_out.append(part if len(part) <= LONGEST else f"{part[:20]}..")
@@ -312,16 +319,17 @@ def _parted(terms: tuple[Term, ...], apart: Collection[Term]) -> tuple[Term, ...
     return terms if len(parted) > MOST_TERMS else tuple(parted)
 
 
-def with_keywords(text: str, keywords: tuple[str, ...]) -> str:
+def with_keywords(query: str | Query, keywords: tuple[str, ...]) -> str:
     """A query as typed, with these keywords asked for in the place of those it asked for.
 
     Args:
-        text: the query.
+        query: as typed, or parsed.
         keywords: as printed; each becomes a `kw:` term at the end.
     """
-    text = as_read(text)
+    query = parsed(query)
+    text = query.typed
     kept, start = "", 0
-    for term in sorted(parse_query(text).terms, key=lambda one: one.start):
+    for term in sorted(query.terms, key=lambda one: one.start):
         condition = term.condition
         if isinstance(condition, Text) and condition.field == "keywords" and not term.negated:
             kept += text[start : term.start].rstrip() + " "
@@ -331,10 +339,11 @@ def with_keywords(text: str, keywords: tuple[str, ...]) -> str:
     return " ".join(filter(None, (" ".join(kept.split()), *wanted)))
 
 
-def without_last_term(text: str) -> str:
+def without_last_term(query: str | Query) -> str:
     """A query as typed, up to its last term; empty where there is but one."""
-    text = as_read(text)
-    terms = sorted(parse_query(text).terms, key=lambda one: one.start)
+    query = parsed(query)
+    text = query.typed
+    terms = sorted(query.terms, key=lambda one: one.start)
     if len(terms) < 2:
         return ""
     shorter = text[: terms[-1].start].rstrip()

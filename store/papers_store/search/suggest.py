@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Protocol
 
-from papers_store.search.query import Term, Text, as_read, parse_query, without_last_term
+from papers_store.search.query import Query, Term, Text, without_last_term
 from papers_store.text.pinyin import plain_sound
 
 _MOST = 3
@@ -20,22 +20,21 @@ class Keyworded(Protocol):
         """Keywords about as long as a text or its sound: printed, folded, sound and count."""
 
 
-def suggestions(index: Keyworded, typed: str) -> Iterator[str]:
+def suggestions(index: Keyworded, query: Query) -> Iterator[str]:
     """Queries near one, the nearest first: a keyword one slip away, or one term fewer."""
-    typed = as_read(typed)
-    last = _last_word(typed)
+    typed, last = query.typed, _last_word(query)
     if last is not None:
         for keyword in nearest_keywords(index, last.condition.text):  # type: ignore[union-attr]
             yield f"{typed[: last.start]}{_quoted(keyword)}{typed[last.end :]}"
-    if shorter := without_last_term(typed):
+    if shorter := without_last_term(query):
         yield shorter
 
 
-def _last_word(typed: str) -> Term | None:
+def _last_word(query: Query) -> Term | None:
     """The last term that is a text and asked for."""
     words = [
         term
-        for term in parse_query(typed).terms
+        for term in query.terms
         if isinstance(term.condition, Text) and not term.negated and not term.condition.exact
     ]
     return max(words, key=lambda term: term.start, default=None)

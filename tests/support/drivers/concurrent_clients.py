@@ -207,7 +207,7 @@ class Reader:
 
     def _pages(self) -> None:
         """The list as a command prints it, window by window."""
-        hits = self._library.find().settled()
+        hits = self._library.find().snapshot()
         ids = [
             row.id for start in range(0, hits.total, 50) for row in hits.window(start, start + 50)
         ]

@@ -9,7 +9,7 @@ from papers_store.errors import NoSuchArticle
 from papers_store.library import Library, Progress
 from papers_store.results import Changes, KeywordCount, Mended, Order, Problem, Row, Statistics
 from papers_store.search.hits import Hits
-from papers_store.search.query import parse_query
+from papers_store.search.query import Query, parsed
 from papers_store.search.reader_marks import Marks
 
 NOWHERE = Origin(path="", sha256="0" * 64, encoding="utf-8", format="text", imported_at="")
@@ -103,10 +103,10 @@ class Shelf(Library):
         return len(self._articles)
 
     def find(
-        self, query: str = "", *, order: Order = "relevance", marks: Marks | None = None
+        self, query: str | Query = "", *, order: Order = "relevance", marks: Marks | None = None
     ) -> Hits:
-        self.queries.append(query)
-        wanted = [one.text for one in parse_query(query).texts]
+        self.queries.append(query if isinstance(query, str) else query.typed)
+        wanted = [one.text for one in parsed(query).texts]
         found = [
             article
             for article in self._articles.values()
@@ -118,12 +118,14 @@ class Shelf(Library):
             found.sort(key=lambda article: -(article.citation_count or 0))
         return ShelfHits(found)
 
-    def keywords(self, query: str = "", *, marks: Marks | None = None) -> list[KeywordCount]:
+    def keywords(
+        self, query: str | Query = "", *, marks: Marks | None = None
+    ) -> list[KeywordCount]:
         hits = self.find(query)
         counts = Counter(word for row in hits.window(0, hits.total) for word in row.keywords)
         return [KeywordCount(keyword=word, count=n) for word, n in counts.most_common()]
 
-    def statistics(self, query: str = "", *, marks: Marks | None = None) -> Statistics:
+    def statistics(self, query: str | Query = "", *, marks: Marks | None = None) -> Statistics:
         hits = self.find(query)
         rows = hits.window(0, hits.total)
         return Statistics(
@@ -133,7 +135,7 @@ class Shelf(Library):
             keywords=tuple(self.keywords(query)),
         )
 
-    def suggest(self, query: str, *, marks: Marks | None = None) -> tuple[str, ...]:
+    def suggest(self, query: str | Query, *, marks: Marks | None = None) -> tuple[str, ...]:
         return ("第1篇",)
 
     def article(self, article_id: str) -> Article:

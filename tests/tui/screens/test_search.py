@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from papers_store.article import Article
 from papers_store.results import Order
 from papers_store.search.hits import Hits
+from papers_store.search.query import Query
 from papers_store.search.reader_marks import Marks
 from papers_tui.browse.screen import BrowseScreen
 from papers_tui.browse.search import _Found
@@ -259,7 +260,7 @@ class SlowShelf(Shelf):
 
     def find_first(
         self,
-        query: str = "",
+        query: str | Query = "",
         *,
         order: Order = "relevance",
         marks: Marks | None = None,

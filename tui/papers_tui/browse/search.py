@@ -1,5 +1,7 @@
 """The list: what it is filtered by, what it goes by, and why each article is in it."""
 
+from typing import TYPE_CHECKING
+
 from msgspec import Struct, field
 from msgspec.structs import replace
 from textual import on, work
@@ -21,6 +23,10 @@ from papers_tui.widgets.articles import ArticlesPane
 from papers_tui.widgets.filter_bar import FilterBar
 from papers_tui.widgets.layout import BODY, LIST, REFERENCES
 from papers_tui.widgets.text_input import said_when_full
+
+if TYPE_CHECKING:
+    # What only a query needs comes with the first.
+    from papers_store.search.query import Query
 
 _ORDERS: tuple[Order, ...] = ("relevance", "added", "year", "cited", "title", "read")
 
@@ -89,12 +95,15 @@ class Filtering(Desk):
     @work(thread=True, exclusive=True, group="find")
     def _find(self, query: str) -> None:
         """Look in the library, away from the keys; a later query overtakes an earlier one."""
+        from papers_store.search.query import parse_query
+
         worker: Worker[None] = get_current_worker()
         asked = (query, self._order)
+        wanted = parse_query(query)
         try:
             version = self._library.version()
             hits = self._library.find_first(
-                query,
+                wanted,
                 order=asked[1],
                 marks=self._marks,
                 cancelled=lambda: worker.is_cancelled,
@@ -103,26 +112,25 @@ class Filtering(Desk):
                 # The list is there already, and the place in it is to be kept.
                 hits = hits.all()
             total = len(self._library)
-            self._answer(worker, _Found(*asked, hits, version, total))
+            self._answer(worker, wanted, _Found(*asked, hits, version, total))
             if not hits.complete:
-                self._answer(worker, _Found(*asked, hits.all(), version, total, grown=True))
+                found = _Found(*asked, hits.all(), version, total, grown=True)
+                self._answer(worker, wanted, found)
         except SearchCancelled:
             return
         except PapersError as error:
             self._version = _UNREAD
             self._say_from_afar(error)
 
-    def _answer(self, worker: Worker[None], found: "_Found") -> None:
+    def _answer(self, worker: Worker[None], wanted: "Query", found: "_Found") -> None:
         """Have what was found shown, if somebody still waits for it."""
-        from papers_store.search.query import parse_query
-
-        query, hits = found.query, found.hits
-        finder = Finder((hits.asked or parse_query(query)).texts, hits.by_sound)
+        hits = found.hits
+        finder = Finder((hits.asked or wanted).texts, hits.by_sound)
         # Sounds take a moment to load, and must not take it while the list is drawn.
         finder.spans("音", "title")
         offered: tuple[str, ...] = ()
-        if query.strip() and not hits.total and not worker.is_cancelled:
-            offered = self._library.suggest(query, marks=self._marks)
+        if found.query.strip() and not hits.total and not worker.is_cancelled:
+            offered = self._library.suggest(wanted, marks=self._marks)
         if not worker.is_cancelled:
             self.app.call_from_thread(
                 self._show_found, replace(found, finder=finder, offered=offered)

@@ -32,7 +32,7 @@ def _run(options: argparse.Namespace) -> int:
 
     with open_library(location(options)) as library:
         complain_of(library)
-        hits = library.find(" ".join(options.query), marks=open_reader()).settled()
+        hits = library.find(" ".join(options.query), marks=open_reader()).snapshot()
         parts = export(_articles(library, hits), options.format)
         write_out(parts, options.output, json=options.format == "csl-json")
         for part in hits.left_out:

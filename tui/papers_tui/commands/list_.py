@@ -30,7 +30,7 @@ def _run(options: argparse.Namespace) -> int:
         hits = library.find(" ".join(options.query), order=options.order, marks=open_reader())
         if options.limit is None:
             # Others may write while this is printed.
-            hits = hits.settled()
+            hits = hits.snapshot()
         stop = hits.total if options.limit is None else min(options.limit, hits.total)
         if options.json:
             rows = hits.window(0, stop)

@@ -20,10 +20,10 @@ from papers_store.backends.local.index.maintainer import IndexMaintainer
 from papers_store.backends.local.index.reader import Index
 from papers_store.backends.local.manifest import Manifest
 from papers_store.backends.local.segments import Segments
+from papers_store.backends.table_library import TableLibrary
 from papers_store.errors import Damaged, LibraryError
-from papers_store.library import BATCH_SIZE, Library, OpenArticle, Progress
+from papers_store.library import BATCH_SIZE, OpenArticle, Progress
 from papers_store.results import Changes, KeywordCount, Mended, Order, Problem, Row, Statistics
-from papers_store.search.hits import AllHits, FoundHits, Hits, KeyHits, NoHits
 from papers_store.search.reader_marks import Marks
 from papers_store.system.locking import OnWait
 from papers_store.system.sqlite_damage import is_flagged_damaged
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from papers_store.analysis.terms import Entry
     from papers_store.article import Article
     from papers_store.backends.local.checker import Checker
-    from papers_store.backends.local.index.search import Found, Search
+    from papers_store.backends.local.index.search import LocalSearch
     from papers_store.search.query import Query
     from papers_store.text.tokenizer import Tokenizer
 
@@ -42,7 +42,7 @@ _PAUSES = (0.01, 0.02, 0.04, 0.08, 0.0)
 """Seconds between tries to read an article as the index knows it, while it is written."""
 
 
-class LocalLibrary(Library):
+class LocalLibrary(TableLibrary[Index, "LocalSearch"]):
     """Articles in a folder of this machine, or of one that is mounted here."""
 
     def __init__(
@@ -190,119 +190,57 @@ class LocalLibrary(Library):
         """How many articles there are."""
         return 0 if self._index is None else self._index.count()
 
-    def find(
-        self, query: str = "", *, order: Order = "relevance", marks: Marks | None = None
-    ) -> Hits:
-        """Articles that match, words before substrings; all of them without a query."""
-        return self._hits(query, lambda search: search.all(), order=order, marks=marks)
+    def _tables(self) -> Index | None:
+        return None if self._index is None else self._latest()
 
-    def find_first(
+    def _search(
         self,
-        query: str = "",
+        tables: Index,
+        query: "Query",
         *,
-        order: Order = "relevance",
+        order: Order = "added",
         marks: Marks | None = None,
         cancelled: Callable[[], bool] | None = None,
-    ) -> Hits:
-        """The first of what matches; all of it, where that is as quick."""
-        return self._hits(
-            query, lambda search: search.first(), order=order, marks=marks, cancelled=cancelled
+    ) -> "LocalSearch":
+        from papers_store.backends.local.index.search import LocalSearch
+
+        return LocalSearch(
+            tables, self._loaded_tokenizer(), query, order=order, marks=marks, cancelled=cancelled
         )
 
-    def _hits(
-        self,
-        query: str,
-        find: "Callable[[Search], Found]",
-        *,
-        order: Order,
-        marks: Marks | None,
-        cancelled: Callable[[], bool] | None = None,
-    ) -> Hits:
-        index = None if self._index is None else self._latest()
-        if index is None:
-            return NoHits()
-        if not query.strip() and not (order == "read" and marks is not None):
-            return AllHits(index, order)
-        from papers_store.backends.local.index.conditions import ALWAYS
-        from papers_store.backends.local.index.search import Search, as_typed_or_parted, read_first
-        from papers_store.backends.local.index.searcher import Lookup
-        from papers_store.search.query import parse_query
-
-        wanted = parse_query(query)
-        left_out = _left_out(wanted, marks)
-        if wanted:
-            asked, search, found = as_typed_or_parted(
-                wanted,
-                lambda query: Search(
-                    index, self._cut(), query, order=order, marks=marks, cancelled=cancelled
-                ),
-                find,
-            )
-            return FoundHits(index, search, found, left_out, asked=asked)
-        if order == "read" and marks is not None:
-            lookup = Lookup(index.connections, cancelled)
-            keys = read_first(lookup, lookup.keys(ALWAYS), marks.recently_read())
-            return KeyHits(index, keys, left_out)
-        return AllHits(index, order, left_out)
-
-    def keywords(self, query: str = "", *, marks: Marks | None = None) -> list[KeywordCount]:
+    def keywords(
+        self, query: "str | Query" = "", *, marks: Marks | None = None
+    ) -> list[KeywordCount]:
         """The keywords of the articles that match, the most frequent first."""
         if self._index is None:
             return []
-        from papers_store.search.query import parse_query
+        from papers_store.search.query import parsed
 
-        index, found = self._index, self._matching(self._index, parse_query(query), marks)
-        with index.at_one_moment():
+        index, search = self._index, self._matching(self._index, parsed(query), marks)
+        found = None if search is None else search.keys()
+        with index.snapshot():
             return index.keyword_counts(None if found is None else index.current(found))
 
-    def statistics(self, query: str = "", *, marks: Marks | None = None) -> Statistics:
+    def statistics(self, query: "str | Query" = "", *, marks: Marks | None = None) -> Statistics:
         """The articles that match, in numbers."""
         if self._index is None:
             return Statistics(articles=0)
-        from papers_store.search.query import parse_query
+        from papers_store.search.query import parsed
 
-        wanted = parse_query(query)
-        index, found = self._index, self._matching(self._index, wanted, marks)
-        with index.at_one_moment():
+        wanted = parsed(query)
+        index, search = self._index, self._matching(self._index, wanted, marks)
+        found = None if search is None else search.keys()
+        with index.snapshot():
             keys = None if found is None else index.current(found)
             return Statistics(
                 articles=index.count() if keys is None else len(keys),
                 years=dict(sorted(index.counts("year", keys))),
                 sources=dict(index.counts("source", keys)),
                 keywords=tuple(index.keyword_counts(keys)),
-                left_out=_left_out(wanted, marks),
+                left_out=self._left_out(wanted, marks),
             )
 
-    def _matching(self, index: Index, wanted: "Query", marks: Marks | None) -> list[int] | None:
-        """The articles that match, in no order; None for all, where there is no query."""
-        if not wanted:
-            return None
-        from papers_store.backends.local.index.search import Search, as_typed_or_parted
-
-        def search(query: "Query") -> Search:
-            return Search(index, self._cut(), query, marks=marks)
-
-        if wanted.partable:
-            wanted, _, _ = as_typed_or_parted(wanted, search, Search.first)
-        return search(wanted).keys()
-
-    def suggest(self, query: str, *, marks: Marks | None = None) -> tuple[str, ...]:
-        """Queries near one that finds nothing, which find something; the nearest first."""
-        if self._index is None:
-            return ()
-        from papers_store.search.suggest import suggestions
-
-        nearby = suggestions(self._index, query)
-        return tuple(one for one in nearby if self.find_first(one, marks=marks).total)
-
-    def prepare(self) -> None:
-        """Load the dictionary and the tables that fold; somebody is about to type a query."""
-        if self._index is not None:
-            from papers_store.text.fold import fold_text
-
-            self._cut().cut(fold_text("準備"))
-
-    def _cut(self) -> "Tokenizer":
+    def _loaded_tokenizer(self) -> "Tokenizer":
         with self._mutex:
             if self._tokenizer is None:
                 from papers_store.text.tokenizer import is_dictionary, open_tokenizer
@@ -384,7 +322,7 @@ class LocalLibrary(Library):
         index = self._index
         if index is None:
             raise self._no_such(article_id)
-        with index.at_one_moment():
+        with index.snapshot():
             key = index.key(article_id)
             if key is None:
                 raise self._no_such(article_id)
@@ -440,9 +378,3 @@ class LocalLibrary(Library):
                 self._tokenizer = None
             for index in self._opened:
                 index.close()
-
-
-def _left_out(wanted: "Query", marks: Marks | None) -> tuple[str, ...]:
-    from papers_store.backends.local.index.search import unknown_states
-
-    return (*wanted.left_out, *unknown_states(wanted, marks))

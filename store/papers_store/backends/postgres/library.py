@@ -6,22 +6,20 @@ from concurrent.futures import Future
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from papers_store.backends.postgres.key_sets import EVERY, Keys
 from papers_store.backends.postgres.migrations import check_version, migrate, version_of
 from papers_store.backends.postgres.reader import Reader
 from papers_store.backends.postgres.server import Server
-from papers_store.library import BATCH_SIZE, Library, OpenArticle, Progress
+from papers_store.backends.table_library import TableLibrary
+from papers_store.library import BATCH_SIZE, OpenArticle, Progress
 from papers_store.results import Changes, KeywordCount, Mended, Order, Problem, Row, Statistics
-from papers_store.search.hits import AllHits, FoundHits, Hits, KeyHits
 from papers_store.search.reader_marks import Marks
 
 if TYPE_CHECKING:
     # The first screen waits for every import: what only a query or a writer needs comes later.
     from papers_store.analysis.terms import Entry
     from papers_store.article import Article
-    from papers_store.backends.local.index.search import Found
     from papers_store.backends.postgres.index_flush import IndexFlush
-    from papers_store.backends.postgres.search import Search
+    from papers_store.backends.postgres.search import PostgresSearch
     from papers_store.backends.postgres.writer import Batch
     from papers_store.search.query import Query
     from papers_store.text.tokenizer import Tokenizer
@@ -30,7 +28,7 @@ _REMEMBERED = 500_000
 """Keywords that are known to be there; beyond, all of them are said anew."""
 
 
-class PostgresLibrary(Library):
+class PostgresLibrary(TableLibrary[Reader, "PostgresSearch"]):
     """Articles on a server that hosts of an institution share."""
 
     def __init__(
@@ -95,105 +93,49 @@ class PostgresLibrary(Library):
         """Differs from what it was, once an article came, went or changed; cheap to ask."""
         return self._reader.version()
 
-    def find(
-        self, query: str = "", *, order: Order = "relevance", marks: Marks | None = None
-    ) -> Hits:
-        """Articles that match, words before substrings; all of them without a query."""
-        return self._hits(query, lambda search: search.all(), order=order, marks=marks)
+    def _tables(self) -> Reader:
+        return self._reader
 
-    def find_first(
+    def _search(
         self,
-        query: str = "",
+        tables: Reader,
+        query: "Query",
         *,
-        order: Order = "relevance",
+        order: Order = "added",
         marks: Marks | None = None,
         cancelled: Callable[[], bool] | None = None,
-    ) -> Hits:
-        """The first of what matches; all of it, where that is as quick."""
-        return self._hits(
-            query, lambda search: search.first(), order=order, marks=marks, cancelled=cancelled
+    ) -> "PostgresSearch":
+        from papers_store.backends.postgres.search import PostgresSearch
+
+        return PostgresSearch(
+            tables, self._loaded_tokenizer(), query, order=order, marks=marks, cancelled=cancelled
         )
 
-    def _hits(
-        self,
-        query: str,
-        find: "Callable[[Search], Found]",
-        *,
-        order: Order,
-        marks: Marks | None,
-        cancelled: Callable[[], bool] | None = None,
-    ) -> Hits:
-        if not query.strip() and not (order == "read" and marks is not None):
-            return AllHits(self._reader, order)
-        from papers_store.backends.local.index.search import as_typed_or_parted, read_first
-        from papers_store.backends.postgres.search import Search
-        from papers_store.search.query import parse_query
-
-        wanted = parse_query(query)
-        left_out = _left_out(wanted, marks)
-        if wanted:
-            asked, search, found = as_typed_or_parted(
-                wanted,
-                lambda query: Search(
-                    self._reader, self._cut(), query, order=order, marks=marks, cancelled=cancelled
-                ),
-                find,
-            )
-            return FoundHits(self._reader, search, found, left_out, asked=asked)
-        if order == "read" and marks is not None:
-            keys = read_first(self._reader, self._reader.keys(EVERY), marks.recently_read())
-            return KeyHits(self._reader, keys, left_out)
-        return AllHits(self._reader, order, left_out)
-
-    def keywords(self, query: str = "", *, marks: Marks | None = None) -> list[KeywordCount]:
+    def keywords(
+        self, query: "str | Query" = "", *, marks: Marks | None = None
+    ) -> list[KeywordCount]:
         """The keywords of the articles that match, the most frequent first."""
-        from papers_store.search.query import parse_query
+        from papers_store.search.query import parsed
 
-        return self._reader.keyword_counts(self._matching(parse_query(query), marks))
+        search = self._matching(self._reader, parsed(query), marks)
+        return self._reader.keyword_counts(None if search is None else search.matching)
 
-    def statistics(self, query: str = "", *, marks: Marks | None = None) -> Statistics:
+    def statistics(self, query: "str | Query" = "", *, marks: Marks | None = None) -> Statistics:
         """The articles that match, in numbers."""
-        from papers_store.search.query import parse_query
+        from papers_store.search.query import parsed
 
-        wanted = parse_query(query)
-        among = self._matching(wanted, marks)
+        wanted = parsed(query)
+        search = self._matching(self._reader, wanted, marks)
+        among = None if search is None else search.matching
         return Statistics(
             articles=len(self) if among is None else len(self._reader.keys(among)),
             years=dict(sorted(self._reader.counts("year", among))),
             sources=dict(self._reader.counts("source", among)),
             keywords=tuple(self._reader.keyword_counts(among)),
-            left_out=_left_out(wanted, marks),
+            left_out=self._left_out(wanted, marks),
         )
 
-    def _matching(self, wanted: "Query", marks: Marks | None) -> Keys | None:
-        """The articles that match, in no order; None for all, where there is no query."""
-        from papers_store.backends.local.index.search import as_typed_or_parted
-        from papers_store.backends.postgres.search import Search
-
-        if not wanted:
-            return None
-
-        def search(query: "Query") -> Search:
-            return Search(self._reader, self._cut(), query, marks=marks)
-
-        if wanted.partable:
-            wanted, _, _ = as_typed_or_parted(wanted, search, Search.first)
-        return search(wanted).matching
-
-    def suggest(self, query: str, *, marks: Marks | None = None) -> tuple[str, ...]:
-        """Queries near one that finds nothing, which find something; the nearest first."""
-        from papers_store.search.suggest import suggestions
-
-        nearby = suggestions(self._reader, query)
-        return tuple(one for one in nearby if self.find_first(one, marks=marks).total)
-
-    def prepare(self) -> None:
-        """Load the dictionary and the tables that fold; somebody is about to type a query."""
-        from papers_store.text.fold import fold_text
-
-        self._cut().cut(fold_text("準備"))
-
-    def _cut(self) -> "Tokenizer":
+    def _loaded_tokenizer(self) -> "Tokenizer":
         with self._mutex:
             if self._tokenizer is None:
                 from papers_store.text.tokenizer import private_tokenizer
@@ -336,9 +278,3 @@ class PostgresLibrary(Library):
                 self._flush.close()
         finally:
             self._server.close()
-
-
-def _left_out(wanted: "Query", marks: Marks | None) -> tuple[str, ...]:
-    from papers_store.backends.local.index.search import unknown_states
-
-    return (*wanted.left_out, *unknown_states(wanted, marks))

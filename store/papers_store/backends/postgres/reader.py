@@ -13,6 +13,7 @@ from papers_store.article import Article
 from papers_store.backends.postgres.key_sets import Keys
 from papers_store.backends.postgres.migrations import DISTRIBUTED
 from papers_store.backends.postgres.server import Server
+from papers_store.errors import SearchCancelled
 from papers_store.results import KeywordCount, Match, Order, Row
 
 ORDERS: dict[Order, str] = {
@@ -66,6 +67,8 @@ class Reader:
     def _read(self, work: Callable[[Cursor[Any]], _Answer]) -> _Answer:
         if self._cursor is not None:
             return work(self._cursor)
+        if self._cancelled is not None and self._cancelled():
+            raise SearchCancelled
         return self._server.read(work, cancelled=self._cancelled)
 
     def _all(self, sql: str, values: Sequence[object] = ()) -> list[Any]:

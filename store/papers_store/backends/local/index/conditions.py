@@ -209,12 +209,6 @@ def _words_of(
     return " AND ".join(phrases) or None
 
 
-def is_plain(terms: Sequence[Term]) -> bool:
-    """Whether a group asks for no text but keywords, in which nothing is part of a word."""
-    texts = [one.condition for one in terms if isinstance(one.condition, Text) and not one.negated]
-    return all(text.field == "keywords" for text in texts)
-
-
 # Sounds.
 
 
@@ -226,12 +220,3 @@ def sounds_expression(condition: Text, plan: Plan) -> str:
     columns = _columns(condition, SOUNDING)
     runs = [f'{columns} : "{run}"{"*" if last else ""}' for run, last in plan.runs]
     return " AND ".join(runs if plan.spelt_out else [initials, *runs])
-
-
-def can_sound(condition: Text | Span | State) -> bool:
-    """Whether letters may stand for how something sounds."""
-    return (
-        isinstance(condition, Text)
-        and not condition.exact
-        and (condition.field is None or condition.field in SOUNDING)
-    )

@@ -76,7 +76,7 @@ class Index:
             self._database.backup(copy)
 
     @contextmanager
-    def at_one_moment(self) -> Iterator[None]:
+    def snapshot(self) -> Iterator[None]:
         """Have all that is asked meanwhile answered as of one moment, whatever is written."""
         with self._lock:
             if self._database.in_transaction:
@@ -269,9 +269,13 @@ class Index:
     def all_keys(self, order: Order) -> Sequence[int]:
         """The keys of all articles in an order."""
         from papers_store.backends.local.index.conditions import ALWAYS
-        from papers_store.backends.local.index.searcher import Lookup
+        from papers_store.backends.local.index.searcher import Searcher
 
-        return Lookup(self.connections).keys(ALWAYS, order)
+        return Searcher(self.connections).keys(ALWAYS, order)
+
+    def with_ids(self, ids: Iterable[str]) -> dict[str, int]:
+        """The keys of those of the articles that are there."""
+        return dict(self._all(f"SELECT id, key FROM articles WHERE id IN {_GIVEN}", (listed(ids),)))
 
     def position(self, article_id: str, order: Order) -> int | None:
         """Where an article stands among all."""

@@ -133,7 +133,7 @@ def listed(values: Iterable[int | str]) -> str:
     return msgspec.json.encode(list(values)).decode()
 
 
-class Lookup:
+class Searcher:
     """What one search asks an index. Keys come in the order of the list unless it says another."""
 
     def __init__(
@@ -147,8 +147,8 @@ class Lookup:
         self._moment: ExitStack | None = None
 
     @contextmanager
-    def at_one_moment(self) -> Iterator[None]:
-        """Have all that is asked meanwhile answered as of one moment, whatever is written."""
+    def snapshot(self) -> Iterator[None]:
+        """Answer all questions of this block as of one moment, whatever is written."""
         if self._held is not None:
             yield
             return
