@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from papers_store.analysis.work_names import Named, names_in_reference, names_of_article
+from papers_store.analysis.work_names import WorkNames, names_in_reference, names_of_article
 from papers_store.article import Article, Origin
 from papers_store.fields import COLUMNS, SOUNDING
 from papers_store.text.fold import fold_all, fold_text, simplified
@@ -38,9 +38,9 @@ class Terms(Struct, frozen=True, kw_only=True):
     """What titles are put in order by: how the title sounds."""
     keywords_whole: tuple[tuple[str, str, str], ...]
     """Each keyword folded, as printed, and as it sounds."""
-    named: Named
+    names: WorkNames
     """What references may call it."""
-    cited: tuple[Named, ...]
+    cited: tuple[WorkNames, ...]
     """What each of its references calls the work it leads to."""
 
 
@@ -85,7 +85,7 @@ def terms_of(article: Article) -> Terms:
         sounds=sounds,
         title_order=sounds[0].partition(f" {BREAK_SOUND} ")[0] or folded[0],
         keywords_whole=_keywords(article),
-        named=names_of_article(article),
+        names=names_of_article(article),
         cited=tuple(map(names_in_reference, article.references)),
     )
 

@@ -12,7 +12,7 @@ from hashlib import blake2b
 
 from msgspec import Struct
 
-from papers_store.analysis.match_thresholds import CERTAIN, PART, SHORT, WHOLE, Need
+from papers_store.analysis.matching import DOI, FULL_TITLE, MAIN_TITLE, SHORT_TITLE, Threshold
 from papers_store.article import Article, Reference
 from papers_store.text.fold import fold_text
 from papers_store.text.han import han_pattern
@@ -31,47 +31,47 @@ _ROLE = re.compile(r"(?<=..)(?:主编|编着|编译|[编着译])$")
 """Of folded text, in which 著 is 着."""
 
 
-class Named(Struct, frozen=True):
+class WorkNames(Struct, frozen=True):
     """The names of one work, and what helps to tell it from others of the same name."""
 
-    names: tuple[tuple[int, Need], ...]
-    """Each as a number that stands for its letters, and what it needs; empty for a work that
-    has no title."""
+    names: tuple[tuple[int, Threshold], ...]
+    """Each as a number that stands for its letters, and its threshold; empty for a work without
+    a title."""
     author: str | None
     """The first author, as `author_key` writes it."""
     year: int | None
 
 
-def names_of_article(article: Article) -> Named:
+def names_of_article(article: Article) -> WorkNames:
     """What references may call an article."""
-    return Named(
+    return WorkNames(
         _names((article.title, article.title_en), article.doi),
         author_key(article.authors),
         article.year,
     )
 
 
-def names_in_reference(reference: Reference) -> Named:
+def names_in_reference(reference: Reference) -> WorkNames:
     """What a reference calls the work it leads to."""
-    return Named(
+    return WorkNames(
         _names((reference.title,), reference.doi), author_key(reference.authors), reference.year
     )
 
 
-def _names(titles: Iterable[str | None], doi: str | None) -> tuple[tuple[int, Need], ...]:
-    found: dict[int, Need] = {}
+def _names(titles: Iterable[str | None], doi: str | None) -> tuple[tuple[int, Threshold], ...]:
+    found: dict[int, Threshold] = {}
     if doi:
-        found[number_of(f"doi {doi.strip().casefold()}")] = CERTAIN
+        found[number_of(f"doi {doi.strip().casefold()}")] = DOI
     for title in filter(None, titles):
         folded = fold_text(title)
         if letters := _MARKS.sub("", folded):
-            found.setdefault(number_of(letters), SHORT if _is_short(folded) else WHOLE)
+            found.setdefault(number_of(letters), SHORT_TITLE if _is_short(folded) else FULL_TITLE)
         # Folded, a dash before a subtitle is as any other.
         composed = unicodedata.normalize("NFKC", title)
         for mark in _SUBTITLE.finditer(composed):
             part = fold_text(composed[: mark.start()])
             if not _is_short(part):
-                found.setdefault(number_of(_MARKS.sub("", part)), PART)
+                found.setdefault(number_of(_MARKS.sub("", part)), MAIN_TITLE)
     return tuple(found.items())
 
 

@@ -8,7 +8,7 @@ from papers_store.errors import LibraryError
 from papers_store.library import Library, Progress
 
 
-def faults(library: Library, *, progress: Progress | None = None) -> Iterator[str]:
+def check(library: Library, *, progress: Progress | None = None) -> Iterator[str]:
     """What does not agree in a library, a sentence each.
 
     Every article is read, and held against what the list knows of it. Then the library says what

@@ -21,9 +21,6 @@ from papers_store.text.pinyin import Plan, plans
 SCREENFUL = 200
 """Articles that are enough to be shown first."""
 
-IN_ORDER_OF_KEYS: tuple[Order, ...] = ("relevance", "added")
-"""Orders in which the first are known before the rest."""
-
 
 @dataclass(frozen=True, slots=True)
 class Found:

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from msgspec.structs import replace
 
-from papers_store.backends.consistency import faults
+from papers_store.backends.consistency import check
 from papers_store.backends.postgres.migrations import VERSION
 from papers_store.errors import LibraryError
 from papers_store.opening import make_library, migrate_library, open_library
@@ -100,7 +100,7 @@ def test_what_an_older_program_folded_is_folded_again(
         in_order = [row.title for row in library.find(order="title").window(0, 9)]
         assert in_order == ["重庆", "隨著變遷", "中国"]
         assert {**library.digests([*before])} == before
-        assert [*faults(library)] == []
+        assert [*check(library)] == []
 
 
 TITLES = ("中国", "隨著變遷", "重庆", "离去")
@@ -132,7 +132,7 @@ def test_a_library_in_order_has_no_faults(address: str) -> None:
         library.put([article(number) for number in range(1, 8)])
         library.put([replace(article(3), title="另一个题名")])
         library.remove([article(5).id])
-        assert [*faults(library)] == []
+        assert [*check(library)] == []
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def test_what_does_not_agree_is_said(
         library.put([article(number) for number in range(1, 4)])
         with postgres.connect(database) as connection:
             connection.execute(harm.encode(), (article(2).id,))
-        found = "\n".join(faults(library))
+        found = "\n".join(check(library))
         assert told in found and PASSWORD not in found
 
 
@@ -175,6 +175,6 @@ def test_hosts_that_write_the_same_articles_at_once_agree(address: str) -> None:
             done.result()
     with open_library(address) as library:
         assert len(library) == library.find().total == 59
-        assert [*faults(library)] == []
+        assert [*check(library)] == []
         for row in library.find().window(0, 59):
             assert library.find(f'title:"{row.title}"').total == 1

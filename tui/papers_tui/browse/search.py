@@ -1,6 +1,6 @@
 """The list: what it is filtered by, what it goes by, and why each article is in it."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     # What only a query needs comes with the first.
     from papers_store.search.query import Query
 
-_ORDERS: tuple[Order, ...] = ("relevance", "added", "year", "cited", "title", "read")
+_ORDERS: tuple[Order, ...] = get_args(Order)
 
 _PATIENCE = 0.5
 """Seconds after which keys go to the list that is there, and not to the one that is looked for."""

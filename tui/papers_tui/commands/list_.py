@@ -3,7 +3,9 @@
 import argparse
 import shutil
 import sys
+from typing import get_args
 
+from papers_store.results import Order
 from papers_tui.commands.command import Command, complain, complain_of, count, location
 from papers_tui.locale import _
 
@@ -13,7 +15,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help=_("list as JSON"))
     parser.add_argument(
         "--order",
-        choices=("relevance", "added", "year", "cited", "title", "read"),
+        choices=get_args(Order),
         default="relevance",
         help=_("what the list goes by"),
     )

@@ -6,6 +6,7 @@ from concurrent.futures import Future
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from papers_store.backends.postgres.links import cited_by, links
 from papers_store.backends.postgres.migrations import check_version, migrate, version_of
 from papers_store.backends.postgres.reader import Reader
 from papers_store.backends.postgres.server import Server
@@ -168,7 +169,7 @@ class PostgresLibrary(TableLibrary[Reader, "PostgresSearch"]):
 
     def check(self, *, progress: Progress | None = None) -> list[Problem]:
         """All that does not agree, an article with its row and a table with another."""
-        from papers_store.backends.consistency import faults
+        from papers_store.backends.consistency import check
 
         remedy = "import the pages again, or bring the database back from its backup"
         return [
@@ -178,7 +179,7 @@ class PostgresLibrary(TableLibrary[Reader, "PostgresSearch"]):
                 remedy=remedy,
                 mendable=False,
             )
-            for fault in faults(self, progress=progress)
+            for fault in check(self, progress=progress)
         ]
 
     def repair(self, *, progress: Progress | None = None) -> list[Mended]:
@@ -196,12 +197,12 @@ class PostgresLibrary(TableLibrary[Reader, "PostgresSearch"]):
     def links(self, article_id: str) -> tuple[str | None, ...]:
         """For each reference of an article, in order, the id of the article it leads to."""
         self._require(article_id)
-        return tuple(self._reader.links(article_id))
+        return tuple(links(self._reader, article_id))
 
     def cited_by(self, article_id: str) -> list[Row]:
         """The articles with a reference that leads to this one, the newest year first."""
         self._require(article_id)
-        return self._reader.cited_by(article_id)
+        return cited_by(self._reader, article_id)
 
     def open(self, article_id: str) -> OpenArticle:
         """The article with this id, what its references lead to, and what cites it."""
@@ -210,8 +211,8 @@ class PostgresLibrary(TableLibrary[Reader, "PostgresSearch"]):
             found = reader.documents([article_id])
             if article_id not in found:
                 raise self._no_such(article_id)
-            links, cited_by = reader.links(article_id), reader.cited_by(article_id)
-            return OpenArticle(found[article_id], tuple(links), cited_by)
+            led_to, citing = links(reader, article_id), cited_by(reader, article_id)
+            return OpenArticle(found[article_id], tuple(led_to), citing)
 
         return self._reader.snapshot(read)
 

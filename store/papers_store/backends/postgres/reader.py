@@ -8,25 +8,14 @@ from typing import Any, Literal, TypeVar
 import msgspec
 from psycopg import Cursor
 
-from papers_store.analysis.match_thresholds import PART
 from papers_store.article import Article
 from papers_store.backends.postgres.key_sets import Keys
 from papers_store.backends.postgres.migrations import DISTRIBUTED
 from papers_store.backends.postgres.server import Server
 from papers_store.errors import SearchCancelled
 from papers_store.results import KeywordCount, Match, Order, Row
+from papers_store.search.orders import SORT_KEYS, order_by
 
-ORDERS: dict[Order, str] = {
-    "relevance": "key",
-    "added": "key",
-    "read": "key",
-    "year": "year DESC NULLS LAST, key",
-    "cited": "citation_count DESC NULLS LAST, key",
-    "title": "title_order, key",
-}
-"""What articles are sorted by where nothing weighs them; keys are in the order of the list."""
-
-_FIRST: dict[Order, str] = {"year": "year", "cited": "citation_count", "title": "title_order"}
 _ROW = "id, title, authors, source, year, citation_count, keywords"
 
 _Answer = TypeVar("_Answer")
@@ -71,11 +60,13 @@ class Reader:
             raise SearchCancelled
         return self._server.read(work, cancelled=self._cancelled)
 
-    def _all(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
+    def all(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
+        """The rows that a SELECT gives."""
         sent = _sendable(values)
         return self._read(lambda cursor: cursor.execute(sql.encode(), sent).fetchall())
 
-    def _one(self, sql: str, values: Sequence[object] = ()) -> Any:
+    def one(self, sql: str, values: Sequence[object] = ()) -> Any:
+        """The first row that a SELECT gives; None where there is none."""
         sent = _sendable(values)
         return self._read(lambda cursor: cursor.execute(sql.encode(), sent).fetchone())
 
@@ -83,24 +74,24 @@ class Reader:
 
     def count(self) -> int:
         """How many articles there are."""
-        (count,) = self._one("SELECT articles FROM changes")
+        (count,) = self.one("SELECT articles FROM changes")
         return int(count)
 
     def version(self) -> int:
         """Another number after every write."""
-        (writes,) = self._one("SELECT writes FROM changes")
+        (writes,) = self.one("SELECT writes FROM changes")
         return int(writes)
 
     # Single articles.
 
     def key(self, article_id: str) -> int | None:
         """The key of an article."""
-        found = self._one("SELECT key FROM articles WHERE id = %s", (article_id,))
+        found = self.one("SELECT key FROM articles WHERE id = %s", (article_id,))
         return None if found is None else int(found[0])
 
     def documents(self, ids: Iterable[str]) -> dict[str, Article]:
         """Those of some articles that are there, by their ids."""
-        rows = self._all(
+        rows = self.all(
             "SELECT id, document::text FROM articles WHERE id = ANY(%s::text[])", (list(ids),)
         )
         return {found: msgspec.json.decode(document, type=Article) for found, document in rows}
@@ -108,11 +99,11 @@ class Reader:
     def digests(self, ids: Iterable[str]) -> dict[str, str]:
         """The digests of those of some articles that are there, by their ids."""
         wanted = "SELECT id, digest FROM articles WHERE id = ANY(%s::text[])"
-        return dict(self._all(wanted, (list(ids),)))
+        return dict(self.all(wanted, (list(ids),)))
 
     def contents(self, after: int, limit: int) -> list[tuple[int, str, str]]:
         """Key, id and digest of the articles that follow a key, in the order of the list."""
-        return self._all(
+        return self.all(
             "SELECT key, id, digest FROM articles WHERE key > %s ORDER BY key LIMIT %s",
             (after, limit),
         )
@@ -121,7 +112,7 @@ class Reader:
         """Ids that begin so, in order."""
         if not beginning.isascii() or not beginning.isalnum():
             return []
-        rows = self._all(
+        rows = self.all(
             "SELECT id FROM articles WHERE id >= %s AND id < %s ORDER BY id LIMIT %s",
             (beginning, beginning + "\x7f", limit),
         )
@@ -134,13 +125,13 @@ class Reader:
         """
         found = []
         for table in DISTRIBUTED[1:]:
-            (left,) = self._one(
+            (left,) = self.one(
                 f"SELECT count(*) FROM {table} AS part LEFT JOIN articles USING (id)"
                 " WHERE articles.id IS NULL"
             )
             missing = 0
             if table == "terms":
-                (missing,) = self._one(
+                (missing,) = self.one(
                     "SELECT count(*) FROM articles LEFT JOIN terms"
                     " ON terms.id = articles.id AND terms.key = articles.key WHERE terms.id IS NULL"
                 )
@@ -151,18 +142,20 @@ class Reader:
 
     def keys(self, found: Keys, order: Order = "added") -> Sequence[int]:
         """The keys of a set of articles, in order."""
-        if order in _FIRST:
+        if SORT_KEYS[order]:
             source = f"articles WHERE key IN ({found.sql})"
         else:
             source = f"({found.sql}) AS found"
-        return self.packed(Keys(f"SELECT key FROM {source} ORDER BY {ORDERS[order]}", found.values))
+        return self.packed(
+            Keys(f"SELECT key FROM {source} ORDER BY {_order_by(order)}", found.values)
+        )
 
     def packed(self, ordered: Keys) -> Sequence[int]:
         """The keys that a SELECT gives, in its order."""
         # As one value: a row of its own for each of 60,000 keys takes several times as long, here
         # and on the way. OFFSET keeps Citus from sorting on each server by itself, one after the
         # other (https://github.com/citusdata/citus/issues/6286).
-        ((packed,),) = self._all(
+        ((packed,),) = self.all(
             f"SELECT string_agg(int8send(key), ''::bytea) FROM ({ordered.sql} OFFSET 0) AS ordered",
             ordered.values,
         )
@@ -174,61 +167,70 @@ class Reader:
     def beginning(self, ordered: Keys, most: int) -> Sequence[int]:
         """The first keys that a SELECT gives, in its order."""
         # Not as one value: a cluster would keep the rows of the inner query before it packs them.
-        rows = self._all(f"{ordered.sql} LIMIT %s", (*ordered.values, most))
+        rows = self.all(f"{ordered.sql} LIMIT %s", (*ordered.values, most))
         return [key for (key,) in rows]
 
     def sounds(self, found: Keys, places: Sequence[int]) -> list[tuple[Any, ...]]:
         """The keys of a set of articles, each with some of its texts by their place."""
         texts = ", ".join(f"texts[{place + 1}]" for place in places)
-        return self._all(f"SELECT key, {texts} FROM terms WHERE key IN ({found.sql})", found.values)
+        return self.all(f"SELECT key, {texts} FROM terms WHERE key IN ({found.sql})", found.values)
 
     def with_ids(self, ids: Iterable[str]) -> dict[str, int]:
         """The keys of those of the articles that are there."""
         return dict(
-            self._all("SELECT id, key FROM articles WHERE id = ANY(%s::text[])", (list(ids),))
+            self.all("SELECT id, key FROM articles WHERE id = ANY(%s::text[])", (list(ids),))
         )
 
     # Rows.
 
     def rows(self, keys: Sequence[int], match: Match | None = None) -> list[Row]:
         """Rows of articles by key, in the order of the keys."""
-        found = self._all(
+        found = self.all(
             f"SELECT key, {_ROW} FROM articles WHERE key = ANY(%s::bigint[])", (list(keys),)
         )
         by_key = {row[0]: _row(row[1:], match) for row in found}
         return [by_key[key] for key in keys if key in by_key]
 
+    def rows_by_year(self, ids: Sequence[str]) -> list[Row]:
+        """Rows of articles by id, the newest year first."""
+        found = self.all(
+            f"SELECT {_ROW} FROM articles WHERE id = ANY(%s::text[]) ORDER BY {_order_by('year')}",
+            (list(ids),),
+        )
+        return [_row(row, None) for row in found]
+
     def all_rows(self, order: Order, start: int, stop: int) -> list[Row]:
         """All articles in an order, from one place to another."""
         # Rows that are skipped are skipped in the index.
-        found = self._all(
+        found = self.all(
             f"SELECT {_ROW} FROM articles WHERE key IN (SELECT key FROM articles"
-            f" ORDER BY {ORDERS[order]} LIMIT %s OFFSET %s) ORDER BY {ORDERS[order]}",
+            f" ORDER BY {_order_by(order)} LIMIT %s OFFSET %s) ORDER BY {_order_by(order)}",
             (stop - start, start),
         )
         return [_row(row, None) for row in found]
 
     def all_keys(self, order: Order) -> Sequence[int]:
         """The keys of all articles in an order."""
-        return self.packed(Keys(f"SELECT key FROM articles ORDER BY {ORDERS[order]}"))
+        return self.packed(Keys(f"SELECT key FROM articles ORDER BY {_order_by(order)}"))
 
     def position(self, article_id: str, order: Order) -> int | None:
         """Where an article stands among all."""
-        first = _FIRST.get(order, "NULL::bigint")
-        here = self._one(f"SELECT {first}, key FROM articles WHERE id = %s", (article_id,))
+        sort = SORT_KEYS[order]
+        first = sort.column if sort else "NULL::bigint"
+        here = self.one(f"SELECT {first}, key FROM articles WHERE id = %s", (article_id,))
         if here is None:
             return None
         value, key = here
-        if order not in _FIRST:
-            found = self._one("SELECT count(*) FROM articles WHERE key < %s", (key,))
+        if sort is None:
+            found = self.one("SELECT count(*) FROM articles WHERE key < %s", (key,))
         elif value is None:
             # What is unknown comes last.
-            found = self._one(
+            found = self.one(
                 f"SELECT count(*) FROM articles WHERE {first} IS NOT NULL OR key < %s", (key,)
             )
         else:
-            sign = "<" if order == "title" else ">"
-            found = self._one(
+            sign = ">" if sort.descending else "<"
+            found = self.one(
                 f"SELECT count(*) FROM articles WHERE {first} {sign} %s"
                 f" OR ({first} = %s AND key < %s)",
                 (value, value, key),
@@ -245,7 +247,7 @@ class Reader:
         The most frequent first.
         """
         chosen, values = _among(among)
-        return self._all(
+        return self.all(
             f"SELECT {column}, count(*) FROM articles WHERE {column} IS NOT NULL AND {chosen}"
             f" GROUP BY {column} ORDER BY count(*) DESC, {column}",
             values,
@@ -257,7 +259,7 @@ class Reader:
         from papers_store.analysis.work_names import number_of
 
         number = number_of(folded)
-        found = self._one("SELECT 1 FROM article_keywords WHERE keyword = %s LIMIT 1", (number,))
+        found = self.one("SELECT 1 FROM article_keywords WHERE keyword = %s LIMIT 1", (number,))
         return None if found is None else number
 
     def keyword_counts(self, among: Keys | None = None) -> list[KeywordCount]:
@@ -283,14 +285,14 @@ class Reader:
         Returns:
             Each as printed, folded, in letters as it sounds, and how many articles have it.
         """
-        near = self._all(
+        near = self.all(
             "SELECT keyword, printed, folded, replace(sound, ' ', '') FROM keywords"
             " WHERE length(folded) BETWEEN %s AND %s"
             " OR length(replace(sound, ' ', '')) BETWEEN %s AND %s",
             (length - 1, length + 1, sound - 1, sound + 1),
         )
         counts = dict(
-            self._all(
+            self.all(
                 "SELECT keyword, count(*) FROM article_keywords"
                 " WHERE keyword = ANY(%s::bigint[]) GROUP BY keyword",
                 ([number for number, *_ in near],),
@@ -317,60 +319,9 @@ class Reader:
 
         return self._read(ask)
 
-    # References.
 
-    def links(self, article_id: str) -> list[str | None]:
-        """For each reference of an article, in order, the id of the one it leads to."""
-        entries = self._all(
-            "SELECT position, name, need, author, year FROM citations WHERE id = %s", (article_id,)
-        )
-        named = self._named([name for _, name, *_ in entries])
-        nearest: dict[int, tuple[int, int, str]] = {}
-        for position, name, *entry in entries:
-            for found in _nearness(entry, article_id, named.get(name, ())):
-                nearest[position] = min(found, nearest.get(position, found))
-        return [
-            nearest[position][2] if position in nearest else None
-            for position in sorted({position for position, *_ in entries})
-        ]
-
-    def _named(self, names: Iterable[int | None]) -> dict[int, list[Any]]:
-        """The articles of some names, by the name."""
-        wanted = sorted({name for name in names if name is not None})
-        rows = self._all(
-            "SELECT name, id, need, author, year FROM titles WHERE name = ANY(%s::bigint[])",
-            (wanted,),
-        )
-        keys = self.with_ids({article_id for _, article_id, *_ in rows})
-        found: dict[int, list[Any]] = {}
-        for name, article_id, *title in rows:
-            if article_id in keys:
-                found.setdefault(name, []).append((keys[article_id], article_id, *title))
-        return found
-
-    def cited_by(self, article_id: str) -> list[Row]:
-        """Articles with a reference that leads to an article, the newest year first."""
-        names = self._all("SELECT name FROM titles WHERE id = %s", (article_id,))
-        citing = self._all(
-            "SELECT DISTINCT id FROM citations WHERE name = ANY(%s::bigint[]) AND id <> %s",
-            ([name for (name,) in names], article_id),
-        )
-        entries = self._all(
-            "SELECT id, position, name, need, author, year FROM citations"
-            " WHERE id = ANY(%s::text[])",
-            ([one for (one,) in citing],),
-        )
-        named = self._named(name for _, _, name, *_ in entries)
-        nearest: dict[tuple[str, int], tuple[int, int, str]] = {}
-        for citer, position, name, *entry in entries:
-            for found in _nearness(entry, citer, named.get(name, ())):
-                nearest[citer, position] = min(found, nearest.get((citer, position), found))
-        citers = {citer for (citer, _), found in nearest.items() if found[2] == article_id}
-        rows = self._all(
-            f"SELECT {_ROW} FROM articles WHERE id = ANY(%s::text[]) ORDER BY {ORDERS['year']}",
-            (sorted(citers),),
-        )
-        return [_row(row, None) for row in rows]
+def _order_by(order: Order) -> str:
+    return order_by(order, unknown_last=" NULLS LAST")
 
 
 def _sendable(values: Sequence[object]) -> list[object]:
@@ -390,32 +341,6 @@ def _text(value: str) -> str:
 
 
 _NEVER_SENT = re.compile("[\0\ud800-\udfff]")
-
-
-def _nearness(
-    entry: Sequence[Any], citer: str, titles: Iterable[Any]
-) -> Iterable[tuple[int, int, str]]:
-    """The articles that an entry may lead to: how far each is, its key and its id."""
-    need, author, year = entry
-    for key, article_id, its_need, its_author, its_year in titles:
-        agreed = _agreement(author, its_author) + _years_agree(year, its_year)
-        wanted = max(need, its_need)
-        parts = need == its_need == PART
-        if article_id != citer and not parts and agreed >= wanted:
-            yield 4 * wanted - agreed, key, article_id
-
-
-def _agreement(author: str | None, other: str | None) -> int:
-    # A name written in Chinese says nothing of one that is not: author_key gives that in ASCII.
-    if not author or not other or author[0].isascii() != other[0].isascii():
-        return 0
-    return 1 if author == other else -1
-
-
-def _years_agree(year: int | None, other: int | None) -> int:
-    if year is None or other is None:
-        return 0
-    return 1 if abs(year - other) <= 1 else -1
 
 
 def _among(keys: Keys | None) -> tuple[str, tuple[object, ...]]:

@@ -9,7 +9,8 @@ from papers_store.backends.postgres.key_sets import Keys, all_of, any_of, these
 from papers_store.backends.postgres.reader import Reader
 from papers_store.backends.postgres.writer import RANK_WEIGHTS
 from papers_store.results import Order
-from papers_store.search.plan import IN_ORDER_OF_KEYS, SCREENFUL, Found, Search, is_word_term
+from papers_store.search.orders import FIRST_KNOWN
+from papers_store.search.plan import SCREENFUL, Found, Search, is_word_term
 from papers_store.search.query import Query, Term, Text
 from papers_store.search.reader_marks import Marks
 from papers_store.text.pinyin import BREAK_SOUND, Plan
@@ -44,7 +45,7 @@ class PostgresSearch(Search[Keys]):
             return self.all()
         groups = self._query.groups
         others = [[one for one in group if not is_word_term(one)] for group in groups]
-        if self._order in IN_ORDER_OF_KEYS and (len(others) == 1 or not any(others)):
+        if self._order in FIRST_KNOWN and (len(others) == 1 or not any(others)):
             # Those that hold it only inside other words take longer.
             first = self._first_words(self._words, others[0])
             if first:

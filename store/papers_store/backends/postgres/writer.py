@@ -266,28 +266,28 @@ class _Packed:
 
     def _title_rows(self, terms: Terms) -> Iterable[bytes]:
         """What the article is called."""
-        named = terms.named
-        for name, need in named.names:
+        work = terms.names
+        for name, threshold in work.names:
             yield copy_format.row(
                 (
                     self._id,
                     copy_format.number(name),
-                    need.to_bytes(2, "big", signed=True),
-                    copy_format.optional(named.author),
-                    copy_format.unknown_or(named.year),
+                    threshold.to_bytes(2, "big", signed=True),
+                    copy_format.optional(work.author),
+                    copy_format.unknown_or(work.year),
                 )
             )
 
     def _citation_rows(self, terms: Terms) -> Iterable[bytes]:
         """What its references call others; an entry without a name keeps its place."""
         for position, entry in enumerate(terms.cited):
-            for name, need in entry.names or ((None, None),):
+            for name, threshold in entry.names or ((None, None),):
                 yield copy_format.row(
                     (
                         self._id,
                         copy_format.number(position),
                         copy_format.unknown_or(name),
-                        None if need is None else need.to_bytes(2, "big", signed=True),
+                        None if threshold is None else threshold.to_bytes(2, "big", signed=True),
                         copy_format.optional(entry.author),
                         copy_format.unknown_or(entry.year),
                     )

@@ -8,23 +8,12 @@ import sqlite3
 from contextlib import ExitStack, closing
 from pathlib import Path
 
-from papers_store.results import Order
 from papers_store.system.atomic_files import is_blocked, sync
 from papers_store.system.locking import supports_record_locks
 from papers_store.text.dictionary import DICTIONARY_VERSION
 
 VERSION = f"14 {DICTIONARY_VERSION}"
 """Of the tables and of what stands in them; an index of another version is made anew."""
-
-ORDERS: dict[Order, str] = {
-    "relevance": "key",
-    "added": "key",
-    "read": "key",
-    "year": "year DESC, key",
-    "cited": "citation_count DESC, key",
-    "title": "title_order, key",
-}
-"""What articles are sorted by where nothing weighs them; keys are in the order of the list."""
 
 _BUSY_SECONDS = 10.0
 

@@ -8,15 +8,15 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
-from papers_store.backends.local.index.index_file import ORDERS, VERSION, connect
+from papers_store.backends.local.index.index_file import VERSION, connect
 from papers_store.backends.local.index.rows import COLUMNS as _ROW
 from papers_store.backends.local.index.rows import row_of
 from papers_store.backends.local.index.searcher import Connections, listed
 from papers_store.backends.local.segments import Fingerprint, Location
 from papers_store.results import KeywordCount, Match, Order, Row
+from papers_store.search.orders import SORT_KEYS, order_by
 from papers_store.system.sqlite_damage import converted, is_cut_short, reporting_corruption
 
-_FIRST: dict[Order, str] = {"year": "year", "cited": "citation_count", "title": "title_order"}
 _GIVEN = "(SELECT value FROM json_each(?))"
 
 
@@ -260,7 +260,7 @@ class Index:
     def all_rows(self, order: Order, start: int, stop: int) -> list[Row]:
         """All articles in an order, from one place to another."""
         found = self._all(
-            f"SELECT {_ROW} FROM articles {_by_index(order)} ORDER BY {ORDERS[order]}"
+            f"SELECT {_ROW} FROM articles {_by_index(order)} ORDER BY {order_by(order)}"
             " LIMIT ? OFFSET ?",
             (stop - start, start),
         )
@@ -279,17 +279,18 @@ class Index:
 
     def position(self, article_id: str, order: Order) -> int | None:
         """Where an article stands among all."""
-        first = _FIRST.get(order, "NULL")
+        sort = SORT_KEYS[order]
+        first = sort.column if sort else "NULL"
         here = self._one(f"SELECT {first}, key FROM articles WHERE id = ?", (article_id,))
         if here is None:
             return None
         value, key = here
-        if order not in _FIRST:
+        if sort is None:
             found = self._one(
                 f"SELECT count(*) FROM articles {_by_index(order)} WHERE key < ?", (key,)
             )
         else:
-            sign = "<" if order == "title" else ">"
+            sign = ">" if sort.descending else "<"
             # A number that is unknown comes last.
             ahead = f"{first} {sign} ?" if value is not None else f"coalesce({first}, ?) NOTNULL"
             found = self._one(
@@ -386,7 +387,7 @@ class Index:
             " WHERE cited = ? AND NOT EXISTS (SELECT 1 FROM links AS other"
             " WHERE other.citing = mine.citing AND other.position = mine.position"
             " AND (other.distance, other.cited) < (mine.distance, mine.cited)))"
-            f" ORDER BY {ORDERS['year']}",
+            f" ORDER BY {order_by('year')}",
             (key,),
         )
         return [row_of(self.path, row, None) for row in found]
@@ -394,7 +395,7 @@ class Index:
 
 def _by_index(order: Order) -> str:
     """For the order of keys, the index of nothing but keys: rows that are skipped cost little."""
-    return "" if order in _FIRST else "INDEXED BY articles_key"
+    return "" if SORT_KEYS[order] else "INDEXED BY articles_key"
 
 
 def _among(keys: Sequence[int] | None) -> tuple[str, tuple[str, ...]]:

@@ -14,7 +14,7 @@ one knows the letters of the Unicode of its day, and would make gaps of those ad
 
 from collections.abc import Iterable
 
-from papers_store.analysis.match_thresholds import PART
+from papers_store.analysis.matching import DISTANCE, MATCHES
 from papers_store.fields import COLUMNS, HEADS, SOUNDING
 
 INITIALS = tuple(f"{column}_initials" for column in SOUNDING)
@@ -26,23 +26,13 @@ def listed(columns: Iterable[str]) -> str:
     return ", ".join(f'"{column}"' for column in columns)
 
 
-# A name written in Chinese says nothing of one that is not: author_key gives that in ASCII.
-_AGREEMENT = """
-    coalesce(
-        CASE WHEN (unicode(c.author) < 128) = (unicode(t.author) < 128)
-        THEN 2 * (c.author = t.author) - 1 END,
-        0
-    ) + coalesce(2 * (abs(c.year - t.year) <= 1) - 1, 0)
-"""
-
 _LINKS = f"""
 CREATE VIEW links AS
 SELECT c.key AS citing, c.position AS position, t.key AS cited,
-    4 * max(c.need, t.need) - ({_AGREEMENT}) AS distance
+    {DISTANCE} AS distance
 FROM citations c JOIN titles t ON t.name = c.name
 WHERE t.key <> c.key
-    AND NOT (c.need = {PART} AND t.need = {PART})
-    AND ({_AGREEMENT}) >= max(c.need, t.need);
+    AND {MATCHES};
 """
 """Every article that an entry of a list of references may lead to; it leads to the nearest.
 

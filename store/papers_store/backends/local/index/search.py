@@ -16,8 +16,8 @@ from papers_store.backends.local.index.reader import Index
 from papers_store.backends.local.index.searcher import Condition, Searcher
 from papers_store.fields import HEADS
 from papers_store.results import Order
+from papers_store.search.orders import FIRST_KNOWN
 from papers_store.search.plan import (
-    IN_ORDER_OF_KEYS,
     SCREENFUL,
     Found,
     Search,
@@ -60,7 +60,7 @@ class LocalSearch(Search[Condition]):
             return self._find_first()
 
     def _find_first(self) -> Found:
-        if self._order not in IN_ORDER_OF_KEYS or self._plain or self._is_only_sound:
+        if self._order not in FIRST_KNOWN or self._plain or self._is_only_sound:
             return self.all()
         if words := self._first_words():
             return Found(words=words, complete=False)
@@ -106,7 +106,7 @@ class LocalSearch(Search[Condition]):
         return self._holding.expression(self._query)
 
     def _held_in_order(self) -> Sequence[int]:
-        if self._order in IN_ORDER_OF_KEYS and self._expression is not None:
+        if self._order in FIRST_KNOWN and self._expression is not None:
             return self._searcher.characters(self._expression)
         return self._in_order(self._holding.query(self._query))
 

@@ -10,10 +10,11 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from papers_store.backends.local.index.index_file import ORDERS, connect
+from papers_store.backends.local.index.index_file import connect
 from papers_store.errors import LibraryError, SearchCancelled
 from papers_store.fields import COLUMNS, HEADS, WEIGHTS
 from papers_store.results import Order
+from papers_store.search.orders import order_by
 from papers_store.system.sqlite_damage import reporting_corruption
 
 
@@ -163,7 +164,7 @@ class Searcher:
     def keys(self, condition: Condition, order: Order = "added") -> Sequence[int]:
         """Articles for which a condition holds."""
         return self._keys(
-            f"SELECT key FROM articles WHERE {condition.sql} ORDER BY {ORDERS[order]}",
+            f"SELECT key FROM articles WHERE {condition.sql} ORDER BY {order_by(order)}",
             condition.values,
         )
 

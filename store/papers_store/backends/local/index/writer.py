@@ -264,18 +264,18 @@ class IndexWriter(Index):
 
     def _insert_names(self, key: int, terms: Terms) -> None:
         """What an article is called, and what its references call others."""
-        named = terms.named
+        work = terms.names
         self._database.executemany(
             "INSERT INTO titles VALUES (?, ?, ?, ?, ?)",
-            [(name, key, need, named.author, named.year) for name, need in named.names],
+            [(name, key, threshold, work.author, work.year) for name, threshold in work.names],
         )
         self._database.executemany(
             "INSERT INTO citations VALUES (?, ?, ?, ?, ?, ?)",
             [
-                (key, position, name, need, entry.author, entry.year)
+                (key, position, name, threshold, entry.author, entry.year)
                 for position, entry in enumerate(terms.cited)
                 # An entry without a name leads nowhere, and has its place among the others.
-                for name, need in entry.names or ((None, None),)
+                for name, threshold in entry.names or ((None, None),)
             ],
         )
 
