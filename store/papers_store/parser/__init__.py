@@ -19,19 +19,19 @@ from papers_store.parser.formats.html import read_html, table_rows
 from papers_store.parser.formats.page import (
     Line,
     Page,
-    kind,
+    detect_format,
     markdown_lines,
+    strip_line_numbers,
     text_lines,
-    unnumbered,
 )
-from papers_store.parser.header.metadata import Fields, read_fields
-from papers_store.parser.header.title_and_authors import Front, read_front
+from papers_store.parser.header.metadata import Metadata, read_metadata
+from papers_store.parser.header.title_and_authors import TitleAndAuthors, read_title_and_authors
 from papers_store.parser.headings.heading_levels import sections
 from papers_store.parser.references.splitter import read_notes, read_references
-from papers_store.parser.zones.boilerplate import Parted, part_others
-from papers_store.parser.zones.labelled_lines import Layout
-from papers_store.parser.zones.line_joining import rejoined
-from papers_store.parser.zones.segmenter import lay_out
+from papers_store.parser.zones.boilerplate import PageAndRelated, split_related
+from papers_store.parser.zones.labelled_lines import Zones
+from papers_store.parser.zones.line_joining import join_lines
+from papers_store.parser.zones.segmenter import segment
 from papers_store.system.limits import DEFAULT_LIMITS
 from papers_store.text.decode import NotTextError, clean, decode
 from papers_store.text.radicals import unified_radicals
@@ -104,30 +104,30 @@ def _count(article: Article) -> int:
 
 def read_page(text: str, suffix: str) -> Page:
     """The lines of clean text, by what it is written in."""
-    form = kind(text, suffix)
+    form = detect_format(text, suffix)
     if form == "html":
         return read_html(text)
     if form == "text":
-        return Page(format=form, lines=tuple(rejoined(text_lines(text))))
+        return Page(format=form, lines=tuple(join_lines(text_lines(text))))
     lines: list[Line] = []
     for line in markdown_lines(text):
         lines.extend(table_rows(line) if isinstance(line, str) else [line])
-    return Page(format=form, lines=tuple(rejoined(unnumbered(lines))))
+    return Page(format=form, lines=tuple(join_lines(strip_line_numbers(lines))))
 
 
 def _article(page: Page, origin: Origin) -> Article:
     """Put the parts of a page together."""
-    parted = part_others(page.lines)
-    layout = lay_out(parted.lines)
-    front = read_front(layout.head, layout.english, headless=layout.headless)
-    fields = read_fields(layout.labelled, page.meta)
-    above = [*front.unread, *front.paragraphs, *filter(None, [fields.overflow])]
-    parts = _continued(sections([*map(Line, above), *layout.body]), sections(layout.back))
-    if not (fields.abstract or fields.abstract_en or any(part.paragraphs for part in parts)):
+    parted = split_related(page.lines)
+    zones = segment(parted.lines)
+    header = read_title_and_authors(zones.head, zones.english, headless=zones.headless)
+    metadata = read_metadata(zones.labelled, page.meta)
+    above = [*header.unread, *header.paragraphs, *filter(None, [metadata.overflow])]
+    parts = _continued(sections([*map(Line, above), *zones.body]), sections(zones.back))
+    if not (metadata.abstract or metadata.abstract_en or any(part.paragraphs for part in parts)):
         raise PageError(
             origin.path, "the page holds no article, only what a site prints around one"
         )
-    return _assembled(page, parted, layout, front, fields, parts, origin)
+    return _assembled(page, parted, zones, header, metadata, parts, origin)
 
 
 def _continued(text: tuple[Section, ...], back: tuple[Section, ...]) -> tuple[Section, ...]:
@@ -140,43 +140,45 @@ def _continued(text: tuple[Section, ...], back: tuple[Section, ...]) -> tuple[Se
 
 def _assembled(
     page: Page,
-    parted: Parted,
-    layout: Layout,
-    front: Front,
-    fields: Fields,
+    parted: PageAndRelated,
+    zones: Zones,
+    header: TitleAndAuthors,
+    metadata: Metadata,
     parts: tuple[Section, ...],
     origin: Origin,
 ) -> Article:
-    title = fields.title or front.title or _meta_title(page) or PurePath(origin.path).stem or "无题"
+    title = (
+        metadata.title or header.title or _meta_title(page) or PurePath(origin.path).stem or "无题"
+    )
     paragraphs = [text for part in parts for text in part.paragraphs]
     # Lines that say nothing known tell no article from another: sites print them around each.
-    text = [fields.abstract] if fields.abstract else paragraphs[len(front.unread) :]
+    text = [metadata.abstract] if metadata.abstract else paragraphs[len(header.unread) :]
     return Article(
         id=article_id(title, text),
         title=title,
-        title_en=fields.title_en or front.title_en or None,
-        authors=fields.authors or front.authors,
-        affiliations=fields.affiliations or front.affiliations,
-        source=fields.source,
-        year=fields.year or front.year,
-        category=parted.category or fields.category,
-        citation_count=fields.citation_count,
-        uploader=fields.uploader,
-        abstract=fields.abstract,
-        abstract_en=fields.abstract_en,
-        keywords=fields.keywords,
-        keywords_en=fields.keywords_en,
+        title_en=metadata.title_en or header.title_en or None,
+        authors=metadata.authors or header.authors,
+        affiliations=metadata.affiliations or header.affiliations,
+        source=metadata.source,
+        year=metadata.year or header.year,
+        category=parted.category or metadata.category,
+        citation_count=metadata.citation_count,
+        uploader=metadata.uploader,
+        abstract=metadata.abstract,
+        abstract_en=metadata.abstract_en,
+        keywords=metadata.keywords,
+        keywords_en=metadata.keywords_en,
         extracted_keywords=()
-        if fields.keywords
-        else _extracted(title, fields.abstract, paragraphs),
-        clc=fields.clc,
-        document_code=fields.document_code,
-        article_number=fields.article_number,
-        doi=fields.doi,
-        front_matter=fields.front_matter,
+        if metadata.keywords
+        else _extracted(title, metadata.abstract, paragraphs),
+        clc=metadata.clc,
+        document_code=metadata.document_code,
+        article_number=metadata.article_number,
+        doi=metadata.doi,
+        front_matter=metadata.front_matter,
         sections=parts,
-        references=read_references(layout.references),
-        notes=read_notes(layout.notes),
+        references=read_references(zones.references),
+        notes=read_notes(zones.notes),
         related=parted.related,
         origin=origin,
     )

@@ -3,7 +3,7 @@
 import pytest
 
 from papers_store.parser.formats.page import Line
-from papers_store.parser.zones.boilerplate import is_boilerplate, part_others
+from papers_store.parser.zones.boilerplate import is_boilerplate, split_related
 
 
 @pytest.mark.parametrize(
@@ -42,15 +42,15 @@ def test_lines_of_the_article_are_kept(text: str) -> None:
 
 
 def test_a_heading_is_never_taken_for_a_path() -> None:
-    assert not is_boilerplate(Line("水 > 火 > 土", mark=2))
+    assert not is_boilerplate(Line("水 > 火 > 土", heading_level=2))
 
 
 @pytest.mark.parametrize("heading", ["其他文献", "其它文献：", "相关论文", "猜你喜欢"])
 def test_snippets_of_other_articles_are_cut_off(heading: str) -> None:
     lines = [Line("正文"), Line(heading), Line("甲文"), Line(""), Line("乙文"), Line("期刊")]
-    assert part_others(lines) == ([Line("正文")], ("甲文", "乙文"), "期刊")
+    assert split_related(lines) == ([Line("正文")], ("甲文", "乙文"), "期刊")
 
 
 def test_a_page_without_snippets_is_whole() -> None:
     lines = [Line("正文"), Line("其他文献中也有此说。")]
-    assert part_others(lines) == (lines, (), None)
+    assert split_related(lines) == (lines, (), None)

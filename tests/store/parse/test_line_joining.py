@@ -9,7 +9,7 @@ import pytest
 from papers_store.article import Article
 from papers_store.parser import parse
 from papers_store.parser.formats.page import text_lines
-from papers_store.parser.zones.line_joining import rejoined
+from papers_store.parser.zones.line_joining import join_lines
 from papers_store.text.decode import decode
 
 SAMPLES = Path(__file__).parents[3] / "samples"
@@ -60,7 +60,7 @@ def _set(text: str, width: int) -> list[str]:
 
 
 def _joined(lines: list[str]) -> list[str]:
-    return [line.text for line in rejoined(text_lines("\n".join(lines)))]
+    return [line.text for line in join_lines(text_lines("\n".join(lines)))]
 
 
 @pytest.mark.parametrize("width", WIDTHS)

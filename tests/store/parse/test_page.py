@@ -3,8 +3,14 @@
 import pytest
 from msgspec.structs import replace
 
-from papers_store.parser.formats.page import Line, kind, markdown_lines, plain, text_lines
-from papers_store.parser.zones.line_joining import rejoined
+from papers_store.parser.formats.page import (
+    Line,
+    detect_format,
+    markdown_lines,
+    text_lines,
+    typed_line,
+)
+from papers_store.parser.zones.line_joining import join_lines
 
 LONG = (
     "水渠沿山而下，经过十二个村庄，分水的规矩由各村轮流执掌，以香为时，香尽则闭闸，"
@@ -28,12 +34,12 @@ LONG = (
 def test_the_kind_of_a_page_is_told_by_its_name_or_its_look(
     text: str, suffix: str, form: str
 ) -> None:
-    assert kind(text, suffix) == form
+    assert detect_format(text, suffix) == form
 
 
 def test_the_indentation_of_a_line_is_measured_in_columns() -> None:
-    assert plain("  水渠 ") == Line("水渠", indent=2, length=5, spaced=True)
-    assert plain("\u3000\u3000水渠\u3000") == Line("水渠", indent=4, length=5, spaced=True)
+    assert typed_line("  水渠 ") == Line("水渠", indent=2, length=5, spaced=True)
+    assert typed_line("\u3000\u3000水渠\u3000") == Line("水渠", indent=4, length=5, spaced=True)
 
 
 def test_marks_of_markdown_are_read_and_taken_off() -> None:
@@ -44,9 +50,9 @@ def test_marks_of_markdown_are_read_and_taken_off() -> None:
         if not isinstance(line, str)
     ]
     assert lines == [
-        Line("水渠", mark=1),
+        Line("水渠", heading_level=1),
         Line(""),
-        Line("村庄", mark=2),
+        Line("村庄", heading_level=2),
         Line("要点如下"),
         Line("见此处"),
     ]
@@ -61,19 +67,19 @@ def wrapped(text: str, columns: int, indent: str) -> list[str]:
 @pytest.mark.parametrize("columns", [22, 30, 40])
 def test_paragraphs_broken_at_a_column_are_made_whole(columns: int) -> None:
     broken = [line for _ in range(4) for line in wrapped(LONG, columns, "　　")]
-    assert [line.text for line in rejoined(text_lines("\n".join(broken)))] == [LONG] * 4
+    assert [line.text for line in join_lines(text_lines("\n".join(broken)))] == [LONG] * 4
 
 
 def test_short_lines_of_equal_length_that_end_sentences_stay_apart() -> None:
     lines = [
         f"周立言,郑一鸣.水渠小史之{number}.水利史学报,2010,3(2):1-9." for number in range(10, 40)
     ]
-    assert [line.text for line in rejoined(text_lines("\n".join(lines)))] == lines
+    assert [line.text for line in join_lines(text_lines("\n".join(lines)))] == lines
 
 
 def test_lines_longer_than_any_column_stay_as_they_are() -> None:
     lines = [Line(LONG * 2), Line(LONG * 2), *[Line("短行")] * 8]
-    assert rejoined(lines) == lines
+    assert join_lines(lines) == lines
 
 
 def test_line_numbers_of_a_manuscript_are_taken_off() -> None:
@@ -85,4 +91,4 @@ def test_line_numbers_of_a_manuscript_are_taken_off() -> None:
 
 def test_numbers_of_headings_are_no_line_numbers() -> None:
     lines = [part for number in range(1, 13) for part in (f"{number} 某节", "正文" * 60)]
-    assert [line.text for line in rejoined(text_lines("\n".join(lines)))] == lines
+    assert [line.text for line in join_lines(text_lines("\n".join(lines)))] == lines

@@ -117,13 +117,13 @@ class _Rows:
     def text(self, piece: str) -> None:
         self._pieces.append(piece)
 
-    def end_line(self, mark: int, *, verbatim: bool = False) -> None:
+    def end_line(self, heading_level: int, *, verbatim: bool = False) -> None:
         text = "".join(self._pieces)
         self._pieces.clear()
         for piece in text.split("\n") if verbatim else (_collapsed(text),):
             cleaned = clean(piece).replace("\n", " ").strip()
             if cleaned:
-                self.lines.append(Line(cleaned, mark=mark, item=self._item))
+                self.lines.append(Line(cleaned, heading_level=heading_level, item=self._item))
                 self._item = 0
 
     def enter(self, tag: str) -> None:
@@ -166,7 +166,7 @@ class _Rows:
 def _lines(root: LexborNode) -> list[Line]:
     """Walk the tree without recursion: pages may be nested as deep as they like."""
     rows = _Rows()
-    mark = verbatim = 0
+    heading_level = verbatim = 0
     node: LexborNode | None = root
     while node is not None:
         tag = node.tag or ""
@@ -174,8 +174,8 @@ def _lines(root: LexborNode) -> list[Line]:
         if tag == "-text":
             rows.text(node.text_content or "")
         elif tag in _BLOCKS:
-            rows.end_line(mark, verbatim=verbatim > 0)
-            mark = _HEADINGS.get(tag, mark)
+            rows.end_line(heading_level, verbatim=verbatim > 0)
+            heading_level = _HEADINGS.get(tag, heading_level)
             verbatim += tag == "pre"
             rows.enter(tag)
         if child is not None:
@@ -184,8 +184,8 @@ def _lines(root: LexborNode) -> list[Line]:
         while node is not None:
             tag = node.tag or ""
             if tag in _BLOCKS:
-                rows.end_line(mark, verbatim=verbatim > 0)
-                mark = 0 if tag in _HEADINGS else mark
+                rows.end_line(heading_level, verbatim=verbatim > 0)
+                heading_level = 0 if tag in _HEADINGS else heading_level
                 verbatim -= tag == "pre"
                 rows.leave(tag)
             following = node.next

@@ -27,7 +27,7 @@ _SUFFIXES: dict[str, Format] = {
 _HTML = re.compile(
     r"\s{0,64}<(?:!doctype\s{1,8}html|html|head|body|\?xml[^>]{0,200}>\s{0,8}<html)\b", re.I
 )
-_MARK = re.compile(r" {0,3}(#{1,6})(?=[ ]|[^#\w])[ ]{0,8}|(#{1,6})(?=[^\x00-\x7f])")
+_HEADING = re.compile(r" {0,3}(#{1,6})(?=[ ]|[^#\w])[ ]{0,8}|(#{1,6})(?=[^\x00-\x7f])")
 _IMAGE = re.compile(r"!\[[^\]]{0,200}\]\([^)]{0,1000}\)")
 _TABLE = re.compile(r"\s{0,8}<(?:html|body|table)\b", re.I)
 _LINE_NUMBER = re.compile(r"\s{0,8}(\d{1,4})(?:\s{1,4}|(?=\D))")
@@ -40,7 +40,7 @@ class Line(Struct, frozen=True):
     """One line of the page, its ends trimmed."""
 
     text: str
-    mark: int = 0
+    heading_level: int = 0
     """Depth of the heading the page itself marks it as; 0 where it does not."""
     indent: int = 0
     """Columns of space before it."""
@@ -81,7 +81,7 @@ class Page(Struct, frozen=True, kw_only=True):
     """An HTML head's metadata by name, in lower case."""
 
 
-def kind(text: str, suffix: str) -> Format:
+def detect_format(text: str, suffix: str) -> Format:
     """What a page is written in: by its name, or by its look where the name does not say."""
     if found := _SUFFIXES.get(suffix.lower()):
         return found
@@ -89,13 +89,13 @@ def kind(text: str, suffix: str) -> Format:
         return "html"
     if "#" not in text and "＃" not in text:
         return "text"
-    marks = sum(1 for line in text[:200_000].split("\n") if _MARK.match(narrow(line[:16])))
+    marks = sum(1 for line in text[:200_000].split("\n") if _HEADING.match(narrow(line[:16])))
     return "markdown" if marks >= 2 else "text"
 
 
 def text_lines(text: str) -> list[Line]:
     """The lines of plain text."""
-    return unnumbered(plain(line) for line in text.split("\n"))
+    return strip_line_numbers(typed_line(line) for line in text.split("\n"))
 
 
 def markdown_lines(text: str) -> list[Line | str]:
@@ -110,12 +110,14 @@ def markdown_lines(text: str) -> list[Line | str]:
             source, images = _unillustrated(source)
             if images and not source.strip():
                 continue
-        mark = _MARK.match(narrow(source))
-        if mark:
-            depth = len(mark[1] or mark[2])
-            lines.append(Line(source[mark.end() :].strip().rstrip("#").rstrip(), mark=depth))
+        heading = _HEADING.match(narrow(source))
+        if heading:
+            depth = len(heading[1] or heading[2])
+            lines.append(
+                Line(source[heading.end() :].strip().rstrip("#").rstrip(), heading_level=depth)
+            )
         else:
-            lines.append(plain(source))
+            lines.append(typed_line(source))
     return lines
 
 
@@ -128,7 +130,7 @@ def _unillustrated(source: str) -> tuple[str, bool]:
     return "".join((*kept, source[start:])), start > 0
 
 
-def plain(source: str) -> Line:
+def typed_line(source: str) -> Line:
     """A line as typed."""
     before = source[: len(source) - len(source.lstrip())]
     width = _INDENTS.get(before)
@@ -146,7 +148,7 @@ def _indent(before: str) -> int:
     return columns(before[: spaces.end()]) if spaces else 0
 
 
-def unnumbered(lines: Iterable[Line]) -> list[Line]:
+def strip_line_numbers(lines: Iterable[Line]) -> list[Line]:
     """Take off line numbers, where nearly every line begins with the number that comes next."""
     kept = list(lines)
     printed = [(place, line) for place, line in enumerate(kept) if line.text]
@@ -165,5 +167,5 @@ def unnumbered(lines: Iterable[Line]) -> list[Line]:
         return kept
     for (place, line), number, follows in zip(printed, numbers, following, strict=True):
         if number and follows:
-            kept[place] = plain(line.text[number.end() :])
+            kept[place] = typed_line(line.text[number.end() :])
     return kept

@@ -9,7 +9,7 @@ from papers_store.parser.halfwidth import is_latin, narrow
 from papers_store.parser.header.byline import split_affiliations
 from papers_store.parser.header.keyword_line import split_keywords
 from papers_store.parser.header.title_and_authors import read_authors
-from papers_store.parser.zones.labelled_lines import Labelled
+from papers_store.parser.zones.labelled_lines import LabelledText
 from papers_store.text.han import han, han_pattern
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
@@ -22,7 +22,7 @@ _AROUND = " \u3000\xa0;；,，|"
 _TRIM = " \u3000\xa0;；,，。|"
 
 
-class Fields(Struct):
+class Metadata(Struct):
     """The fields of an article that stand behind labels; names as in `Article`."""
 
     title: str = ""
@@ -47,9 +47,11 @@ class Fields(Struct):
     """Chinese text that runs on behind English keywords: the article's first paragraph."""
 
 
-def read_fields(labelled: Sequence[Labelled], meta: Mapping[str, tuple[str, ...]]) -> Fields:
+def read_metadata(
+    labelled: Sequence[LabelledText], meta: Mapping[str, tuple[str, ...]]
+) -> Metadata:
     """Fill the fields; the first label of a kind wins, and the text wins over the metadata."""
-    fields = Fields()
+    metadata = Metadata()
     values: dict[str, str] = {}
     matter: dict[str, list[str]] = {}
     for each in labelled:
@@ -59,44 +61,44 @@ def read_fields(labelled: Sequence[Labelled], meta: Mapping[str, tuple[str, ...]
                 matter.setdefault(label.name, []).append(value)
         elif value:
             values.setdefault(label.field, value)
-    fields.front_matter = {name: "\n".join(lines) for name, lines in matter.items()}
-    _read_summary(fields, values)
-    _read_record(fields, values)
-    _read_meta(fields, meta)
-    return fields
+    metadata.front_matter = {name: "\n".join(lines) for name, lines in matter.items()}
+    _read_summary(metadata, values)
+    _read_record(metadata, values)
+    _read_meta(metadata, meta)
+    return metadata
 
 
-def _read_summary(fields: Fields, values: Mapping[str, str]) -> None:
-    fields.abstract = values.get("abstract", "")
-    fields.abstract_en = values.get("abstract_en", "")
-    fields.keywords = split_keywords(values.get("keywords", ""))
+def _read_summary(metadata: Metadata, values: Mapping[str, str]) -> None:
+    metadata.abstract = values.get("abstract", "")
+    metadata.abstract_en = values.get("abstract_en", "")
+    metadata.keywords = split_keywords(values.get("keywords", ""))
     english = values.get("keywords_en", "")
     # OCR sets the first paragraph straight behind the last keyword.
     runs_on = _TEXT_AFTER.search(english)
     if runs_on and runs_on.start() > 3 and han(english) > 20:
-        fields.overflow = english[runs_on.start() :]
+        metadata.overflow = english[runs_on.start() :]
         english = english[: runs_on.start()]
-    fields.keywords_en = split_keywords(english)
+    metadata.keywords_en = split_keywords(english)
 
 
-def _read_record(fields: Fields, values: Mapping[str, str]) -> None:
-    fields.title = values.get("title", "")
-    fields.title_en = values.get("title_en", "")
-    fields.authors = read_authors(values.get("authors", ""))
-    fields.affiliations = split_affiliations(values.get("affiliations", ""))
-    fields.clc = _code(values.get("clc"))
-    fields.document_code = _code(values.get("document_code"))
-    fields.article_number = _code(values.get("article_number"))
-    fields.uploader = _code(values.get("uploader"))
-    fields.category = _code(values.get("category"))
+def _read_record(metadata: Metadata, values: Mapping[str, str]) -> None:
+    metadata.title = values.get("title", "")
+    metadata.title_en = values.get("title_en", "")
+    metadata.authors = read_authors(values.get("authors", ""))
+    metadata.affiliations = split_affiliations(values.get("affiliations", ""))
+    metadata.clc = _code(values.get("clc"))
+    metadata.document_code = _code(values.get("document_code"))
+    metadata.article_number = _code(values.get("article_number"))
+    metadata.uploader = _code(values.get("uploader"))
+    metadata.category = _code(values.get("category"))
     source = values.get("source", "")
     name = _JOURNAL.split(narrow(source))[0]
-    fields.source = source[: len(name)].strip(" \u3000《》") or None
+    metadata.source = source[: len(name)].strip(" \u3000《》") or None
     doi = _DOI.search(narrow(values.get("doi", "")))
-    fields.doi = doi[0].rstrip(".)") if doi else _code(values.get("doi"))
+    metadata.doi = doi[0].rstrip(".)") if doi else _code(values.get("doi"))
     count = _COUNT.search(narrow(values.get("citation_count", "")))
-    fields.citation_count = int(count[0]) if count else None
-    fields.year = _year(values, source)
+    metadata.citation_count = int(count[0]) if count else None
+    metadata.year = _year(values, source)
 
 
 def _year(values: Mapping[str, str], source: str) -> int | None:
@@ -115,26 +117,26 @@ def _code(value: str | None) -> str | None:
     return (value.split("\n")[0].strip(_TRIM) or None) if value else None
 
 
-def _read_meta(fields: Fields, meta: Mapping[str, tuple[str, ...]]) -> None:
+def _read_meta(metadata: Metadata, meta: Mapping[str, tuple[str, ...]]) -> None:
     """Fill what the text leaves open from the citation tags that journals put in a page's head."""
     authors = meta.get("citation_author") or meta.get("citation_authors") or ()
-    if not fields.authors and authors:
+    if not metadata.authors and authors:
         several = authors if len(authors) > 1 else re.split("[;；,，]", authors[0])
-        fields.authors = tuple(name.strip() for name in several if name.strip())
+        metadata.authors = tuple(name.strip() for name in several if name.strip())
     institutions = meta.get("citation_author_institution", ())
-    fields.affiliations = fields.affiliations or tuple(dict.fromkeys(institutions))
-    fields.source = fields.source or _first(meta, "citation_journal_title") or None
-    fields.doi = fields.doi or _first(meta, "citation_doi") or None
-    if not fields.keywords and not fields.keywords_en:
+    metadata.affiliations = metadata.affiliations or tuple(dict.fromkeys(institutions))
+    metadata.source = metadata.source or _first(meta, "citation_journal_title") or None
+    metadata.doi = metadata.doi or _first(meta, "citation_doi") or None
+    if not metadata.keywords and not metadata.keywords_en:
         keywords = _meta_keywords(meta)
         latin = is_latin(" ".join(keywords))
-        fields.keywords, fields.keywords_en = ((), keywords) if latin else (keywords, ())
-    if fields.year is None:
+        metadata.keywords, metadata.keywords_en = ((), keywords) if latin else (keywords, ())
+    if metadata.year is None:
         date = _first(meta, "citation_date") or _first(meta, "citation_publication_date")
         found = _YEAR.search(date)
-        fields.year = int(found[0]) if found else None
-    if not fields.abstract:
-        fields.abstract = _first(meta, "citation_abstract")
+        metadata.year = int(found[0]) if found else None
+    if not metadata.abstract:
+        metadata.abstract = _first(meta, "citation_abstract")
 
 
 def _meta_keywords(meta: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:

@@ -49,7 +49,7 @@ _LONGEST_ITEM = 12
 """Characters of an item in a site's menu."""
 
 
-class Front(Struct):
+class TitleAndAuthors(Struct):
     """What the lines above the text, and above an English abstract, say."""
 
     title: str = ""
@@ -63,35 +63,37 @@ class Front(Struct):
     """Short lines below the title that say nothing known; nobody can tell whether they matter."""
 
 
-def read_front(head: Sequence[Line], english: Sequence[Line], *, headless: bool) -> Front:
+def read_title_and_authors(
+    head: Sequence[Line], english: Sequence[Line], *, headless: bool
+) -> TitleAndAuthors:
     """Read the lines of the head, and those above an English abstract further down."""
-    front = Front()
-    lines = _spaced(_undated(line, front) for line in head)
+    header = TitleAndAuthors()
+    lines = _spaced(_undated(line, header) for line in head)
     above = 0
     if not headless:
-        lines, above = _take_title(lines, front)
+        lines, above = _take_title(lines, header)
     latin: list[Line] = []
     for place, line in enumerate(lines):
         if is_latin(line.text) and not (han(line.text) and byline(line.text)):
             latin.append(line)
             continue
         text = len(line.text) > 40 or line.text.endswith("。")
-        if _take_byline(line, front):
+        if _take_byline(line, header):
             continue
         if text:
-            front.paragraphs.append(line.text)
-        elif line.mark and place == 0 and not front.title and not headless:
-            front.title = line.text
-        elif place >= above and front.title and line.text != front.title:
-            front.unread.append(line.text)
+            header.paragraphs.append(line.text)
+        elif line.heading_level and place == 0 and not header.title and not headless:
+            header.title = line.text
+        elif place >= above and header.title and line.text != header.title:
+            header.unread.append(line.text)
     latin = latin or list(english)
-    if not front.authors:
-        front.authors = next(filter(None, (latin_authors(line.text) for line in latin)), ())
+    if not header.authors:
+        header.authors = next(filter(None, (latin_authors(line.text) for line in latin)), ())
     latin = [line for line in latin if latin_authors(line.text) is None]
-    front.title_en = front.title_en or _latin_title(latin)
-    if not front.title and not headless and not english:
-        front.title, front.title_en = front.title_en, ""
-    return front
+    header.title_en = header.title_en or _latin_title(latin)
+    if not header.title and not headless and not english:
+        header.title, header.title_en = header.title_en, ""
+    return header
 
 
 def _spaced(lines: Iterable[Line]) -> list[Line]:
@@ -105,18 +107,18 @@ def _spaced(lines: Iterable[Line]) -> list[Line]:
     return kept
 
 
-def _undated(line: Line, front: Front) -> Line:
+def _undated(line: Line, header: TitleAndAuthors) -> Line:
     """A line without its date; a running head of the journal is nothing but one."""
     narrowed = line.narrow
-    if len(narrowed) < 100 and not line.mark and _RUNNING_HEAD.match(narrowed):
+    if len(narrowed) < 100 and not line.heading_level and _RUNNING_HEAD.match(narrowed):
         year = re.search(r"(?<!\d)(?:19|20)\d{2}(?!\d)", narrowed)
-        front.year = front.year or (int(year[0]) if year else None)
+        header.year = header.year or (int(year[0]) if year else None)
         return Line("")
     dated = _DATED.match(narrowed)
-    return Line(line.text[dated.end() :], mark=line.mark) if dated else line
+    return Line(line.text[dated.end() :], heading_level=line.heading_level) if dated else line
 
 
-def _take_title(lines: list[Line], front: Front) -> tuple[list[Line], int]:
+def _take_title(lines: list[Line], header: TitleAndAuthors) -> tuple[list[Line], int]:
     """Find the title; the lines that are not part of it, and how many of them stand above it."""
     chinese = [place for place, line in enumerate(lines) if not is_latin(line.text)]
     if not chinese:
@@ -131,7 +133,7 @@ def _take_title(lines: list[Line], front: Front) -> tuple[list[Line], int]:
     title, last = lines[first].text, first
     while last + 1 < len(lines) and (longer := _continued(title, lines[last], lines[last + 1])):
         title, last = longer, last + 1
-    front.title = _FOOTNOTE.sub("", title).strip()
+    header.title = _FOOTNOTE.sub("", title).strip()
     above = [line for line in lines[:first] if is_latin(line.text)]
     return above + lines[last + 1 :], len(above)
 
@@ -140,20 +142,24 @@ def _marked_below(lines: Sequence[Line], chinese: Sequence[int]) -> int | None:
     """Where a line marked as a heading stands below a few short ones, as under a site's menu."""
     for place in chinese[:_LONGEST_MENU]:
         line = lines[place]
-        if line.mark:
-            return place if line.mark == 1 else None
+        if line.heading_level:
+            return place if line.heading_level == 1 else None
         if len(line.text) > _LONGEST_ITEM or byline(line.text) is not None:
             return None
     return None
 
 
 def _is_text(line: Line) -> bool:
-    return not line.mark and "。" in line.text and han(line.text) > 40
+    return not line.heading_level and "。" in line.text and han(line.text) > 40
 
 
 def _is_column(line: Line, following: Line) -> bool:
     """Whether a line names the journal's column, and the title comes after it."""
-    if not _COLUMN.match(line.narrow) or len(line.text) > 14 or line.mark != following.mark:
+    if (
+        not _COLUMN.match(line.narrow)
+        or len(line.text) > 14
+        or line.heading_level != following.heading_level
+    ):
         return False
     text = following.text
     return (
@@ -176,26 +182,26 @@ def _continued(title: str, line: Line, following: Line) -> str | None:
         return title + text
     if is_latin(text) or _is_text(following):
         return None
-    if following.apart and not following.mark and len(text) <= _LONGEST_NAME:
+    if following.apart and not following.heading_level and len(text) <= _LONGEST_NAME:
         return None
-    if line.mark != following.mark or _NAMES.fullmatch(narrowed):
+    if line.heading_level != following.heading_level or _NAMES.fullmatch(narrowed):
         return None
-    broken = line.mark > 0 or (han(text) >= 4 and not _SENTENCE.search(narrowed))
+    broken = line.heading_level > 0 or (han(text) >= 4 and not _SENTENCE.search(narrowed))
     return title + text if broken or _OPEN_END.search(narrow(title)) else None
 
 
-def _take_byline(line: Line, front: Front) -> bool:
+def _take_byline(line: Line, header: TitleAndAuthors) -> bool:
     """Take authors and institutions from a line; whether it held any."""
     text = line.text
     if len(text) > 400 or _is_text(line):
         return False
-    found = byline(text) if not front.authors else None
+    found = byline(text) if not header.authors else None
     if found is not None:
-        front.authors, rest = found
-        front.affiliations += split_affiliations(rest)
+        header.authors, rest = found
+        header.affiliations += split_affiliations(rest)
         return True
     if is_affiliation(text):
-        front.affiliations += split_affiliations(text)
+        header.affiliations += split_affiliations(text)
         return True
     return False
 
@@ -221,7 +227,7 @@ def _latin_title(lines: Sequence[Line]) -> str:
             continue
         title = line.text
         for before, following in zip(lines[place:], lines[place + 1 :], strict=False):
-            marked = before.mark and following.mark
+            marked = before.heading_level and following.heading_level
             begins = following.text.lstrip("(（")[:1]
             continues = marked or begins.islower() or following.text[:1] in "(（"
             if not continues or _is_latin_byline(following.text):

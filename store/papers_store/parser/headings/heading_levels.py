@@ -63,10 +63,10 @@ class Heading(Struct, frozen=True):
     number: Number | None
     title: str
     text: str = ""
-    mark: int = 0
+    heading_level: int = 0
 
 
-class HeadingReader:
+class HeadingDetector:
     """Tells headings from text, line by line; it remembers how far the counting has come."""
 
     def __init__(self) -> None:
@@ -80,8 +80,8 @@ class HeadingReader:
         if _CAPTION.match(line.beginning(24)):
             return None
         heading = self._numbered(line) or _named(line)
-        if heading is None and line.mark:
-            return Heading(None, line.text, mark=line.mark)
+        if heading is None and line.heading_level:
+            return Heading(None, line.text, heading_level=line.heading_level)
         number = heading.number if heading else None
         if number and number.family == "一":
             self._last_han = number.value
@@ -95,11 +95,11 @@ class HeadingReader:
             return None
         title, narrowed = line.text[number.start :].strip(), line.narrow[number.start :].strip()
         if number.family == "第" and not title:
-            return Heading(number, "", mark=line.mark)
+            return Heading(number, "", heading_level=line.heading_level)
         if not _WORDS.search(title[:_LONGEST_TITLE]) or self._lists_items(number, narrowed):
             return None
-        if line.mark:
-            return Heading(number, title, mark=line.mark)
+        if line.heading_level:
+            return Heading(number, title, heading_level=line.heading_level)
         if not self._counts(number, narrowed):
             return None
         usual = _USUAL.match(narrowed[:20]) if number.depth > 1 else None
@@ -172,7 +172,7 @@ def _goes_on(number: Number, rest: str) -> bool:
 def _may_be_heading(line: Line) -> bool:
     """Whether a line is marked as one, or begins as one does; most begin with another character."""
     first = line.narrow[0]
-    return line.mark > 0 or first in _INITIALS or may_be_number(first)
+    return line.heading_level > 0 or first in _INITIALS or may_be_number(first)
 
 
 def _named(line: Line) -> Heading | None:
@@ -185,12 +185,12 @@ def _named(line: Line) -> Heading | None:
     rest = line.text[found.end() :].strip()
     if not rest or narrowed[found.start("close") : found.end()].strip() == ":":
         return Heading(None, name, rest)
-    if name.startswith(("附", "A", "a")) or line.mark:
+    if name.startswith(("附", "A", "a")) or line.heading_level:
         return Heading(None, line.text)
     return None
 
 
-class Levels:
+class HeadingLevels:
     """The level of each heading, by the families of numbers that are open around it."""
 
     def __init__(self, headings: Iterable[Heading]) -> None:
@@ -217,7 +217,11 @@ class Levels:
     def _family(self, heading: Heading) -> tuple[str, int] | None:
         number = heading.number
         if number is None:
-            return ("#", heading.mark) if heading.mark and not _is_name(heading) else None
+            return (
+                ("#", heading.heading_level)
+                if heading.heading_level and not _is_name(heading)
+                else None
+            )
         family = (number.family, number.depth)
         if number.depth != 1 or number.family not in _COUNTS:
             return family
@@ -259,7 +263,7 @@ def sections(lines: Sequence[Line]) -> tuple[Section, ...]:
 
 
 def _parts(lines: Iterable[Line]) -> Iterator[Heading | str]:
-    reader = HeadingReader()
+    reader = HeadingDetector()
     for line in lines:
         heading = reader.read(line)
         if heading is None:
@@ -272,7 +276,7 @@ def _parts(lines: Iterable[Line]) -> Iterator[Heading | str]:
 
 
 def _sections(parts: Sequence[Heading | str]) -> Iterator[Section]:
-    levels = Levels(part for part in parts if isinstance(part, Heading))
+    levels = HeadingLevels(part for part in parts if isinstance(part, Heading))
     level, number, title = 0, "", ""
     paragraphs: list[str] = []
     for part in parts:
@@ -289,5 +293,5 @@ def _sections(parts: Sequence[Heading | str]) -> Iterator[Section]:
 
 def is_numbered_heading(line: Line) -> bool:
     """Whether a line, on its own, is a numbered heading or one known by its name."""
-    heading = HeadingReader().read(line)
-    return heading is not None and (heading.number is not None or heading.mark == 0)
+    heading = HeadingDetector().read(line)
+    return heading is not None and (heading.number is not None or heading.heading_level == 0)

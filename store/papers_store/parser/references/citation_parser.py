@@ -1,7 +1,7 @@
 """One entry of a reference list taken apart, as GB/T 7714 (2005, 2015, 2025) sets it.
 
-An entry is read from its type mark outwards: authors and title stand before it, a host behind //,
-then place, publisher, year and pages. Entries without a mark are read by what else can be told:
+An entry is read from its type code outwards: authors and title stand before it, a host behind //,
+then place, publisher, year and pages. Entries without a code are read by what else can be told:
 a year in brackets, book marks 《》, the journal's year and volume. What cannot be told is None.
 """
 
@@ -10,8 +10,8 @@ import re
 from msgspec.structs import replace
 
 from papers_store.article import Reference
-from papers_store.parser.references.creators import Head, read_head, without_stray_number
-from papers_store.parser.references.fast_path import read_usual
+from papers_store.parser.references.creators import EntryHead, read_head, without_stray_number
+from papers_store.parser.references.fast_path import read_fast_path
 from papers_store.parser.references.host import host_sign, read_host
 from papers_store.parser.references.imprint import (
     Imprint,
@@ -20,15 +20,15 @@ from papers_store.parser.references.imprint import (
     read_newspaper,
     take_volume,
 )
-from papers_store.parser.references.slice import Piece
+from papers_store.parser.references.slice import Slice
 from papers_store.parser.references.type_codes import (
     Addresses,
-    Mark,
+    TypeCode,
     first_language,
-    marks_in,
     take_addresses,
+    type_codes_in,
 )
-from papers_store.parser.references.without_type_code import read_unmarked
+from papers_store.parser.references.without_type_code import read_without_type_code
 from papers_store.text.han import han, han_pattern
 
 _OLD_HOST = re.compile(r"[ .,;]{0,3}(?:(?:见|载于?|In)[ ]{0,2}:?[ ]{0,2})?(?=\S)")
@@ -62,15 +62,15 @@ def read_reference(text: str, number: int | None = None) -> Reference:
         text: the entry as printed, without its label.
         number: its label.
     """
-    return read_usual(text, number) or read_printed(text, number)
+    return read_fast_path(text, number) or read_any_form(text, number)
 
 
-def read_printed(text: str, number: int | None = None) -> Reference:
+def read_any_form(text: str, number: int | None = None) -> Reference:
     """Take an entry apart that may be set in any way."""
-    entry = without_stray_number(_unwrapped(Piece.of(text[:_LONGEST])))
+    entry = without_stray_number(_unwrapped(Slice.of(text[:_LONGEST])))
     addresses = take_addresses(first_language(entry))
-    marks = marks_in(addresses.rest)
-    parsed = _marked(addresses, marks) if marks else read_unmarked(addresses.rest)
+    codes = type_codes_in(addresses.rest)
+    parsed = _with_type_code(addresses, codes) if codes else read_without_type_code(addresses.rest)
     return replace(
         parsed,
         number=number,
@@ -81,7 +81,7 @@ def read_printed(text: str, number: int | None = None) -> Reference:
     )
 
 
-def _unwrapped(piece: Piece) -> Piece:
+def _unwrapped(piece: Slice) -> Slice:
     """An entry without brackets around the whole of it."""
     trimmed = piece.trimmed(" ")
     if trimmed.narrow[:1] == "[" and trimmed.narrow[-1:] == "]" and len(trimmed.text) > 20:
@@ -91,44 +91,44 @@ def _unwrapped(piece: Piece) -> Piece:
     return trimmed
 
 
-def _marked(addresses: Addresses, marks: list[Mark]) -> Reference:
-    """An entry with a type mark."""
-    entry, mark = addresses.rest, marks[0]
-    head = read_head(entry.cut(0, mark.start))
-    tail = entry.cut(mark.end)
+def _with_type_code(addresses: Addresses, codes: list[TypeCode]) -> Reference:
+    """An entry with a type code."""
+    entry, code = addresses.rest, codes[0]
+    head = read_head(entry.cut(0, code.start))
+    tail = entry.cut(code.end)
     if sign := host_sign(tail):
-        return _assembled(head, mark, read_host(tail.cut(sign.end())))
-    if mark.type == "A" and len(marks) > 1 and (sign := _OLD_HOST.match(tail.narrow)):
+        return _assembled(head, code, read_host(tail.cut(sign.end())))
+    if code.type == "A" and len(codes) > 1 and (sign := _OLD_HOST.match(tail.narrow)):
         # The 1999 edition marked what stands in a collection A, and the collection behind it C.
-        return _assembled(head, marks[1], read_host(tail.cut(sign.end())))
-    return _assembled(head, mark, _read_tail(tail, mark))
+        return _assembled(head, codes[1], read_host(tail.cut(sign.end())))
+    return _assembled(head, code, _read_tail(tail, code))
 
 
-def _read_tail(tail: Piece, mark: Mark) -> Imprint:
-    if mark.type == "J" and (numbers := _WHOLE_JOURNAL.match(tail.narrow)):
+def _read_tail(tail: Slice, code: TypeCode) -> Imprint:
+    if code.type == "J" and (numbers := _WHOLE_JOURNAL.match(tail.narrow)):
         return replace(read_book(tail.cut(numbers.end())), volume=numbers["volume"])
-    if mark.type == "J" or (mark.type is None and mark.medium):
+    if code.type == "J" or (code.type is None and code.medium):
         return read_journal(tail)
-    if mark.type == "N":
+    if code.type == "N":
         return read_newspaper(tail)
     imprint = read_book(tail)
     # A patent has a date, and neither place nor publisher behind it.
-    return replace(imprint, place=None, publisher=None) if mark.type == "P" else imprint
+    return replace(imprint, place=None, publisher=None) if code.type == "P" else imprint
 
 
-def _assembled(head: Head, mark: Mark, imprint: Imprint) -> Reference:
+def _assembled(head: EntryHead, code: TypeCode, imprint: Imprint) -> Reference:
     title, volume, country, year = head.title, None, None, None
-    if mark.type not in ("J", "N"):
+    if code.type not in ("J", "N"):
         title, volume = take_volume(title)
-    if mark.type not in _UNCODED:
+    if code.type not in _UNCODED:
         title, country = _without_code(title)
-    if mark.type == "S" and (standard := _STANDARD.match(title.narrow)):
+    if code.type == "S" and (standard := _STANDARD.match(title.narrow)):
         title, year = title.cut(standard.end()), int(standard["year"])
     return Reference(
         number=None,
         text="",
-        type=mark.type,
-        medium=mark.medium,
+        type=code.type,
+        medium=code.medium,
         authors=head.authors,
         et_al=head.et_al,
         title=title.trimmed(" .,;:").text or None,
@@ -142,7 +142,7 @@ def _assembled(head: Head, mark: Mark, imprint: Imprint) -> Reference:
     )
 
 
-def _without_code(title: Piece) -> tuple[Piece, str | None]:
+def _without_code(title: Slice) -> tuple[Slice, str | None]:
     """A title without the number behind it, and the country of a patent."""
     found = _CODE.search(title.narrow)
     if found is None or not found.start() or _YEARS.match(found["code"].strip()):

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from papers_store.parser.halfwidth import is_latin
 from papers_store.parser.header.person_names import is_name
-from papers_store.parser.references.slice import YEAR, Piece, year_of
+from papers_store.parser.references.slice import YEAR, Slice, year_of
 from papers_store.text.han import han, han_pattern
 
 _ET_AL = han_pattern(
@@ -77,16 +77,16 @@ _STRAY_NUMBER = han_pattern(r"[ ]{0,2}\d{1,3}[ ]{1,4}(?=[A-Z\h])")
 _LONGEST_NAME = 6
 
 
-class Head(Struct, frozen=True):
-    """What stands before the type mark, or before the container where there is none."""
+class EntryHead(Struct, frozen=True):
+    """What stands before the type code, or before the container where there is none."""
 
     authors: tuple[str, ...]
     et_al: bool
     year: int | None
-    title: Piece
+    title: Slice
 
 
-def read_head(piece: Piece) -> Head:
+def read_head(piece: Slice) -> EntryHead:
     """Authors, a year set behind them, and the title."""
     piece = piece.trimmed(" ,;")
     if ended := _ends_with_others(piece):
@@ -95,12 +95,12 @@ def read_head(piece: Piece) -> Head:
         return dated
     stop = _stop_of_authors(piece)
     if stop is None:
-        return _names_by_commas(piece) or Head((), False, None, piece.trimmed(" .,;"))
+        return _names_by_commas(piece) or EntryHead((), False, None, piece.trimmed(" .,;"))
     start, end = stop
-    return Head(authors_of(piece.cut(0, start)), False, None, piece.cut(end).trimmed(" .,;"))
+    return EntryHead(authors_of(piece.cut(0, start)), False, None, piece.cut(end).trimmed(" .,;"))
 
 
-def without_stray_number(piece: Piece) -> Piece:
+def without_stray_number(piece: Slice) -> Slice:
     """An entry without a second number in front of its authors, as a renumbered list has."""
     found = _STRAY_NUMBER.match(piece.narrow)
     if found is None:
@@ -114,7 +114,7 @@ def without_stray_number(piece: Piece) -> Piece:
     return rest if surely else piece
 
 
-def _ends_with_others(piece: Piece) -> Head | None:
+def _ends_with_others(piece: Slice) -> EntryHead | None:
     """A head whose authors end with 等 or et al., which tells them from the title."""
     if not any(sign in piece.narrow for sign in _OTHERS):
         return None
@@ -126,10 +126,10 @@ def _ends_with_others(piece: Piece) -> Head | None:
     if dated := _YEAR_HEAD.match(rest.narrow):
         year = _year(dated["year"])
         rest = rest.cut(dated.end())
-    return Head(authors_of(piece.cut(0, found.start())), True, year, rest.trimmed(" .,;:"))
+    return EntryHead(authors_of(piece.cut(0, found.start())), True, year, rest.trimmed(" .,;:"))
 
 
-def _dated(piece: Piece) -> Head | None:
+def _dated(piece: Slice) -> EntryHead | None:
     """A head with the year between authors and title, as author-year lists have it."""
     for found in _YEAR_HEAD.finditer(piece.narrow, 0, 400):
         authors = piece.cut(0, found.start())
@@ -140,7 +140,7 @@ def _dated(piece: Piece) -> Head | None:
             # In square brackets it is the year in which a page without a date was read.
             accessed = (found["open"] or "").startswith("[")
             year = None if accessed else _year(found["year"])
-            return Head(authors_of(authors), False, year, title)
+            return EntryHead(authors_of(authors), False, year, title)
     return None
 
 
@@ -148,7 +148,7 @@ def _year(text: str | None) -> int | None:
     return year_of(text) if text else None
 
 
-def _stop_of_authors(piece: Piece) -> tuple[int, int] | None:
+def _stop_of_authors(piece: Slice) -> tuple[int, int] | None:
     """The stop between authors and title."""
     narrowed = piece.narrow
     for found in _STOP.finditer(narrowed, 0, 600):
@@ -205,12 +205,12 @@ def _ends_names(narrowed: str, stop: int) -> bool:
     return bool(re.search(r"[A-Z][a-z'-]+,?[ ]?(?:[A-Z]\.[ -]?){0,3}[A-Z]$", before))
 
 
-def _are_names(piece: Piece) -> bool:
+def _are_names(piece: Slice) -> bool:
     pieces = [one for one in _SEPARATOR.split(_ORIGIN.sub("", piece.narrow)) if one.strip()]
     return bool(pieces) and all(is_name(one.strip()) for one in pieces)
 
 
-def are_creators(piece: Piece) -> bool:
+def are_creators(piece: Slice) -> bool:
     """Whether a text can be a list of people and bodies."""
     narrowed = _PERIODICAL.sub("", piece.narrow).strip(" ,;")
     if not narrowed or len(narrowed) > 500 or set(narrowed) & set('?!"“”《》'):
@@ -255,7 +255,7 @@ def _is_capital(word: str) -> bool:
     return not bare or bare.lower() in _FUNCTION or not bare[0].islower() or "'" in bare[:2]
 
 
-def _names_by_commas(piece: Piece) -> Head | None:
+def _names_by_commas(piece: Slice) -> EntryHead | None:
     """Authors parted from the title by nothing but another comma."""
     cuts = [found.span() for found in re.finditer("[,，、]", piece.narrow)]
     end = start = 0
@@ -266,10 +266,10 @@ def _names_by_commas(piece: Piece) -> Head | None:
     title = piece.cut(start).trimmed(" .,;")
     if not end or len(title.text) <= _LONGEST_NAME or is_latin(title.text):
         return None
-    return Head(authors_of(piece.cut(0, end)), False, None, title)
+    return EntryHead(authors_of(piece.cut(0, end)), False, None, title)
 
 
-def authors_of(piece: Piece) -> tuple[str, ...]:
+def authors_of(piece: Slice) -> tuple[str, ...]:
     """The authors in a list of them, without roles and where they are from."""
     piece = piece.trimmed(" ,;:")
     if not piece:

@@ -32,8 +32,8 @@ _SEPARATOR = re.compile("[,，、;；][ ]?")
 _LETTER = re.compile("[A-Za-z]")
 
 
-def read_usual(text: str, number: int | None = None) -> Reference | None:
-    """The entry taken apart, as `read_printed` would; None where it is set in any other way.
+def read_fast_path(text: str, number: int | None = None) -> Reference | None:
+    """The entry taken apart, as `read_any_form` would; None where it is set in any other way.
 
     Args:
         text: the entry as printed, without its label.

@@ -4,8 +4,8 @@ import re
 
 from papers_store.parser.references.creators import read_head
 from papers_store.parser.references.imprint import Imprint, is_edition, read_book, take_volume
-from papers_store.parser.references.slice import Piece, stops_in
-from papers_store.parser.references.type_codes import marks_in
+from papers_store.parser.references.slice import Slice, stops_in
+from papers_store.parser.references.type_codes import type_codes_in
 
 _SIGN = re.compile(
     r"[ ]{0,2}[.,]?[ ]{0,2}(?://[ ]{0,2}|(?:见|载于?)[ ]{0,2}:[ ]{0,2}|In[ ]{0,2}:[ ]{0,2})"
@@ -18,18 +18,18 @@ _VOLUME = re.compile(r"(?:vol|v)\.[ ]{0,2}[\dIVX]{1,5}$|[卷册辑集]$|卷[ ]?\
 _IMPRINT = re.compile(r":.{1,120}(?:1[5-9]|20)\d{2}|^c?(?:1[5-9]|20)\d{2}$")
 
 
-def host_sign(tail: Piece) -> re.Match[str] | None:
-    """Where a host is announced, behind the type mark or behind the translators."""
+def host_sign(tail: Slice) -> re.Match[str] | None:
+    """Where a host is announced, behind the type code or behind the translators."""
     found = _SIGN.match(tail.narrow)
     if found is None and (slashes := _SLASHES.search(tail.narrow)):
         return slashes if is_edition(tail.cut(0, slashes.start()).trimmed(" .,;")) else None
     return found
 
 
-def read_host(host: Piece) -> Imprint:
+def read_host(host: Slice) -> Imprint:
     """The title of a host as the container, and its imprint."""
-    if marks := marks_in(host):
-        title, tail = host.cut(0, marks[0].start), host.cut(marks[0].end)
+    if codes := type_codes_in(host):
+        title, tail = host.cut(0, codes[0].start), host.cut(codes[0].end)
     else:
         title, tail = _split(host.trimmed(" .,;"))
     imprint = read_book(tail)
@@ -39,7 +39,7 @@ def read_host(host: Piece) -> Imprint:
     return imprint
 
 
-def _split(host: Piece) -> tuple[Piece, Piece]:
+def _split(host: Slice) -> tuple[Slice, Slice]:
     """Editors and title of a host, and its imprint, which only stops part from each other."""
     starts = [0, *(stop + 1 for stop in stops_in(host))]
     if len(starts) == 1:

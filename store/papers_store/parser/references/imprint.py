@@ -1,4 +1,4 @@
-"""Where and when a work appeared: what follows its type mark.
+"""Where and when a work appeared: what follows its type code.
 
 Journals and newspapers give name, year, volume, issue and pages; books, theses and reports give
 place, publisher, year and pages; anything may stand in a host (`//`).
@@ -9,7 +9,7 @@ import re
 from msgspec import Struct
 
 from papers_store.parser.halfwidth import narrow
-from papers_store.parser.references.slice import YEAR, Piece, sentences, stops_in, year_of
+from papers_store.parser.references.slice import YEAR, Slice, sentences, stops_in, year_of
 from papers_store.text.han import HAN, han, han_pattern
 
 _YEAR = rf"(?:c|©)?(?P<year>{YEAR})(?!\d)"
@@ -117,7 +117,7 @@ class Imprint(Struct):
     pages: str | None = None
 
 
-def read_serial(piece: Piece) -> Imprint | None:
+def read_serial(piece: Slice) -> Imprint | None:
     """The tail of an article in a journal or newspaper; None where it does not read as one."""
     piece = piece.trimmed(" .,;:")
     for pattern in (*_SERIAL_TAILS, _GLUED_ISSUE):
@@ -131,7 +131,7 @@ def read_serial(piece: Piece) -> Imprint | None:
     return None
 
 
-def read_journal(piece: Piece) -> Imprint:
+def read_journal(piece: Slice) -> Imprint:
     """The tail of an article that is marked as one: maybe without a year, maybe a mere name."""
     if found := read_serial(piece):
         return found
@@ -143,7 +143,7 @@ def read_journal(piece: Piece) -> Imprint:
     return Imprint(container=_without_editions(piece).trimmed(" .,;:《》").text or None)
 
 
-def _again(imprint: Imprint, name: Piece) -> str | None:
+def _again(imprint: Imprint, name: Slice) -> str | None:
     """The journal's name, behind which year and volume may stand a second time."""
     if re.fullmatch(r"(?:1[5-9]|20)\d{2}(?:,.{0,20})?", name.narrow):
         found = re.match(r"(\d{4})(?:[ ]?,[ ]?(\w{1,6})[ ]?(?:\((.{1,10})\))?)?", name.narrow)
@@ -154,7 +154,7 @@ def _again(imprint: Imprint, name: Piece) -> str | None:
     return name.text or None
 
 
-def _numbers(piece: Piece, found: re.Match[str]) -> Imprint:
+def _numbers(piece: Slice, found: re.Match[str]) -> Imprint:
     groups = found.groupdict()
 
     def printed(name: str) -> str | None:
@@ -171,7 +171,7 @@ def _numbers(piece: Piece, found: re.Match[str]) -> Imprint:
     )
 
 
-def read_newspaper(piece: Piece) -> Imprint:
+def read_newspaper(piece: Slice) -> Imprint:
     """The tail of an article in a newspaper: name, date, and the page in brackets."""
     found = read_serial(piece)
     if found is not None:
@@ -184,7 +184,7 @@ def read_newspaper(piece: Piece) -> Imprint:
     return Imprint(container=piece.text or None)
 
 
-def read_book(piece: Piece) -> Imprint:
+def read_book(piece: Slice) -> Imprint:
     """The tail of a book, thesis, report or page on the web: place: publisher, year: pages."""
     rest = piece.trimmed(" .,;·")
     while found := _UNKNOWN.search(rest.narrow):
@@ -205,7 +205,7 @@ def read_book(piece: Piece) -> Imprint:
     return imprint
 
 
-def _without_editions(piece: Piece) -> Piece:
+def _without_editions(piece: Slice) -> Slice:
     """What is left behind the edition and the translators."""
     rest = piece
     while rest:
@@ -216,7 +216,7 @@ def _without_editions(piece: Piece) -> Piece:
     return rest
 
 
-def is_edition(piece: Piece) -> bool:
+def is_edition(piece: Slice) -> bool:
     """Whether a stretch names an edition, a translator or an editor."""
     last = piece.narrow.rpartition(",")[2].strip()
     return bool(
@@ -227,7 +227,7 @@ def is_edition(piece: Piece) -> bool:
     )
 
 
-def _place_and_publisher(piece: Piece) -> tuple[str | None, str | None]:
+def _place_and_publisher(piece: Slice) -> tuple[str | None, str | None]:
     """Place: publisher; either may be missing."""
     parts = sentences(piece)
     if not parts:
@@ -253,7 +253,7 @@ def _place_and_publisher(piece: Piece) -> tuple[str | None, str | None]:
     return None, last.text or None
 
 
-def take_volume(title: Piece) -> tuple[Piece, str | None]:
+def take_volume(title: Slice) -> tuple[Slice, str | None]:
     """The volume behind a title (: 第 1 卷), and the title without it."""
     found = _VOLUME_OF_BOOK.search(title.narrow)
     if found is None:

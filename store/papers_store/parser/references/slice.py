@@ -20,7 +20,7 @@ def year_of(text: str) -> int:
     return int(text.translate(_MISREAD))
 
 
-class Piece(NamedTuple):
+class Slice(NamedTuple):
     """Text as printed, and a copy of the same length in plain half-width punctuation."""
 
     text: str
@@ -31,22 +31,22 @@ class Piece(NamedTuple):
         """The whole of a text."""
         return cls(text, narrow(text).translate(_PLAIN))
 
-    def cut(self, start: int = 0, end: int | None = None) -> "Piece":
+    def cut(self, start: int = 0, end: int | None = None) -> "Slice":
         """What stands from start up to end."""
-        return Piece(self.text[start:end], self.narrow[start:end])
+        return Slice(self.text[start:end], self.narrow[start:end])
 
-    def without(self, start: int, end: int) -> "Piece":
+    def without(self, start: int, end: int) -> "Slice":
         """What is left when the part from start up to end is taken out."""
-        return Piece(
+        return Slice(
             f"{self.text[:start]} {self.text[end:]}", f"{self.narrow[:start]} {self.narrow[end:]}"
         )
 
-    def trimmed(self, around: str = " .,;:") -> "Piece":
+    def trimmed(self, around: str = " .,;:") -> "Slice":
         """What is left without these characters at both ends."""
         text, narrowed = self
         end = len(narrowed.rstrip(around))
         start = len(narrowed) - len(narrowed.lstrip(around)) if end else 0
-        return self if end - start == len(narrowed) else Piece(text[start:end], narrowed[start:end])
+        return self if end - start == len(narrowed) else Slice(text[start:end], narrowed[start:end])
 
     def __bool__(self) -> bool:
         return bool(self.text)
@@ -62,7 +62,7 @@ _ABBREVIATED = re.compile(
 )
 
 
-def stops_in(piece: Piece) -> list[int]:
+def stops_in(piece: Slice) -> list[int]:
     """Where the full stops are that end something, rather than shorten a word."""
     return [
         found.start()
@@ -71,7 +71,7 @@ def stops_in(piece: Piece) -> list[int]:
     ]
 
 
-def sentences(piece: Piece) -> list[Piece]:
+def sentences(piece: Slice) -> list[Slice]:
     """What full stops part, without them."""
     parts, start = [], 0
     for stop in stops_in(piece):

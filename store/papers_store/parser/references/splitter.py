@@ -32,7 +32,7 @@ _LAST = 8
 _BEGINS = han_pattern(r"[ ]{0,4}[\"“\[(（]?(?:[A-Z]|[\h]|《|van |von |de )")
 
 
-class _Piece(NamedTuple):
+class _ListLine(NamedTuple):
     """A line of a list, or the part of one that an entry may be."""
 
     text: str
@@ -40,13 +40,13 @@ class _Piece(NamedTuple):
     """What it begins with that may be a number; found in its narrowed copy."""
 
     @classmethod
-    def of(cls, text: str) -> "_Piece":
+    def of(cls, text: str) -> "_ListLine":
         return cls(text, _LABEL.match(narrow(text)))
 
 
 class _Entry(Struct):
     numbers: list[int]
-    mark: str
+    label: str
     lines: list[str] = field(default_factory=list)
 
     @property
@@ -66,8 +66,8 @@ def read_references(lines: Sequence[str]) -> tuple[Reference, ...]:
 
 def read_notes(lines: Sequence[str]) -> tuple[Note, ...]:
     """The notes of an article with their marks as printed."""
-    notes = ((entry.mark, entry.text) for entry in _entries(lines))
-    return tuple(Note(mark=mark, text=text) for mark, text in notes if text)
+    notes = ((entry.label, entry.text) for entry in _entries(lines))
+    return tuple(Note(mark=label, text=text) for label, text in notes if text)
 
 
 def _entries(lines: Sequence[str]) -> list[_Entry]:
@@ -77,9 +77,9 @@ def _entries(lines: Sequence[str]) -> list[_Entry]:
     return _unnumbered(pieces)
 
 
-def _unmerged(line: str) -> Iterator[_Piece]:
+def _unmerged(line: str) -> Iterator[_ListLine]:
     """The entries that one line runs together: ... 199-203.[2] ... and ①... ②..."""
-    whole = _Piece.of(line)
+    whole = _ListLine.of(line)
     label = whole.label
     number = _number(label) if label else None
     if label is None or number is None or not (label["square"] or label["circle"]):
@@ -89,12 +89,12 @@ def _unmerged(line: str) -> Iterator[_Piece]:
     for found in (_MERGED if label["square"] else _MERGED_NOTES).finditer(narrowed, label.end()):
         following = _LABEL.match(narrowed, found.end())
         if following is not None and _number(following) == number + 1:
-            yield _Piece.of(line[start : found.end()])
+            yield _ListLine.of(line[start : found.end()])
             start, number = found.end(), number + 1
-    yield _Piece.of(line[start:]) if start else whole
+    yield _ListLine.of(line[start:]) if start else whole
 
 
-def _counts(pieces: Sequence[_Piece]) -> bool:
+def _counts(pieces: Sequence[_ListLine]) -> bool:
     """Whether the numbers lines begin with are the numbers of a list."""
     last: int | None = None
     good = bad = 0
@@ -112,7 +112,7 @@ def _counts(pieces: Sequence[_Piece]) -> bool:
     return good > bad
 
 
-def _numbered(pieces: Sequence[_Piece]) -> list[_Entry]:
+def _numbered(pieces: Sequence[_ListLine]) -> list[_Entry]:
     entries: list[_Entry] = []
     last: int | None = None
     for piece, label in pieces:
@@ -141,8 +141,8 @@ def _opened(piece: str, label: re.Match[str], number: int) -> tuple[_Entry, int]
             break
         numbers.append(another)
         end = following.end()
-    mark = piece[:end].strip(" \u3000")
-    return _Entry(numbers, mark.rstrip("、.．"), [piece[end:].strip()]), numbers[-1]
+    printed = piece[:end].strip(" \u3000")
+    return _Entry(numbers, printed.rstrip("、.．"), [piece[end:].strip()]), numbers[-1]
 
 
 def _number(label: re.Match[str]) -> int | None:
@@ -161,7 +161,7 @@ def _follows(label: re.Match[str], number: int, last: int | None) -> bool:
     return last < number <= last + (2 if label["plain"] is not None else _FARTHEST_JUMP)
 
 
-def _unnumbered(pieces: Sequence[_Piece]) -> list[_Entry]:
+def _unnumbered(pieces: Sequence[_ListLine]) -> list[_Entry]:
     entries: list[_Entry] = []
     for piece, _ in pieces:
         stripped = piece.strip()

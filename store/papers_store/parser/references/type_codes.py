@@ -1,6 +1,6 @@
-"""What can be told in an entry by its form alone: type marks, addresses, DOIs, dates.
+"""What can be told in an entry by its form alone: type codes, addresses, DOIs, dates.
 
-The marks are those of GB/T 7714 (2005, 2015, 2025), in brackets of either width, with the slips
+The codes are those of GB/T 7714 (2005, 2015, 2025), in brackets of either width, with the slips
 that typists and OCR make of them.
 """
 
@@ -9,17 +9,17 @@ import re
 from msgspec import Struct
 
 from papers_store.parser.halfwidth import is_latin
-from papers_store.parser.references.slice import Piece
+from papers_store.parser.references.slice import Slice
 from papers_store.text.han import han, han_pattern
 
 _TYPES = "EB|DB|CP|DS|PP|CM|[MCNJDRSPAGZKX]"
 _SLIPS = {"EL": "EB", "ED": "EB", "OB": "EB", "IJ": "J", "JJ": "J"}
-_MARK = re.compile(
+_TYPE_CODE = re.compile(
     rf"\[[ ]{{0,2}}(?:(?P<type>{_TYPES}|{'|'.join(_SLIPS)})(?:[ ]{{0,2}}[/,|][ ]{{0,2}}"
     r"(?P<medium>OL|CD|MT|DK|OJ|EL)(?:[ ]{0,2}\.[ ]{0,2}[a-z]{2,8})?)?|(?P<bare>OL))[ ]{0,2}[\])]",
     re.I,
 )
-_WORDED_MARK = re.compile(
+_WORDED_TYPE_CODE = re.compile(
     rf"\[[ ]{{0,2}}(?:(?P<type>{_TYPES})/[ ]?[a-z][A-Za-z .-]{{2,60}}"
     r"|(?P<D>(?:博士|硕士)?学位论文|博士论文|硕士论文|D[DM]))[ ]{0,2}\]"
 )
@@ -61,8 +61,8 @@ _LEFT_OPEN = re.compile(r"(?<=[\d.])[ .]{0,3}[\[(](?=[A-Z][A-Za-z]{1,12}[ A-Za-z
 """Where names in Latin letters begin in brackets that may have lost their end."""
 
 
-class Mark(Struct, frozen=True):
-    """The type mark of an entry, at its place."""
+class TypeCode(Struct, frozen=True):
+    """The type code of an entry, at its place."""
 
     type: str | None
     medium: str | None
@@ -73,33 +73,33 @@ class Mark(Struct, frozen=True):
 class Addresses(Struct):
     """Where the work is found, and what is left of the entry without that."""
 
-    rest: Piece
+    rest: Slice
     url: str | None = None
     doi: str | None = None
     updated: int | None = None
     """The year of a publication or update date in round brackets."""
 
 
-def marks_in(piece: Piece) -> list[Mark]:
-    """Every type mark, in order."""
-    found = [_read(match) for match in _MARK.finditer(piece.narrow)]
+def type_codes_in(piece: Slice) -> list[TypeCode]:
+    """Every type code, in order."""
+    found = [_read(match) for match in _TYPE_CODE.finditer(piece.narrow)]
     if not found:
         found = [
-            Mark("D" if match["D"] else None, None, match.start(), match.end())
-            for match in _WORDED_MARK.finditer(piece.narrow)
+            TypeCode("D" if match["D"] else None, None, match.start(), match.end())
+            for match in _WORDED_TYPE_CODE.finditer(piece.narrow)
         ]
     return found
 
 
-def _read(found: re.Match[str]) -> Mark:
+def _read(found: re.Match[str]) -> TypeCode:
     kind = (found["type"] or "").upper()
     medium = (found["medium"] or found["bare"] or "").upper()
     if medium in ("OJ", "EL"):
         medium = "OL"
-    return Mark(_SLIPS.get(kind, kind) or None, medium or None, found.start(), found.end())
+    return TypeCode(_SLIPS.get(kind, kind) or None, medium or None, found.start(), found.end())
 
 
-def take_addresses(piece: Piece) -> Addresses:
+def take_addresses(piece: Slice) -> Addresses:
     """Take URL, DOI and bracketed dates out of an entry."""
     found = Addresses(piece)
     _take_doi(found)
@@ -153,17 +153,17 @@ def _closed(doi: str) -> str:
     return doi.rstrip(").") if doi.count(")") > doi.count("(") else doi
 
 
-def first_language(piece: Piece) -> Piece:
+def first_language(piece: Slice) -> Slice:
     """An entry without its repetition in another language, in brackets or behind a stop."""
-    marks = marks_in(piece)
-    if len(marks) > 1 and not (marks[0].type == "A" and marks[0].medium is None):
-        return _before_second(piece, marks[0], marks[1])
-    if marks and han(piece.text[: marks[0].start]):
-        behind = _LEFT_OPEN.search(piece.narrow, marks[0].end)
+    codes = type_codes_in(piece)
+    if len(codes) > 1 and not (codes[0].type == "A" and codes[0].medium is None):
+        return _before_second(piece, codes[0], codes[1])
+    if codes and han(piece.text[: codes[0].start]):
+        behind = _LEFT_OPEN.search(piece.narrow, codes[0].end)
         return piece.cut(0, behind.start()) if behind else piece
-    if not marks and (again := _latin_behind(piece)):
+    if not codes and (again := _latin_behind(piece)):
         return piece.cut(0, again)
-    if not marks and piece.narrow.rstrip(" .")[-1:] in ("]", ")"):
+    if not codes and piece.narrow.rstrip(" .")[-1:] in ("]", ")"):
         for found in _OPENING.finditer(piece.narrow, 20):
             inner = piece.text[found.end() :]
             if len(inner) > 40 and is_latin(inner) != is_latin(piece.text[: found.start()]):
@@ -171,8 +171,8 @@ def first_language(piece: Piece) -> Piece:
     return piece
 
 
-def _latin_behind(piece: Piece) -> int | None:
-    """Where an entry without marks, in Chinese and dated, is repeated in Latin letters."""
+def _latin_behind(piece: Slice) -> int | None:
+    """Where an entry without codes, in Chinese and dated, is repeated in Latin letters."""
     chinese = [found.end() for found in _HAN.finditer(piece.text)]
     if len(chinese) < 4:
         return None
@@ -181,7 +181,7 @@ def _latin_behind(piece: Piece) -> int | None:
     return again.start() if again and len(piece.text) - again.end() > 40 else None
 
 
-def _before_second(piece: Piece, first: Mark, second: Mark) -> Piece:
+def _before_second(piece: Slice, first: TypeCode, second: TypeCode) -> Slice:
     """The part of an entry up to where the work is named again."""
     for found in _OPENING.finditer(piece.narrow, first.end, second.start):
         inner = piece.narrow[found.end() : second.start]

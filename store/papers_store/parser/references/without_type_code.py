@@ -1,4 +1,4 @@
-"""Entries without a type mark: half of what is printed.
+"""Entries without a type code: half of what is printed.
 
 Four forms are told apart: 《》 around the titles, the year in brackets behind the authors (APA),
 the journal's year and volume at the end, and a publisher's name before the year.
@@ -9,10 +9,10 @@ import re
 from msgspec.structs import replace
 
 from papers_store.article import Reference
-from papers_store.parser.references.creators import Head, are_creators, authors_of, read_head
+from papers_store.parser.references.creators import EntryHead, are_creators, authors_of, read_head
 from papers_store.parser.references.host import host_sign, read_host
 from papers_store.parser.references.imprint import Imprint, read_book, read_serial, take_volume
-from papers_store.parser.references.slice import YEAR, Piece, year_of
+from papers_store.parser.references.slice import YEAR, Slice, year_of
 from papers_store.text.han import han, han_pattern
 
 _BOOK_MARKS = re.compile(r"《(?P<title>[^《》]{1,200}(?:《[^《》]{1,80}》[^《》]{0,80}){0,3})》")
@@ -55,21 +55,21 @@ _IN = re.compile(r"[ .,]{0,4}(?:in|见|载)[ :.]{1,3}", re.I)
 _LONGEST_JOURNAL = 40
 
 
-def read_unmarked(piece: Piece) -> Reference:
-    """Take an entry apart that has no type mark."""
+def read_without_type_code(piece: Slice) -> Reference:
+    """Take an entry apart that has no type code."""
     reference = (
         _with_book_marks(piece) or _dated(piece) or _with_quotes(piece) or _with_stops(piece)
     )
     return reference or _nothing(piece)
 
 
-def _nothing(piece: Piece) -> Reference:
+def _nothing(piece: Slice) -> Reference:
     """An entry of which no more than a year can be told."""
     years = set(_YEAR.findall(piece.narrow))
     return Reference(number=None, text="", year=int(years.pop()) if len(years) == 1 else None)
 
 
-def _reference(head: Head, imprint: Imprint) -> Reference:
+def _reference(head: EntryHead, imprint: Imprint) -> Reference:
     return Reference(
         number=None,
         text="",
@@ -89,7 +89,7 @@ def _reference(head: Head, imprint: Imprint) -> Reference:
 # 《》 around the titles.
 
 
-def _with_book_marks(piece: Piece) -> Reference | None:
+def _with_book_marks(piece: Slice) -> Reference | None:
     """The form of the humanities: 作者：《题名》，《刊名》2021年第4期."""
     titles = list(_BOOK_MARKS.finditer(piece.text))
     if not titles or titles[0].start() > 80 or not _AFTER.match(piece.narrow, titles[0].end()):
@@ -102,10 +102,10 @@ def _with_book_marks(piece: Piece) -> Reference | None:
     imprint = _behind(tail, serial=second is not None)
     if second is not None:
         imprint.container = piece.text[second.start("title") : second.end("title")]
-    return _reference(Head(authors, et_al, None, title), imprint)
+    return _reference(EntryHead(authors, et_al, None, title), imprint)
 
 
-def _people(piece: Piece) -> tuple[tuple[str, ...], bool]:
+def _people(piece: Slice) -> tuple[tuple[str, ...], bool]:
     role = _ROLE.search(piece.narrow)
     piece = piece.cut(0, role.start()) if role else piece
     narrowed = piece.narrow.rstrip()
@@ -115,7 +115,7 @@ def _people(piece: Piece) -> tuple[tuple[str, ...], bool]:
     return authors_of(piece), et_al
 
 
-def _behind(tail: Piece, *, serial: bool) -> Imprint:
+def _behind(tail: Slice, *, serial: bool) -> Imprint:
     """What follows a title in 《》: year, volume and issue of a journal, or place and publisher."""
     imprint = Imprint()
     narrowed = tail.narrow
@@ -131,7 +131,7 @@ def _behind(tail: Piece, *, serial: bool) -> Imprint:
         imprint.year = int(year[0])
     if serial:
         numbered = (
-            read_serial(Piece.of("x, " + tail.text.lstrip(" ，,"))) if not imprint.issue else None
+            read_serial(Slice.of("x, " + tail.text.lstrip(" ，,"))) if not imprint.issue else None
         )
         if numbered is not None:
             numbered.container = None
@@ -162,7 +162,7 @@ def _first_number(narrowed: str) -> int | None:
 # The year in brackets behind the authors.
 
 
-def _dated(piece: Piece) -> Reference | None:
+def _dated(piece: Slice) -> Reference | None:
     """The form of APA: authors (year). title. journal, volume(issue), pages."""
     found = _APA.search(piece.narrow, 0, 400)
     if found is None or not found.start():
@@ -176,16 +176,16 @@ def _dated(piece: Piece) -> Reference | None:
     imprint = _tail(tail)
     if found["year"]:
         imprint.year = year_of(found["year"])
-    return _reference(Head(authors_of(people), et_al, imprint.year, title), imprint)
+    return _reference(EntryHead(authors_of(people), et_al, imprint.year, title), imprint)
 
 
-def _without_others(piece: Piece) -> tuple[Piece, bool]:
+def _without_others(piece: Slice) -> tuple[Slice, bool]:
     """People without et al. or 等, and whether they ended so."""
     others = _OTHERS.search(piece.narrow)
     return piece.cut(0, others.start() if others else None).trimmed(" ,;"), others is not None
 
 
-def _title_and_tail(rest: Piece) -> tuple[Piece, Piece]:
+def _title_and_tail(rest: Slice) -> tuple[Slice, Slice]:
     """A title, and what follows the stop behind it."""
     if quoted := _QUOTED.match(rest.text.lstrip(" ")):
         shift = len(rest.text) - len(rest.text.lstrip(" "))
@@ -199,7 +199,7 @@ def _title_and_tail(rest: Piece) -> tuple[Piece, Piece]:
     return rest, rest.cut(0, 0)
 
 
-def _tail(tail: Piece) -> Imprint:
+def _tail(tail: Slice) -> Imprint:
     """A journal's numbers, or place and publisher, whichever it reads as."""
     trimmed = tail.trimmed(" .,;:")
     if sign := host_sign(trimmed):
@@ -224,7 +224,7 @@ def _tail(tail: Piece) -> Imprint:
 # Stops between authors, title and the rest.
 
 
-def _with_stops(piece: Piece) -> Reference | None:
+def _with_stops(piece: Slice) -> Reference | None:
     """Authors. Title. Journal, year, volume(issue): pages; or place: publisher, year."""
     piece = _thesis_taken(piece)
     head = read_head(piece)
@@ -234,7 +234,7 @@ def _with_stops(piece: Piece) -> Reference | None:
     if (host := _HOST.search(rest.narrow)) and host.start() > 4:
         imprint = read_host(rest.cut(host.end()))
         return _reference(
-            Head(head.authors, head.et_al, head.year, rest.cut(0, host.start())), imprint
+            EntryHead(head.authors, head.et_al, head.year, rest.cut(0, host.start())), imprint
         )
     title, tail = _title_and_tail(rest)
     if not tail:
@@ -246,10 +246,10 @@ def _with_stops(piece: Piece) -> Reference | None:
     title, volume = take_volume(title)
     imprint = _tail(tail)
     imprint.volume = imprint.volume or volume
-    return _reference(Head(head.authors, head.et_al, head.year, title), imprint)
+    return _reference(EntryHead(head.authors, head.et_al, head.year, title), imprint)
 
 
-def _untitled(head: Head, stretch: Piece, imprint: Imprint) -> Reference:
+def _untitled(head: EntryHead, stretch: Slice, imprint: Imprint) -> Reference:
     """An entry of one stretch behind the authors: a journal and its numbers, or a mere title."""
     name = imprint.container
     if name is None:
@@ -257,13 +257,13 @@ def _untitled(head: Head, stretch: Piece, imprint: Imprint) -> Reference:
     if imprint.volume and imprint.pages and len(name) <= _LONGEST_JOURNAL:
         return _reference(replace(head, title=stretch.cut(0, 0)), imprint)
     imprint.container = None
-    return _reference(replace(head, title=Piece.of(name)), imprint)
+    return _reference(replace(head, title=Slice.of(name)), imprint)
 
 
 # Quotation marks around the title.
 
 
-def _with_quotes(piece: Piece) -> Reference | None:
+def _with_quotes(piece: Slice) -> Reference | None:
     """The form of the IEEE: authors, “title,” journal, vol. 1, no. 2, pp. 3-4, 2005."""
     found = _QUOTED.search(piece.text, 0, 800)
     if found is None or not found.start() or not _INTRODUCES.search(piece.narrow, 0, found.start()):
@@ -277,15 +277,15 @@ def _with_quotes(piece: Piece) -> Reference | None:
         return None
     imprint = _tail(_host_taken(piece.cut(found.end())))
     dated = int(year["year"]) if year else None
-    head = Head(authors_of(people), et_al, dated, piece.cut(*found.span("title")))
+    head = EntryHead(authors_of(people), et_al, dated, piece.cut(*found.span("title")))
     return _reference(head, imprint)
 
 
-def _host_taken(tail: Piece) -> Piece:
+def _host_taken(tail: Slice) -> Slice:
     announced = _IN.match(tail.narrow)
     return tail.cut(announced.end()) if announced else tail
 
 
-def _thesis_taken(piece: Piece) -> Piece:
+def _thesis_taken(piece: Slice) -> Slice:
     found = _THESIS.search(piece.narrow)
     return piece.without(*found.span()) if found else piece

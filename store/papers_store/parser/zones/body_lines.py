@@ -14,7 +14,7 @@ from papers_store.parser.zones.labelled_lines import (
     ENTRY,
     FARTHEST,
     SUMMARY,
-    Layout,
+    Zones,
     is_list_heading,
     split_labels,
 )
@@ -31,11 +31,11 @@ _YEAR = re.compile(r"(?:19|20)\d{2}|https?:|www\.|doi", re.I)
 _LONGEST_BLOCK = 15
 
 
-class Below:
+class BodySegmenter:
     """Sorts what stands below the front: text, lists, labels at the foot of pages."""
 
-    def __init__(self, layout: Layout) -> None:
-        self._layout = layout
+    def __init__(self, zones: Zones) -> None:
+        self._zones = zones
         self._list: list[str] | None = None
         self._block: tuple[Label, int] | None = None
         self._after_lists = False
@@ -58,8 +58,8 @@ class Below:
         found = is_list_heading(line)
         if found is None:
             return False
-        layout = self._layout
-        self._list = layout.references if found["references"] else layout.notes
+        zones = self._zones
+        self._list = zones.references if found["references"] else zones.notes
         self._block, self._after_lists = None, True
         if rest := line.text[found.end() :].strip():
             self._list.append(rest)
@@ -74,7 +74,7 @@ class Below:
         label, value = parts[-1]
         if label.field in _ENGLISH:
             self._take_english()
-        self._layout.add(parts)
+        self._zones.add(parts)
         flowing = bool(_FLOWING.search(label.name)) or label.field in SUMMARY
         opens = not value or (flowing and self._after_lists and label.field not in SUMMARY)
         self._block = (label, 0 if not value else 1) if opens else None
@@ -87,7 +87,7 @@ class Below:
         """Whether a label counts here; in lists DOI: and the like are parts of entries."""
         if label.field in HEAD_ONLY or (label.field in _CODES and self._list is not None):
             return False
-        if label.field in SUMMARY and label.field in self._layout.filled:
+        if label.field in SUMMARY and label.field in self._zones.filled:
             return False
         if label.field in _ENGLISH:
             return not value or is_latin(value[:200])
@@ -100,14 +100,14 @@ class Below:
         if self._block is None:
             return False
         label, taken = self._block
-        ended = (self._blank and taken > 0) or line.mark or taken >= _LONGEST_BLOCK
+        ended = (self._blank and taken > 0) or line.heading_level or taken >= _LONGEST_BLOCK
         dated = (
             _FLOWING.search(label.name) or label.field in SUMMARY or _DATE.match(line.beginning(30))
         )
         if ended or not dated or is_numbered_heading(line):
             self._block = None
             return False
-        self._layout.add_line(line.text)
+        self._zones.add_line(line.text)
         self._block = (label, taken + 1)
         return True
 
@@ -115,7 +115,7 @@ class Below:
         """Take a line into the open list, or close it."""
         if self._list is None:
             return False
-        if line.mark and not ENTRY.match(line.narrow):
+        if line.heading_level and not ENTRY.match(line.narrow):
             # In two columns a heading may be printed in the middle of the list.
             if not (following and ENTRY.match(following.narrow) and is_numbered_heading(line)):
                 self._list = None
@@ -139,25 +139,25 @@ class Below:
         )
 
     def _text(self, line: Line) -> None:
-        layout = self._layout
+        zones = self._zones
         if not self._after_lists or self._list is not None:
-            layout.body.append(line)
-        elif is_latin(line.text) and "abstract_en" not in layout.filled:
-            layout.english.append(line)
-        elif not line.mark and line.narrow.endswith(":") and len(line.text) <= 20:
-            layout.back.append(Line(line.text.rstrip("：:"), mark=1))
+            zones.body.append(line)
+        elif is_latin(line.text) and "abstract_en" not in zones.filled:
+            zones.english.append(line)
+        elif not line.heading_level and line.narrow.endswith(":") and len(line.text) <= 20:
+            zones.back.append(Line(line.text.rstrip("：:"), heading_level=1))
         else:
-            layout.back.append(line)
+            zones.back.append(line)
 
     def _take_english(self) -> None:
         """Move the title and authors above an English abstract out of the text."""
-        body = self._layout.body
+        body = self._zones.body
         taken: list[Line] = []
         while body and is_latin(body[-1].text) and len(taken) < FARTHEST and not self._after_lists:
             if is_numbered_heading(body[-1]):
                 break
             taken.append(body.pop())
-        self._layout.english.extend(reversed(taken))
+        self._zones.english.extend(reversed(taken))
 
 
 def _following(lines: Sequence[Line]) -> list[Line | None]:

@@ -29,7 +29,7 @@ _CATEGORY = re.compile(
 )
 
 
-class Parted(NamedTuple):
+class PageAndRelated(NamedTuple):
     """A page's lines, and what stands below them."""
 
     lines: list[Line]
@@ -42,16 +42,16 @@ def is_boilerplate(line: Line) -> bool:
     narrowed = line.beginning(120)
     if _SITE.match(narrowed) or (narrowed.endswith(_TAG_PAGE) and len(narrowed) < _LONGEST_TAG):
         return True
-    if line.mark or len(line.text) > 100 or not _STEP.search(narrowed):
+    if line.heading_level or len(line.text) > 100 or not _STEP.search(narrowed):
         return False
     return _BREADCRUMBS.fullmatch(narrowed) is not None
 
 
-def part_others(lines: Sequence[Line]) -> Parted:
+def split_related(lines: Sequence[Line]) -> PageAndRelated:
     """Cut off the snippets of other articles, which hold labels and headings of their own."""
     for place, line in enumerate(lines):
         if _OTHERS.match(line.beginning(20)):
             below = [other.text for other in lines[place + 1 :] if other.text]
             category = below.pop() if below and _CATEGORY.match(below[-1]) else None
-            return Parted(list(lines[:place]), tuple(below), category)
-    return Parted(list(lines), (), None)
+            return PageAndRelated(list(lines[:place]), tuple(below), category)
+    return PageAndRelated(list(lines), (), None)

@@ -22,7 +22,7 @@ ENTRY = re.compile(r"[ ]{0,8}(?:\[[ ]{0,2}\d{1,3}[ ]{0,2}[\]」]|\(\d{1,3}\)|\d{
 _PARTS = frozenset(" .,;:|)]。、（")
 
 
-class Labelled(Struct):
+class LabelledText(Struct):
     """A label and the lines of its text."""
 
     label: Label
@@ -34,14 +34,14 @@ class Labelled(Struct):
         return "\n".join(self.lines)
 
 
-class Layout(Struct):
+class Zones(Struct):
     """The blocks of one page, in the order printed."""
 
     head: list[Line] = field(default_factory=list)
     """Lines of the front without a label: title, authors, institutions."""
     headless: bool = False
     """Whether the page begins below its title."""
-    labelled: list[Labelled] = field(default_factory=list)
+    labelled: list[LabelledText] = field(default_factory=list)
     english: list[Line] = field(default_factory=list)
     """Lines above an English abstract that stands below the text."""
     body: list[Line] = field(default_factory=list)
@@ -56,7 +56,7 @@ class Layout(Struct):
     def add(self, parts: list[tuple[Label, str]]) -> None:
         """Take the labels of one line, with what stands behind them."""
         for label, value in parts:
-            self.labelled.append(Labelled(label, [value] if value else []))
+            self.labelled.append(LabelledText(label, [value] if value else []))
             if value:
                 self.filled.add(label.field)
 

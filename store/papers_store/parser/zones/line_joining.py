@@ -27,7 +27,7 @@ _HANGING = 6
 """Columns by which a line may pass the edge."""
 _FULL_STOPS = tuple("。.．｡！!？?”」")
 _CLOSING = "，。、；：？！）》〉」』】”’％%…,;:?!)]"
-_MARKS = ",.:;"
+_SIGNS = ",.:;"
 _OPEN_ENDS = "，,、；;：:（([《“-—"
 """What nothing ends with that another thing follows."""
 _UNIT = han_pattern(rf"[^\s\h{_CLOSING}]{{1,20}}|[\h]?[{_CLOSING}]*|.")
@@ -52,7 +52,7 @@ class _Edge(Struct, frozen=True):
     in_columns: bool
 
 
-def rejoined(lines: Sequence[Line]) -> list[Line]:
+def join_lines(lines: Sequence[Line]) -> list[Line]:
     """Put paragraphs together again where the page is broken at a fixed column."""
     edge = _edge(lines)
     if edge is None:
@@ -71,7 +71,9 @@ def rejoined(lines: Sequence[Line]) -> list[Line]:
         else:
             whole.append(line)
         if line.text and not joins:
-            listing = _Listing() if is_list_heading(line) else None if line.mark else listing
+            listing = (
+                _Listing() if is_list_heading(line) else None if line.heading_level else listing
+            )
             if listing is not None:
                 listing.take(line)
     return whole
@@ -112,12 +114,12 @@ class _Words:
         self._found: set[str] | None = None
         self._parting: dict[str, bool] = {}
 
-    def parts(self, before: str, mark: str) -> bool:
+    def parts(self, before: str, sign: str) -> bool:
         """Whether a space mostly stands behind a mark that follows such a character."""
-        before, mark = narrow(before), narrow(mark)
+        before, sign = narrow(before), narrow(sign)
         latin = before.isascii()
         kind = "[0-9]" if before.isdigit() else "[A-Za-z]" if latin else "[^ -~]"
-        key = f"{kind}{re.escape(mark)}"
+        key = f"{kind}{re.escape(sign)}"
         if key not in self._parting:
             behind = re.compile(rf"{key}(?=([ ])|[^ ])")
             found = [one[1] for line in self._lines for one in behind.finditer(line.narrow)]
@@ -210,7 +212,7 @@ def _goes_on(
     listing: _Listing | None,
 ) -> bool:
     """Whether a line goes on with the paragraph of the one above it."""
-    if line.mark or line.row or above.mark or above.row:
+    if line.heading_level or line.row or above.heading_level or above.row:
         return False
     ended = above.text.endswith(_FULL_STOPS)
     if line.text[0] in _CLOSING and not ended:
@@ -283,7 +285,7 @@ def _is_parted(before: str, after: str, words: _Words) -> bool:
     end, begin = narrow(before[-1]), narrow(after[0])
     if begin in _CLOSING or end in "([/" or (begin.isascii() and _ADDRESS.search(before[-320:])):
         return False
-    if end in _MARKS and len(before) > 1:
+    if end in _SIGNS and len(before) > 1:
         return words.parts(before[-2], end)
     left = end.isascii() and (end.isalnum() or end in ")]%!?&+")
     return left and begin.isascii() and (begin.isalnum() or begin in "([&+")

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papers_store.parser.references.citation_parser import read_printed, read_reference
-from papers_store.parser.references.fast_path import read_usual
+from papers_store.parser.references.citation_parser import read_any_form, read_reference
+from papers_store.parser.references.fast_path import read_fast_path
 
 SURNAMES = ["王", "李", "赵", "周", "何", "欧阳", "司马"]
 TRICKY = "等编著译主校注辑理版印第年月卷期页见载于和与会院局的中国学报论集无日"
@@ -32,7 +32,7 @@ def entries(draw: st.DrawFn) -> str:
     """Articles in journals, set more or less as the standard sets them."""
     authors = draw(st.sampled_from(",，、;")).join(draw(st.lists(names, min_size=1, max_size=3)))
     others = draw(st.sampled_from(["", "", "等", ",等", "，等"]))
-    mark = draw(st.sampled_from(["[J].", "[J]. ", "［J］．"]))
+    code = draw(st.sampled_from(["[J].", "[J]. ", "［J］．"]))
     stop = draw(st.sampled_from([".", "．", "。", ". "]))
     container = draw(st.text(han, min_size=2, max_size=8))
     year = draw(st.sampled_from(["1999", "2008", "2020"]))
@@ -41,13 +41,13 @@ def entries(draw: st.DrawFn) -> str:
     pages = draw(st.sampled_from(["12", "33-40", "1998-2005", "100—120", "2~3"]))
     end = draw(st.sampled_from(["", ".", "。"]))
     title = draw(titles)
-    return f"{authors}{others}{stop}{title}{mark}{container},{year}{volume}{issue}:{pages}{end}"
+    return f"{authors}{others}{stop}{title}{code}{container},{year}{volume}{issue}:{pages}{end}"
 
 
 @given(entries())
 def test_what_is_read_at_once_is_what_the_reader_of_any_entry_reads(text: str) -> None:
-    usual = read_usual(text, 3)
-    assert usual is None or usual == read_printed(text, 3)
+    usual = read_fast_path(text, 3)
+    assert usual is None or usual == read_any_form(text, 3)
 
 
 @pytest.mark.parametrize(
@@ -59,8 +59,8 @@ def test_what_is_read_at_once_is_what_the_reader_of_any_entry_reads(text: str) -
     ],
 )
 def test_an_entry_as_the_standard_sets_it_is_read_at_once(text: str) -> None:
-    assert read_usual(text) == read_reference(text) == read_printed(text)
-    assert read_usual(text) is not None
+    assert read_fast_path(text) == read_reference(text) == read_any_form(text)
+    assert read_fast_path(text) is not None
 
 
 @pytest.mark.parametrize(
@@ -77,4 +77,4 @@ def test_an_entry_as_the_standard_sets_it_is_read_at_once(text: str) -> None:
     ],
 )
 def test_any_other_entry_is_left_to_the_reader_of_any(text: str) -> None:
-    assert read_usual(text) is None
+    assert read_fast_path(text) is None

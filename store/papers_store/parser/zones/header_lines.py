@@ -15,7 +15,7 @@ from papers_store.parser.headings.heading_levels import is_numbered_heading
 from papers_store.parser.zones.labelled_lines import (
     FARTHEST,
     SUMMARY,
-    Layout,
+    Zones,
     is_list_heading,
     split_labels,
 )
@@ -35,7 +35,7 @@ _LONGEST_TITLE = 60
 """Characters a title may have that begins with the word of a label."""
 
 
-def front_end(lines: Sequence[Line], headless: bool) -> int:
+def header_end(lines: Sequence[Line], headless: bool) -> int:
     """Where the front ends: after the last label that belongs to it."""
     end = gap = plain = 0
     seen: set[str] = set()
@@ -123,7 +123,7 @@ def _title_like_a_label(lines: Sequence[Line], headless: bool) -> Line | None:
 
 def _is_part(line: Line) -> bool:
     """Whether a line is a part of a structured abstract."""
-    return line.mark == 0 and _PART.match(line.beginning(20)) is not None
+    return line.heading_level == 0 and _PART.match(line.beginning(20)) is not None
 
 
 def _front_label(line: Line, seen: set[str]) -> Label | None:
@@ -138,32 +138,32 @@ def _front_label(line: Line, seen: set[str]) -> Label | None:
     return label
 
 
-def read_front_lines(lines: Sequence[Line], layout: Layout) -> None:
+def read_header_lines(lines: Sequence[Line], zones: Zones) -> None:
     """Labels with their text, and the lines between them."""
     open_label: Label | None = None
-    title = _title_like_a_label(lines, layout.headless)
+    title = _title_like_a_label(lines, zones.headless)
     for line in lines:
         if not line.text:
-            layout.head.append(line)
+            zones.head.append(line)
             continue
         text = line.text
         parts = [] if line is title else split_labels(line, bare=True)
         if not parts and line is not title and (label := _front_label(line, set())) is not None:
-            layout.head.append(Line(text[: label.start].strip()))
+            zones.head.append(Line(text[: label.start].strip()))
             parts = split_labels(Line(text[label.start :]))
         if parts:
-            layout.add(parts)
+            zones.add(parts)
             open_label = parts[-1][0]
-        elif open_label is not None and _continues(open_label, layout.labelled[-1].lines, line):
-            layout.add_line(text)
+        elif open_label is not None and _continues(open_label, zones.labelled[-1].lines, line):
+            zones.add_line(text)
         else:
             open_label = None
-            layout.head.append(line)
+            zones.head.append(line)
 
 
 def _continues(label: Label, above: Sequence[str], line: Line) -> bool:
     """Whether a line without a label still belongs to the label above it."""
-    if line.mark:
+    if line.heading_level:
         return False
     if label.field in ("keywords", "keywords_en"):
         same = is_latin(line.text) == (label.field == "keywords_en")
