@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test trust fuzz bench bench-postgres pictures check lint types imports locale clean
+.PHONY: demo test trust fuzz dresses bench bench-postgres pictures check lint types imports locale clean
 .DEFAULT_GOAL := help
 
 help:
@@ -10,6 +10,7 @@ help:
 	@echo "make test     install, and run every test that this machine can run"
 	@echo "make trust    try all of what docs/trust.md promises, and print how much was tried"
 	@echo "make fuzz     throw what covers ever more code at the readers of pages, for a minute"
+	@echo "make dresses  read known articles from what converters make of them, and say how well"
 	@echo "make bench    measure speed and memory on SIZE generated articles (10000)"
 	@echo "make bench-postgres  measure a library on PostgreSQL beside one in a folder"
 	@echo "make check    lint, format, types and import rules"
@@ -28,6 +29,13 @@ trust: .venv/dev .venv/fuzz
 
 fuzz: .venv/fuzz
 	$(BIN)/python -m pytest tests/trust/test_fuzz.py -k atheris
+
+# Conversions are kept in CONVERTED; ONLY, ARTICLE, SHOW, PAGES and ACCEPT: docs/reading.md.
+CONVERTED ?= $(or $(TMPDIR),/tmp)/papers-dresses
+dresses: .venv/dresses
+	PYTHONPATH=tests $(BIN)/python -m dresses --folder $(CONVERTED) \
+		$(if $(ONLY),--only "$(ONLY)") $(if $(ARTICLE),--article "$(ARTICLE)") \
+		$(if $(SHOW),--show $(SHOW)) $(if $(PAGES),--pages "$(PAGES)") $(if $(ACCEPT),--accept)
 
 # SIZE=300 shows in two minutes that it runs, SIZE=100000 takes half an hour.
 SIZE ?= 10000
@@ -72,6 +80,12 @@ locale: .venv/dev
 .venv/fuzz: .venv/dev
 	-$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary atheris \
 		-c constraints.txt -e '.[fuzz]'
+	@touch $@
+
+# Typesets articles; where there is none for this machine, its dresses are left out.
+.venv/dresses: .venv/dev
+	-$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary typst \
+		-c constraints.txt -e '.[dresses]'
 	@touch $@
 
 clean:
