@@ -108,9 +108,9 @@ class Origin(Struct, frozen=True, kw_only=True):
     sha256: str
     """Of the page's bytes, 64 hexadecimal digits."""
     encoding: str
-    """As decoded: utf-8, utf-8-sig, utf-16, gb18030, big5."""
+    """As decoded: utf-8, utf-8-sig, utf-16, gb18030, big5; binary for a page that is no text."""
     format: str
-    """text, markdown or html."""
+    """Its name in the table of formats (`papers_store.parser.formats`): text, markdown, html."""
     imported_at: str
     """UTC, ISO 8601, seconds."""
 

@@ -125,6 +125,15 @@ def test_a_folder_gives_pages_alone_and_a_named_file_is_always_tried(
     assert import_pages(library, [str(pages / "pipe.txt")]).refused == (no_page,)
 
 
+@pytest.mark.parametrize("name", ["page.xhtml", "PAGE.HTM", "page.markdown"])
+def test_a_folder_gives_every_format_that_is_read(
+    library: Library, tmp_path: Path, name: str
+) -> None:
+    pages = write_pages(tmp_path / "pages", 0)
+    (pages / name).write_text(page(1).replace("\n", "\n\n<br>"), encoding="utf-8")
+    assert import_pages(library, [str(pages)]) == Report(added=1)
+
+
 def test_standard_input_is_a_page(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(page(5).encode())))
     assert import_pages(library, ["-"]) == Report(added=1)

@@ -24,11 +24,9 @@ from papers_store.ingest.workers import (
     size_of,
 )
 from papers_store.library import BATCH_SIZE, Library, Progress
+from papers_store.parser.formats import is_page_suffix
 from papers_store.results import Changes
 from papers_store.system.limits import DEFAULT_LIMITS, Limits
-
-SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm"})
-"""What is taken from a folder; a file that is named is read whatever it is called."""
 
 LEAST = 64
 """As few at the end, where nothing is read any more while they are written."""
@@ -207,6 +205,9 @@ def _gather(paths: Sequence[str], part: Part, limits: Limits) -> tuple[list[Page
 def pages_under(folder: str, refused: list[Refused]) -> Iterator[str]:
     """Pages in a folder and those below it, in order of name; links to folders are not followed.
 
+    What is taken is what has a suffix in the table of formats; a file that is named is read
+    whatever it is called.
+
     What `is_ignored` is passed over. Pipes, devices, and links that lead nowhere are refused
     where they are called as pages are.
     """
@@ -257,4 +258,4 @@ def is_page(path: Path) -> bool:
 
 
 def _is_called_a_page(path: Path) -> bool:
-    return path.suffix.lower() in SUFFIXES
+    return is_page_suffix(path.suffix)

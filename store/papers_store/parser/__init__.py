@@ -15,15 +15,13 @@ from msgspec.structs import replace
 from papers_store.article import Article, Origin, Section
 from papers_store.errors import PageError
 from papers_store.parser.article_id import article_id
-from papers_store.parser.formats.html import read_html, table_rows
-from papers_store.parser.formats.page import (
-    Line,
-    Page,
-    detect_format,
-    markdown_lines,
-    strip_line_numbers,
-    text_lines,
+from papers_store.parser.formats import (
+    Format,
+    UnreadFormatError,
+    binary_format,
+    text_format,
 )
+from papers_store.parser.formats.page import Line, Page
 from papers_store.parser.header.metadata import Metadata, read_metadata
 from papers_store.parser.header.title_and_authors import TitleAndAuthors, read_title_and_authors
 from papers_store.parser.headings.heading_levels import sections
@@ -63,20 +61,16 @@ def parse(
     if not data.strip():
         raise PageError(place, "the page is empty")
     try:
-        decoded = decode(data)
-    except NotTextError as error:
+        page, form, encoding = _read_page(data, place, most_lines)
+    except (UnreadFormatError, NotTextError) as error:
         raise PageError(place, str(error)) from error
-    text = unified_radicals(clean(closed_up(decoded.text)))
-    if text.count("\n") >= most_lines or text.count("<") > most_lines:
-        raise PageError(place, f"has more than {most_lines:,} lines or tags")
-    page = read_page(text, PurePath(place).suffix)
     if not any(line.text for line in page.lines):
         raise PageError(place, "nothing is printed on the page")
     origin = Origin(
         path=place,
         sha256=sha256(data).hexdigest(),
-        encoding=decoded.encoding,
-        format=page.format,
+        encoding=encoding,
+        format=form.name,
         imported_at=imported_at or datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
     )
     article = _article(page, origin)
@@ -102,17 +96,30 @@ def _count(article: Article) -> int:
     )
 
 
-def read_page(text: str, suffix: str) -> Page:
-    """The lines of clean text, by what it is written in."""
-    form = detect_format(text, suffix)
-    if form == "html":
-        return read_html(text)
-    if form == "text":
-        return Page(format=form, lines=tuple(join_lines(text_lines(text))))
-    lines: list[Line] = []
-    for line in markdown_lines(text):
-        lines.extend(table_rows(line) if isinstance(line, str) else [line])
-    return Page(format=form, lines=tuple(join_lines(strip_line_numbers(lines))))
+def _read_page(data: bytes, place: str, most_lines: int) -> tuple[Page, Format, str]:
+    """The lines of a page, what it is written in, and the encoding of its text, if it is text."""
+    suffix = PurePath(place).suffix
+    binary = binary_format(data, suffix)
+    if binary is not None:
+        read = binary.read(data)
+        lines = [replace(line, text=_cleaned(line.text).replace("\n", " ")) for line in read.lines]
+        return _with_whole_lines(replace(read, lines=tuple(lines)), binary), binary, "binary"
+    decoded = decode(data)
+    text = _cleaned(decoded.text)
+    if text.count("\n") >= most_lines or text.count("<") > most_lines:
+        raise PageError(place, f"has more than {most_lines:,} lines or tags")
+    form = text_format(text, suffix)
+    return _with_whole_lines(form.read(text), form), form, decoded.encoding
+
+
+def _cleaned(text: str) -> str:
+    """Text without what could harm a terminal, and with the characters that were meant."""
+    return unified_radicals(clean(closed_up(text)))
+
+
+def _with_whole_lines(page: Page, form: Format) -> Page:
+    """A page with its paragraphs put together again, where its format breaks them."""
+    return replace(page, lines=tuple(join_lines(page.lines))) if form.has_broken_lines else page
 
 
 def _article(page: Page, origin: Origin) -> Article:

@@ -8,7 +8,7 @@ import pytest
 
 from papers_store.article import Article
 from papers_store.parser import parse
-from papers_store.parser.formats.page import text_lines
+from papers_store.parser.formats.plain_text import text_lines
 from papers_store.parser.zones.line_joining import join_lines
 from papers_store.text.decode import decode
 

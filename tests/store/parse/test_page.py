@@ -3,38 +3,15 @@
 import pytest
 from msgspec.structs import replace
 
-from papers_store.parser.formats.page import (
-    Line,
-    detect_format,
-    markdown_lines,
-    text_lines,
-    typed_line,
-)
+from papers_store.parser.formats.markdown import markdown_lines
+from papers_store.parser.formats.page import Line, typed_line
+from papers_store.parser.formats.plain_text import text_lines
 from papers_store.parser.zones.line_joining import join_lines
 
 LONG = (
     "水渠沿山而下，经过十二个村庄，分水的规矩由各村轮流执掌，以香为时，香尽则闭闸，"
     "违者罚谷一石，充作修渠之用，此规行之三百年，至今老人犹能道其详，碑刻亦多存于庙中。"
 )
-
-
-@pytest.mark.parametrize(
-    ("text", "suffix", "form"),
-    [
-        ("水渠", ".txt", "text"),
-        ("水渠", ".md", "markdown"),
-        ("水渠", ".HTM", "html"),
-        ("<!DOCTYPE html><p>水渠", ".txt", "html"),
-        ("\n <html><body>水渠", "", "html"),
-        ("# 水渠\n\n## 村庄\n", ".txt", "markdown"),
-        ("# 水渠\n", ".txt", "text"),
-        ("甲<乙，乙>丙", "", "text"),
-    ],
-)
-def test_the_kind_of_a_page_is_told_by_its_name_or_its_look(
-    text: str, suffix: str, form: str
-) -> None:
-    assert detect_format(text, suffix) == form
 
 
 def test_the_indentation_of_a_line_is_measured_in_columns() -> None:

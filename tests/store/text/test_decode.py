@@ -83,9 +83,7 @@ def test_utf8_cut_in_the_middle_of_a_character_is_still_utf8() -> None:
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"%PDF-1.7\n", "PDF"),
-        (b"PK\x03\x04" + bytes(30), "ZIP"),
-        (b"\x89PNG\r\n\x1a\n", "PNG"),
+        (b"\xff\xfe\x00\x00" + "甲".encode("utf-32-le"), "UTF-32"),
         (bytes(range(256)) * 40, "binary"),
         (bytes(200), "binary"),
     ],

@@ -41,6 +41,14 @@ _CLOSERS = {
 }
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,20})([^>]*)>?")
 _SPACE = re.compile(r"[ \t\r\n\f]{1,}")
+_BEGINNING = re.compile(
+    r"\s{0,64}<(?:!doctype\s{1,8}html|html|head|body|\?xml[^>]{0,200}>\s{0,8}<html)\b", re.I
+)
+
+
+def looks_like_html(text: str) -> bool:
+    """Whether a text begins as a page of HTML does."""
+    return _BEGINNING.match(text) is not None
 
 
 def read_html(source: str) -> Page:
@@ -48,7 +56,7 @@ def read_html(source: str) -> Page:
     tree = LexborHTMLParser(_tamed(source))
     root = tree.root
     lines = _lines(root) if root else []
-    return Page(format="html", lines=tuple(lines), meta=_meta(tree))
+    return Page(lines=tuple(lines), meta=_meta(tree))
 
 
 def table_rows(source: str) -> list[Line]:

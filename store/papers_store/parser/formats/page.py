@@ -1,8 +1,4 @@
-"""A page of text or markdown as lines, with what its typesetting says of each.
-
-Headings may be marked (markdown's #, HTML's h1 to h6); the line numbers of a manuscript under
-review are taken off.
-"""
+"""A page as lines, with what its typesetting says of each: what every reader of a format gives."""
 
 import re
 from collections.abc import Iterable
@@ -13,23 +9,9 @@ from msgspec.structs import force_setattr
 
 from papers_store.parser.halfwidth import columns, narrow
 
-Format = Literal["text", "markdown", "html"]
 Kind = Literal["", "item", "quote", "code", "row", "caption", "figure", "formula", "note"]
 """What a line is by the page's own word; text, or whatever the rules find, where it is empty."""
 
-_SUFFIXES: dict[str, Format] = {
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".html": "html",
-    ".htm": "html",
-    ".xhtml": "html",
-}
-_HTML = re.compile(
-    r"\s{0,64}<(?:!doctype\s{1,8}html|html|head|body|\?xml[^>]{0,200}>\s{0,8}<html)\b", re.I
-)
-_HEADING = re.compile(r" {0,3}(#{1,6})(?=[ ]|[^#\w])[ ]{0,8}|(#{1,6})(?=[^\x00-\x7f])")
-_IMAGE = re.compile(r"!\[[^\]]{0,200}\]\([^)]{0,1000}\)")
-_TABLE = re.compile(r"\s{0,8}<(?:html|body|table)\b", re.I)
 _LINE_NUMBER = re.compile(r"\s{0,8}(\d{1,4})(?:\s{1,4}|(?=\D))")
 _SPACES = re.compile(r"[ ]*")
 _INDENTS = {"": 0, "  ": 2, "    ": 4, "\u3000\u3000": 4}
@@ -75,59 +57,9 @@ class Line(Struct, frozen=True):
 class Page(Struct, frozen=True, kw_only=True):
     """What is printed on a page, and what it says of itself where nobody looks."""
 
-    format: Format
     lines: tuple[Line, ...]
     meta: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """An HTML head's metadata by name, in lower case."""
-
-
-def detect_format(text: str, suffix: str) -> Format:
-    """What a page is written in: by its name, or by its look where the name does not say."""
-    if found := _SUFFIXES.get(suffix.lower()):
-        return found
-    if _HTML.match(text):
-        return "html"
-    if "#" not in text and "＃" not in text:
-        return "text"
-    marks = sum(1 for line in text[:200_000].split("\n") if _HEADING.match(narrow(line[:16])))
-    return "markdown" if marks >= 2 else "text"
-
-
-def text_lines(text: str) -> list[Line]:
-    """The lines of plain text."""
-    return strip_line_numbers(typed_line(line) for line in text.split("\n"))
-
-
-def markdown_lines(text: str) -> list[Line | str]:
-    """The lines of markdown; a table in HTML stays a string, for its reader."""
-    lines: list[Line | str] = []
-    for source in text.split("\n"):
-        if _TABLE.match(source):
-            lines.append(source)
-            continue
-        source = source.replace("**", "")
-        if "](" in source or "]（" in source:
-            source, images = _unillustrated(source)
-            if images and not source.strip():
-                continue
-        heading = _HEADING.match(narrow(source))
-        if heading:
-            depth = len(heading[1] or heading[2])
-            lines.append(
-                Line(source[heading.end() :].strip().rstrip("#").rstrip(), heading_level=depth)
-            )
-        else:
-            lines.append(typed_line(source))
-    return lines
-
-
-def _unillustrated(source: str) -> tuple[str, bool]:
-    """A line of markdown without its images, and whether there were any."""
-    kept, start = [], 0
-    for image in _IMAGE.finditer(narrow(source)):
-        kept.append(source[start : image.start()])
-        start = image.end()
-    return "".join((*kept, source[start:])), start > 0
 
 
 def typed_line(source: str) -> Line:
