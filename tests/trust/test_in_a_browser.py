@@ -17,7 +17,7 @@ import pytest
 from aiohttp.test_utils import TestServer
 
 from papers_tui.access import BROWSER
-from papers_tui.web.server import PapersServer, Place
+from papers_tui.web.server import Endpoint, PapersServer
 from support.data.pages import write_pages
 from support.drivers.app import desk
 from support.drivers.browser import until
@@ -47,9 +47,9 @@ def served(library: str, tmp_path: Path) -> Iterator[Served]:
 
 
 @asynccontextmanager
-async def at(place: Place, command: list[str]) -> AsyncIterator[TestServer]:
-    """A server that believes to stand at a place, whatever can be reached of it."""
-    server = TestServer(PapersServer(command, place).app())
+async def at(endpoint: Endpoint, command: list[str]) -> AsyncIterator[TestServer]:
+    """A server for an endpoint, whatever can be reached of it."""
+    server = TestServer(PapersServer(command, endpoint).app())
     await server.start_server()
     try:
         yield server
@@ -125,8 +125,10 @@ REBOUND = "evil.example"
 async def test_no_site_steers_a_server_that_others_can_reach_by_a_name_of_its_own(
     token: str | None,
 ) -> None:
-    place = Place(host="192.0.2.1", port=8000, names=("reading.example",), token=token, most=20)
-    async with at(place, [sys.executable, "-c", ""]) as server:
+    endpoint = Endpoint(
+        host="192.0.2.1", port=8000, names=("reading.example",), token=token, most=20
+    )
+    async with at(endpoint, [sys.executable, "-c", ""]) as server:
         secret = "" if token is None else f"?token={token}"
         for name, status in (
             (REBOUND, 403),
@@ -384,11 +386,11 @@ async def test_an_app_that_paints_for_ever_and_takes_no_signal_ends_with_its_pag
         "os.write(1, b'__GANGLION__\\n')\n"
         "while True: os.write(1, b'D\\0\\0\\xff\\xff' + b'x' * 0xffff)\n"
     )
-    place = Place(host="127.0.0.1", port=8000, token=None, most=2)
+    endpoint = Endpoint(host="127.0.0.1", port=8000, token=None, most=2)
     children = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children")
     # Servers of other tests are children of this process too.
     others = {*children.read_text().split()}
-    async with at(place, [sys.executable, "-c", stubborn]) as server:
+    async with at(endpoint, [sys.executable, "-c", stubborn]) as server:
         origin = str(server.make_url("")).rstrip("/")
         async with aiohttp.ClientSession() as http:
             for _ in range(2):

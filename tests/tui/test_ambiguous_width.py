@@ -33,8 +33,8 @@ def wide(expression: str) -> Any:
     """The value of an expression where ambiguous characters are wide."""
     lines = (
         "import json, sys, unicodedata",
-        "from papers_tui.terminal.ambiguous_width import be_wide",
-        "be_wide()",
+        "from papers_tui.terminal.ambiguous_width import treat_as_wide",
+        "treat_as_wide()",
         "from rich import cells",
         "from rich.segment import Segment",
         "from papers_tui.terminal.cells import clip, fit, width_of, widths_of",

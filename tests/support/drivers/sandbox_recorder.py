@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
 
-from papers_tui.kiosk.sandbox import Wall
+from papers_tui.kiosk.sandbox import Sandbox
 
 _LISTENING: list[list[str]] = []
 _LOCK = Lock()
-_wall = Wall(None)
+_sandbox = Sandbox(None)
 _hung: list[object] = []
 
 
@@ -17,7 +17,7 @@ def _hear(event: str, arguments: tuple[object, ...]) -> None:
     if not _LISTENING:
         return
     try:
-        _wall(event, arguments)
+        _sandbox(event, arguments)
     except PermissionError as error:
         with _LOCK:
             for heard in _LISTENING:

@@ -8,7 +8,7 @@ import asyncio
 import json
 import sys
 
-from papers_tui.terminal.ambiguous_width import be_wide
+from papers_tui.terminal.ambiguous_width import treat_as_wide
 
 AMBIGUOUS = "“——…①”，第Ⅰ类→甲×α 25℃ ·乙"
 
@@ -34,6 +34,6 @@ async def main(width: int, height: int) -> list[str]:
 
 
 if __name__ == "__main__":
-    be_wide()
+    treat_as_wide()
     assert "textual" not in sys.modules
     print(json.dumps(asyncio.run(main(int(sys.argv[1]), int(sys.argv[2])))))

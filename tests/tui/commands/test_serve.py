@@ -35,11 +35,16 @@ def test_the_same_program_on_the_same_library_is_served_to_this_machine(
     library: str, served: Calls, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["--library", library, "serve"]) == 0
-    ((command, place),) = served
+    ((command, endpoint),) = served
     assert command[1:] == ["-m", "papers_tui", "--library", library]
-    assert (place.host, place.port, place.names, place.most) == ("127.0.0.1", 8000, (), 20)
-    assert place.token is not None and len(place.token) > 40
-    assert place.token not in " ".join(command)
+    assert (endpoint.host, endpoint.port, endpoint.names, endpoint.most) == (
+        "127.0.0.1",
+        8000,
+        (),
+        20,
+    )
+    assert endpoint.token is not None and len(endpoint.token) > 40
+    assert endpoint.token not in " ".join(command)
     assert capsys.readouterr().err == ""
 
 
@@ -47,9 +52,9 @@ def test_where_others_can_reach_it_that_is_said(
     library: str, served: Calls, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["--library", library, "serve", "--host", "0.0.0.0", "--port", "80"]) == 0
-    place = served[0][1]
-    assert (place.host, place.port) == ("0.0.0.0", 80)
-    assert place.address.startswith(f"http://{socket.gethostname()}:80/?token=")
+    endpoint = served[0][1]
+    assert (endpoint.host, endpoint.port) == ("0.0.0.0", 80)
+    assert endpoint.address.startswith(f"http://{socket.gethostname()}:80/?token=")
     said = capsys.readouterr().err
     assert "nothing is encrypted" in said and "without a secret" not in said
 

@@ -9,12 +9,12 @@ import pytest
 BUILD = """
 import os, sys
 from pathlib import Path
-from papers_tui.kiosk.sandbox import build_wall
+from papers_tui.kiosk import sandbox
 here, out = Path(sys.argv[1], "marks"), Path(sys.argv[1])
 here.mkdir()
 (out / "there").write_text("as it was")
 (here / "link").symlink_to(out / "there")
-build_wall(here)
+sandbox.install(here)
 """
 
 OUT = {
@@ -99,7 +99,9 @@ def test_marks_are_nobody_elses_and_no_disk_full_of_them(tmp_path: Path) -> None
 
 
 def test_without_a_folder_there_is_nothing_to_write_to(tmp_path: Path) -> None:
-    code = BUILD.replace("build_wall(here)", "build_wall(None)") + "(here / 'new').touch()"
+    code = (
+        BUILD.replace("sandbox.install(here)", "sandbox.install(None)") + "(here / 'new').touch()"
+    )
     found = subprocess.run(
         [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=False
     )

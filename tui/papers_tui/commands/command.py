@@ -193,9 +193,9 @@ def open_app(
 def load_app(settings: "Settings") -> None:
     """Import the app as the settings say; Textual takes longer than everything else together."""
     if settings.ambiguous == "wide":
-        from papers_tui.terminal.ambiguous_width import be_wide
+        from papers_tui.terminal.ambiguous_width import treat_as_wide
 
-        be_wide()
+        treat_as_wide()
     import papers_tui.launch  # noqa: F401
 
 

@@ -71,17 +71,17 @@ def _run(options: argparse.Namespace) -> int:
         raise PapersError(
             _("this needs what the extra `web` installs: pip install 'papers-tui[web]'")
         )
-    place = location(options)
+    library = location(options)
     command = [sys.executable, "-m", "papers_tui"]
-    if isinstance(place, Path):
-        place = place.absolute()
-        command += ["--library", str(place)]
+    if isinstance(library, Path):
+        library = library.absolute()
+        command += ["--library", str(library)]
     else:
         # An address may hold a password, and everybody can see what a program is called with.
-        os.environ["PAPERS_LIBRARY"] = place
+        os.environ["PAPERS_LIBRARY"] = library
     # Better said here than to everyone who opens a page.
-    open_library(place).close()
-    from papers_tui.web.server import Place, is_local, serve
+    open_library(library).close()
+    from papers_tui.web.server import Endpoint, is_local, serve
 
     token = None if options.no_token else _token()
     if token is None:
@@ -98,7 +98,7 @@ def _run(options: argparse.Namespace) -> int:
                 " all that is read and typed; ssh -L, or a proxy with TLS, keeps it from them"
             )
         )
-    offered = Place(
+    offered = Endpoint(
         host=options.host,
         port=options.port,
         names=tuple(options.name),

@@ -1,9 +1,9 @@
-"""A wall around the process: it starts no program and writes no file but a reader's marks.
+"""A sandbox for the process: it starts no program and writes no file but a reader's marks.
 
-Python tells an audit hook of whatever leaves the process, before it happens, and a hook cannot be
-taken out again (PEP 578). The app has no way out by itself; this holds where a library under it, or
-a fault in it, would have one. It does not hold against code in C that asks the system itself, which
-nobody can bring in here.
+Python tells an audit hook of everything that leaves the process, before it happens, and a hook
+cannot be taken out again (PEP 578). The app has no way out by itself; this holds where a library
+under it, or a fault in it, would have one. It does not hold against code in C that asks the system
+itself, which nobody can bring in here.
 """
 
 import errno
@@ -39,7 +39,7 @@ _PATHS: Mapping[str, int] = {
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
-def build_wall(marks: Path | None) -> None:
+def install(marks: Path | None) -> None:
     """Let this process write nothing but files in a folder, from now on and for good.
 
     What it may use of the machine is limited too (`limit_session`).
@@ -51,10 +51,10 @@ def build_wall(marks: Path | None) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE, LARGEST_FILE))
     limit_session()
     os.umask(0o077)
-    sys.addaudithook(Wall(marks))
+    sys.addaudithook(Sandbox(marks))
 
 
-class Wall:
+class Sandbox:
     """An audit hook that raises PermissionError at whatever would leave the process."""
 
     def __init__(self, marks: Path | None) -> None:

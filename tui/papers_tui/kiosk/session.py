@@ -11,8 +11,8 @@ from papers_store.errors import PapersError
 from papers_tui.access import KIOSK
 from papers_tui.commands.command import FAILED, complain, open_app
 from papers_tui.gc_pause import hold_collector
+from papers_tui.kiosk import sandbox
 from papers_tui.kiosk.environment import AUTHENTICATION, OPTION, started_clean
-from papers_tui.kiosk.sandbox import LARGEST_FILE, build_wall
 from papers_tui.kiosk.ssh_key import key_name
 from papers_tui.locale import _
 
@@ -80,7 +80,7 @@ def run(arguments: Sequence[str]) -> int:
 
     settings = read_settings(options.settings) if options.settings else Settings()
     file = _marks_file(options.marks, os.environ)
-    build_wall(None if file is None else file.parent)
+    sandbox.install(None if file is None else file.parent)
     with open_library(options.library, repair=False) as library:
         if library.version() is None:
             # Elsewhere an empty library, or one whose index is made when it is opened.
@@ -117,4 +117,4 @@ def _marks(file: Path | None) -> "Marks":
 
     if file is None:
         return SessionMarks((_("Stars, tags and notes are forgotten when you leave"),))
-    return Marks(file, room=LARGEST_FILE)
+    return Marks(file, room=sandbox.LARGEST_FILE)

@@ -28,7 +28,7 @@ _PRIVATE = ((0xE000, 0xF8FF), (0xF0000, 0xFFFFD), (0x100000, 0x10FFFD))
 
 
 @cache
-def be_wide() -> None:
+def treat_as_wide() -> None:
     """Count every ambiguous character as two cells from now on.
 
     To be called before the first text is measured and before Textual is imported, as both keep

@@ -24,7 +24,8 @@ from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 
 from papers_tui.terminal.input_parser import Received, escape_seconds
-from papers_tui.terminal.window_size import Waiting, window_size
+from papers_tui.terminal.pending_input import PendingInput
+from papers_tui.terminal.window_size import window_size
 
 _SHOWN = "\x1b[?25h"
 """Has the terminal show its cursor (DECTCEM); Textual hides it."""
@@ -221,7 +222,7 @@ class TerminalDriver(LinuxDriver):
             mouse=self._mouse,
             escape_seconds=escape_seconds(os.environ),
         )
-        waiting = Waiting(self.fileno)
+        waiting = PendingInput(self.fileno)
         if self._resumed:
             # Answers to the program before, and what was typed for it.
             for keys in waiting.drained():
@@ -241,7 +242,7 @@ class TerminalDriver(LinuxDriver):
                     given = 0
                     self._let_them_be_read(waiting)
 
-    def _let_them_be_read(self, waiting: "Waiting") -> None:
+    def _let_them_be_read(self, waiting: "PendingInput") -> None:
         """Wait until the app has read most of its keys: whoever sends more takes no memory."""
         read = Event()
 

@@ -20,8 +20,8 @@ from textual.message import Message
 
 from papers_tui.terminal.driver import keys_in
 from papers_tui.terminal.input_parser import Received, TooMuchPasted, escape_seconds
-from papers_tui.terminal.window_size import Waiting
-from papers_tui.web.page_size import bounded
+from papers_tui.terminal.pending_input import PendingInput
+from papers_tui.terminal.window_size import bounded_size
 
 _TICK = 0.1
 """Seconds after which the end of the app is noticed where no key comes."""
@@ -45,7 +45,7 @@ class ServedDriver(WebDriver):
         )
         """Called in another thread when the line is gone."""
         if self._size is not None:
-            self._size = bounded(*self._size)
+            self._size = bounded_size(*self._size)
 
     def start_application_mode(self) -> None:
         """Take keys from now on."""
@@ -96,7 +96,7 @@ class ServedDriver(WebDriver):
                 raise
 
     def _take_keys(self) -> None:
-        server = Waiting(self._input_reader._fileno)
+        server = PendingInput(self._input_reader._fileno)
         packets = ByteStream()
         received = Received("utf-8", mouse=True, escape_seconds=escape_seconds(os.environ))
         while not self.exit_event.is_set():
@@ -124,12 +124,12 @@ class ServedDriver(WebDriver):
             width, height = payload.get("width"), payload.get("height")
             if not isinstance(width, int) or not isinstance(height, int):
                 return
-            payload["width"], payload["height"] = bounded(width, height)
+            payload["width"], payload["height"] = bounded_size(width, height)
         elif packet_type == "too_long":
             self.process_message(TooMuchPasted())
         super().on_meta(packet_type, payload)
 
-    def _hand_on(self, messages: Iterator[Message], server: Waiting) -> bool:
+    def _hand_on(self, messages: Iterator[Message], server: PendingInput) -> bool:
         """Hand messages to the app as it gets to them; whether the line is still there."""
         for count, message in enumerate(messages, start=1):
             self.process_message(message)
@@ -138,7 +138,7 @@ class ServedDriver(WebDriver):
                 return False
         return self._let_them_be_read(server)
 
-    def _let_them_be_read(self, server: Waiting) -> bool:
+    def _let_them_be_read(self, server: PendingInput) -> bool:
         """Wait until the app has got to most of what came; whether the line is still there."""
         while self._running() and keys_in(self._app) > _AT_ONCE:
             if server.is_gone:

@@ -1,9 +1,7 @@
-"""The window of a terminal: how large it is, and what waits there to be read."""
+"""The size of a terminal's window."""
 
 import os
-import select
 import sys
-from collections.abc import Iterator
 
 MOST_COLUMNS, MOST_ROWS = 1000, 500
 """A window is taken for no larger than this, since whoever comes in says how large theirs is. A
@@ -14,11 +12,6 @@ _USUAL = (80, 24)
 
 _STATED = ("COLUMNS", "LINES")
 
-_READ_AT_ONCE = 4096
-
-_DRAINED = 256
-"""Pieces thrown away at most: who keeps sending is not waited for."""
-
 
 def window_size() -> tuple[int, int]:
     """Columns and rows of the terminal that the program writes to."""
@@ -26,7 +19,12 @@ def window_size() -> tuple[int, int]:
         _number(os.environ.get(name, "")) or usual
         for name, usual in zip(_STATED, _USUAL, strict=True)
     )
-    return min(columns, MOST_COLUMNS), min(rows, MOST_ROWS)
+    return bounded_size(columns, rows)
+
+
+def bounded_size(columns: int, rows: int) -> tuple[int, int]:
+    """The size nearest to one that was asked for: at least a character, at most a large screen."""
+    return min(max(columns, 1), MOST_COLUMNS), min(max(rows, 1), MOST_ROWS)
 
 
 def forget_stated_size() -> None:
@@ -55,36 +53,3 @@ def _known_size() -> tuple[int, int] | None:
 
 def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 0
-
-
-class Waiting:
-    """Bytes that wait to be read from a terminal."""
-
-    def __init__(self, file: int) -> None:
-        self._file = file
-        self._poll = select.poll()
-        self._poll.register(file, select.POLLIN)
-
-    def within(self, seconds: float) -> bytes | None:
-        """What comes within some seconds: None where nothing does, b"" where the line is gone."""
-        if not self._poll.poll(seconds * 1000):
-            return None
-        try:
-            return os.read(self._file, _READ_AT_ONCE)
-        except OSError:
-            return b""
-
-    def drained(self) -> Iterator[bytes]:
-        """What waits now, piece by piece."""
-        for _ in range(_DRAINED):
-            data = self.within(0)
-            if not data:
-                return
-            yield data
-
-    @property
-    def is_gone(self) -> bool:
-        """Whether nobody is at the other end, though something may still wait to be read."""
-        poll = select.poll()
-        poll.register(self._file, 0)
-        return bool(poll.poll(0))

@@ -1,4 +1,4 @@
-"""Who may come in: whoever knows the secret, at a name of this server."""
+"""Authorization of requests: by the secret in the address, and at a name of this server."""
 
 import secrets
 from collections.abc import Collection
@@ -7,17 +7,17 @@ from hmac import compare_digest
 from aiohttp import web
 
 from papers_tui.locale import _
-from papers_tui.web.server_names import Names, asked_for, comes_from
+from papers_tui.web.server_names import ServerNames, asked_for, comes_from
 
 _SHOWN = 100
 """Characters of a name that is not known, in the answer."""
 
 
-class Door:
-    """Looks at every request before anything is done for it."""
+class Authorization:
+    """Checks every request before anything is done for it."""
 
-    def __init__(self, names: Names, port: int, token: str | None) -> None:
-        """Watch a door.
+    def __init__(self, names: ServerNames, port: int, token: str | None) -> None:
+        """Authorize requests to one server.
 
         Args:
             names: What the server may be called.
@@ -31,10 +31,10 @@ class Door:
         self._ticket = secrets.token_urlsafe()
 
     async def check(self, request: web.Request) -> None:
-        """Let a request in.
+        """Check a request.
 
         Raises:
-            HTTPForbidden: it must not come in; with one sentence that says why.
+            HTTPForbidden: it is not allowed; the text is one sentence that says why.
         """
         hosts = request.headers.getall("Host", [])
         asked = asked_for(hosts[0]) if len(hosts) == 1 else None
@@ -57,8 +57,8 @@ class Door:
                 )
             )
 
-    def let_in(self, request: web.Request, response: web.StreamResponse) -> None:
-        """Have a browser that came with the secret known from now on, without it."""
+    def set_cookie_on(self, request: web.Request, response: web.StreamResponse) -> None:
+        """Give a browser that came with the secret a cookie, by which it is known from then on."""
         if self._has_token(request):
             response.set_cookie(self._cookie, self._ticket, httponly=True, samesite="Strict")
 

@@ -9,12 +9,12 @@ from collections.abc import Callable
 import msgspec
 from msgspec import Struct
 
-from papers_tui.web.page_size import bounded
+from papers_tui.terminal.window_size import bounded_size
 
-LARGEST = 4 << 20
+LARGEST_MESSAGE = 4 << 20
 """Bytes of one message; the line of who sends a larger one is closed. The page sends none."""
 
-MOST_TYPED = 1 << 20
+LONGEST_INPUT = 1 << 20
 """Characters of what is typed or pasted at once, with the escapes around it."""
 
 _LONGEST_PING = 64
@@ -27,26 +27,26 @@ _AT_ONCE = 4.0
 """Seconds of that which may come at once."""
 
 
-class Typed(Struct, frozen=True):
+class KeyInput(Struct, frozen=True):
     """Keys, or a text that was pasted, as a terminal sends them."""
 
     data: bytes
 
 
-class Sized(Struct, frozen=True):
+class Resize(Struct, frozen=True):
     """The page has another size."""
 
     columns: int
     rows: int
 
 
-class Pinged(Struct, frozen=True):
+class Ping(Struct, frozen=True):
     """The page wants its own text back."""
 
     text: str
 
 
-class Focused(Struct, frozen=True):
+class FocusChange(Struct, frozen=True):
     """The page has the keys, or has them no more."""
 
     here: bool
@@ -58,27 +58,29 @@ class TooLong(Struct, frozen=True):
 
 _LONG = TooLong()
 
-Said = Typed | Sized | Pinged | Focused | TooLong
+BrowserMessage = KeyInput | Resize | Ping | FocusChange | TooLong
 
 
-def understood(message: str) -> Said | None:
+def parse_message(message: str) -> BrowserMessage | None:
     """What a message says; None where it is none that a page of this server sends."""
     try:
         said = msgspec.json.decode(message.encode("utf-8", "replace"), type=list[msgspec.Raw])
         match msgspec.json.decode(said[0], type=str):
             case "stdin":
                 text = msgspec.json.decode(said[1], type=str)
-                return Typed(text.encode("utf-8", "replace")) if len(text) <= MOST_TYPED else _LONG
+                if len(text) > LONGEST_INPUT:
+                    return _LONG
+                return KeyInput(text.encode("utf-8", "replace"))
             case "resize":
                 size = msgspec.json.decode(said[1], type=dict[str, float])
-                return Sized(*bounded(_whole(size["width"]), _whole(size["height"])))
+                return Resize(*bounded_size(_whole(size["width"]), _whole(size["height"])))
             case "ping":
                 text = msgspec.json.decode(said[1], type=str)
-                return Pinged(text) if len(text) <= _LONGEST_PING else None
+                return Ping(text) if len(text) <= _LONGEST_PING else None
             case "too_long":
                 return _LONG
             case "focus" | "blur" as word:
-                return Focused(word == "focus")
+                return FocusChange(word == "focus")
     except (msgspec.MsgspecError, RecursionError, LookupError):
         # Nobody but somebody's own program would have sent it.
         return None
@@ -90,7 +92,7 @@ def _whole(number: float) -> int:
     return int(min(max(number, 0.0), 1e6))
 
 
-class Allowance:
+class RateLimit:
     """How much one page may say: so much at once, and so much a second after that."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:

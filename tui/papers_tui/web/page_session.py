@@ -19,13 +19,13 @@ from textual._binary_encode import load as unpacked
 
 from papers_tui.terminal.cells import printable_lines
 from papers_tui.web.browser_messages import (
-    Allowance,
-    Focused,
-    Pinged,
-    Sized,
+    FocusChange,
+    KeyInput,
+    Ping,
+    RateLimit,
+    Resize,
     TooLong,
-    Typed,
-    understood,
+    parse_message,
 )
 from papers_tui.web.downloads import Downloads, File
 
@@ -48,7 +48,7 @@ _BEGINS = b"__GANGLION__\n"
 """Textual's line before the first packet."""
 
 
-class Session:
+class PageSession:
     """One page and its app."""
 
     def __init__(
@@ -60,7 +60,7 @@ class Session:
         self._process: Process | None = None
         self._over = asyncio.Event()
         self._words = bytearray()
-        self._allowance = Allowance()
+        self._rate_limit = RateLimit()
 
     async def run(self, columns: int, rows: int) -> None:
         """Show the app until it ends or the page is gone.
@@ -132,20 +132,20 @@ class Session:
             if self._is_behind():
                 await self._socket.close(code=1008)
                 return
-            if wait := self._allowance.take(size):
+            if wait := self._rate_limit.take(size):
                 await asyncio.sleep(wait)
 
     async def _hand_on(self, text: str) -> None:
-        match understood(text):
-            case Typed(data):
+        match parse_message(text):
+            case KeyInput(data):
                 self._send(b"D", data)
-            case Sized(columns, rows):
+            case Resize(columns, rows):
                 self._tell({"type": "resize", "width": columns, "height": rows})
-            case Focused(here):
+            case FocusChange(here):
                 self._tell({"type": "focus" if here else "blur"})
             case TooLong():
                 self._tell({"type": "too_long"})
-            case Pinged(said):
+            case Ping(said):
                 await self._socket.send_json(["pong", said])
 
     def _is_behind(self) -> bool:

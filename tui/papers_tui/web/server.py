@@ -21,15 +21,15 @@ from msgspec import Struct
 
 from papers_store.errors import PapersError
 from papers_tui.locale import _
+from papers_tui.terminal.window_size import bounded_size
 from papers_tui.themes import DARK
-from papers_tui.web.authorization import Door, refused
-from papers_tui.web.browser_messages import LARGEST, MOST_TYPED
+from papers_tui.web.authorization import Authorization, refused
+from papers_tui.web.browser_messages import LARGEST_MESSAGE, LONGEST_INPUT
 from papers_tui.web.downloads import Downloads
-from papers_tui.web.page_session import Session
-from papers_tui.web.page_size import bounded
-from papers_tui.web.server_names import Names, is_local
+from papers_tui.web.page_session import PageSession
+from papers_tui.web.server_names import ServerNames, is_local
 
-__all__ = ["Place", "is_local", "serve"]
+__all__ = ["Endpoint", "is_local", "serve"]
 
 _GOODBYE = 0.5
 """Seconds for a browser to say that it has heard that its line is closed."""
@@ -42,7 +42,7 @@ _ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-class Place(Struct, frozen=True, kw_only=True):
+class Endpoint(Struct, frozen=True, kw_only=True):
     """Where a server stands, and for whom."""
 
     host: str
@@ -68,19 +68,19 @@ class Place(Struct, frozen=True, kw_only=True):
         return f"http://{host}:{self.port}/{secret}"
 
 
-def serve(command: Sequence[str], place: Place) -> None:
+def serve(command: Sequence[str], endpoint: Endpoint) -> None:
     """Serve a program until somebody ends the server.
 
     Args:
         command: The words that start the app.
-        place: Where, and for whom.
+        endpoint: Where, and for whom.
 
     Raises:
         PapersError: Nothing can listen there.
     """
-    _try_out(place.host, place.port)
+    _try_out(endpoint.host, endpoint.port)
     _log()
-    asyncio.run(_serve(PapersServer(command, place), place))
+    asyncio.run(_serve(PapersServer(command, endpoint), endpoint))
 
 
 def _try_out(host: str, port: int) -> None:
@@ -109,7 +109,7 @@ def _is_own_fault(record: logging.LogRecord) -> bool:
     return not isinstance(fault, HttpProcessingError)
 
 
-async def _serve(server: "PapersServer", place: Place) -> None:
+async def _serve(server: "PapersServer", endpoint: Endpoint) -> None:
     """Listen until somebody ends this process."""
     over = asyncio.Event()
     for ending in _ENDINGS:
@@ -119,8 +119,8 @@ async def _serve(server: "PapersServer", place: Place) -> None:
     runner = web.AppRunner(server.app(), access_log=None, shutdown_timeout=_SHUTDOWN)
     await runner.setup()
     try:
-        await web.TCPSite(runner, place.host or None, place.port).start()
-        said = _("Open {address} in a browser; ^C ends it").format(address=place.address)
+        await web.TCPSite(runner, endpoint.host or None, endpoint.port).start()
+        said = _("Open {address} in a browser; ^C ends it").format(address=endpoint.address)
         print(said, flush=True)
         await over.wait()
     finally:
@@ -130,12 +130,14 @@ async def _serve(server: "PapersServer", place: Place) -> None:
 class PapersServer:
     """Serves one program, to pages of its own alone."""
 
-    def __init__(self, command: Sequence[str], place: Place) -> None:
+    def __init__(self, command: Sequence[str], endpoint: Endpoint) -> None:
         self._command = command
-        self._most = place.most
-        self._door = Door(Names(place.host, place.names), place.port, place.token)
+        self._most = endpoint.most
+        self._authorization = Authorization(
+            ServerNames(endpoint.host, endpoint.names), endpoint.port, endpoint.token
+        )
         self._downloads = Downloads()
-        self._sessions: set[Session] = set()
+        self._sessions: set[PageSession] = set()
         self._nonce = secrets.token_urlsafe()
         static = Path(str(files("textual_serve") / "static"))
         self._files = {
@@ -160,14 +162,14 @@ class PapersServer:
     async def _guard(self, request: web.Request, handler: _Handler) -> web.StreamResponse:
         """Let nobody in who must not come in, and give nothing away to other pages."""
         try:
-            await self._door.check(request)
+            await self._authorization.check(request)
             response = await handler(request)
         except web.HTTPException as error:
             error.headers.update(_CLOSED)
             raise
         if not response.prepared:
             response.headers.update(_CLOSED)
-            self._door.let_in(request, response)
+            self._authorization.set_cookie_on(request, response)
         return response
 
     async def _page(self, request: web.Request) -> web.Response:
@@ -179,7 +181,7 @@ class PapersServer:
             ground=DARK.background,
             ink=DARK.foreground,
             nonce=self._nonce,
-            longest=MOST_TYPED,
+            longest=LONGEST_INPUT,
         )
         policy = (
             "default-src 'none'; connect-src 'self'; font-src 'self'; img-src 'self' data:; "
@@ -201,9 +203,9 @@ class PapersServer:
         if "Origin" not in request.headers:
             # Every browser says for which page it asks.
             raise refused(_("A page of another site asks for this, which it must not"))
-        size = bounded(_number(request, "width", 80), _number(request, "height", 24))
-        line = web.WebSocketResponse(heartbeat=15, timeout=_GOODBYE, max_msg_size=LARGEST)
-        session = Session(self._command, line, self._downloads)
+        size = bounded_size(_number(request, "width", 80), _number(request, "height", 24))
+        line = web.WebSocketResponse(heartbeat=15, timeout=_GOODBYE, max_msg_size=LARGEST_MESSAGE)
+        session = PageSession(self._command, line, self._downloads)
         full = len(self._sessions) >= self._most
         if not full:
             self._sessions.add(session)

@@ -24,7 +24,7 @@ _AUTHORITY = re.compile(
 _PORTS = {"http": 80, "https": 443}
 
 
-class Asked(NamedTuple):
+class Authority(NamedTuple):
     """What a request says that it asked for."""
 
     host: str
@@ -43,13 +43,13 @@ def normal(host: str) -> str | None:
         return None
 
 
-def asked_for(authority: str) -> Asked | None:
+def asked_for(authority: str) -> Authority | None:
     """The host and the port of a Host header; None where it makes no sense."""
     found = _AUTHORITY.fullmatch(authority)
     host = found and normal(found["six"] or found["name"])
     if not found or not host or (found["six"] and _address(host) is None):
         return None
-    return Asked(host, int(found["port"]) if found["port"] else None)
+    return Authority(host, int(found["port"]) if found["port"] else None)
 
 
 def is_local(host: str) -> bool:
@@ -61,7 +61,7 @@ def is_local(host: str) -> bool:
     return address is not None and address.is_loopback
 
 
-def comes_from(origin: str, asked: Asked) -> bool:
+def comes_from(origin: str, asked: Authority) -> bool:
     """Whether a page of the very server that is asked stands behind an Origin header."""
     try:
         parts = urlsplit(origin)
@@ -74,7 +74,7 @@ def comes_from(origin: str, asked: Asked) -> bool:
     return source.host == asked.host and (source.port or usual) == (asked.port or usual)
 
 
-class Names:
+class ServerNames:
     """What one server may be called."""
 
     def __init__(self, host: str, others: Iterable[str]) -> None:
