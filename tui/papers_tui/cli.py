@@ -7,22 +7,14 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from functools import partial
 from typing import Any, NoReturn
 
 from papers_store.errors import PapersError
 from papers_tui.commands import COMMANDS, all_commands, command_of
-from papers_tui.commands.command import (
-    FAILED,
-    access_here,
-    at_a_terminal,
-    complain,
-    load_app,
-    location,
-    open_app,
-)
+from papers_tui.commands.command import FAILED, complain, location
 from papers_tui.gc_pause import hold_collector
 from papers_tui.kiosk.environment import OPTION, is_kiosk
+from papers_tui.launch import launch
 from papers_tui.locale import _
 from papers_tui.locale.encoding import speak_any_script
 from papers_tui.terminal.output import open_streams, silence, unwritten
@@ -96,7 +88,7 @@ def _run(arguments: list[str]) -> int:
     if next(iter(_words(arguments)), None) in COMMANDS:
         options = parser().parse_args(arguments)
         return command_of(options.command).run(options)
-    return _read(app_parser().parse_args(arguments))
+    return _open(app_parser().parse_args(arguments))
 
 
 def _words(arguments: list[str]) -> Iterator[str]:
@@ -214,17 +206,7 @@ def whole_parser() -> argparse.ArgumentParser:
     return whole
 
 
-def _read(options: argparse.Namespace) -> int:
+def _open(options: argparse.Namespace) -> int:
+    """Open the app; nothing is looked through for garbage while it is imported."""
     hold_collector()
-    from papers_store.opening import open_library
-    from papers_tui.reader_file import open_reader
-    from papers_tui.settings import read_settings
-
-    access = access_here()
-    settings = read_settings()
-    load = partial(load_app, settings)
-    with open_library(location(options), quick=True, while_connecting=load) as library:
-        if not at_a_terminal():
-            return FAILED
-        query = " ".join(options.query)
-        return open_app(library, open_reader(), query, settings, mouse=options.mouse, access=access)
+    return launch(location(options), " ".join(options.query), mouse=options.mouse)

@@ -98,7 +98,7 @@ class ReadingRoom:
         (site / "papers-tui.pth").write_text("\n".join(shown) + "\n")
         script = home / "bin/papers-tui"
         script.write_text(
-            "#!/opt/papers-tui/bin/python\nimport sys\nfrom papers_tui.start import main\n"
+            "#!/opt/papers-tui/bin/python\nimport sys\nfrom papers_tui.__main__ import main\n"
             "sys.exit(main())\n"
         )
         script.chmod(0o755)

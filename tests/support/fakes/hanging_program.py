@@ -10,8 +10,8 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 
+from papers_tui.__main__ import main
 from papers_tui.browse.reading import Reading
-from papers_tui.start import main
 
 
 def _compute() -> None:

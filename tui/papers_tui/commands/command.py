@@ -10,16 +10,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from papers_tui.access import BROWSER, OWN_ACCOUNT, Access
 from papers_tui.locale import _
-from papers_tui.locale.encoding import DRIVER, is_drawable, shows_chinese
 from papers_tui.terminal.output import say_on_error
 from papers_tui.terminal.signals import end_if_told
 
 if TYPE_CHECKING:
     from papers_store.library import Library
-    from papers_store.marks.marks import Marks
-    from papers_tui.settings import Settings
     from papers_tui.terminal.progress_bar import Bar
 
 REFUSED = 1
@@ -172,76 +168,6 @@ def typed_location(place: str) -> str | Path:
     if names_password(place):
         complain(_("everybody here can see that password; put it into ~/.pgpass, or use service="))
     return place
-
-
-def open_app(
-    library: "Library",
-    marks: "Marks",
-    query: str,
-    settings: "Settings",
-    *,
-    mouse: bool,
-    access: Access = OWN_ACCOUNT,
-) -> int:
-    """Open the app as the settings and the access say, until the reader quits; the exit code."""
-    load_app(settings)
-    from papers_tui.launch import run
-
-    return run(library, marks, query, settings, mouse=mouse, access=access)
-
-
-def load_app(settings: "Settings") -> None:
-    """Import the app as the settings say; Textual takes longer than everything else together."""
-    if settings.ambiguous == "wide":
-        from papers_tui.terminal.ambiguous_width import treat_as_wide
-
-        treat_as_wide()
-    import papers_tui.launch  # noqa: F401
-
-
-def _in_a_browser() -> bool:
-    return DRIVER in os.environ
-
-
-def access_here() -> Access:
-    """What the reader may do: in a browser there may be others than the owner of the account.
-
-    The memory and the computing of an app in a browser are limited from here on.
-    """
-    if not _in_a_browser():
-        return OWN_ACCOUNT
-    from papers_tui.terminal.session_limits import limit_session
-
-    limit_session()
-    return BROWSER
-
-
-def at_a_terminal() -> bool:
-    """Whether the app can be used here; says so where it cannot, or it would wait for ever."""
-    if _in_a_browser():
-        return True
-    lack = _lack_of_terminal()
-    if lack:
-        complain(lack)
-    return not lack
-
-
-def _lack_of_terminal() -> str:
-    """What keeps the app from being shown here, as a sentence; empty where nothing does."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        return _("the app needs a terminal; papers-tui list prints articles without one")
-    if not is_drawable():
-        return _(
-            "the app cannot be drawn on this terminal (TERM=dumb);"
-            " papers-tui list prints articles on any"
-        )
-    if not shows_chinese():
-        said = _(
-            "this terminal's encoding ({encoding}) has no Chinese characters;"
-            " set LANG to a locale in UTF-8, such as C.UTF-8"
-        )
-        return said.format(encoding=sys.stderr.encoding)
-    return ""
 
 
 def say_waiting() -> None:

@@ -4,7 +4,8 @@ import argparse
 from contextlib import ExitStack
 from pathlib import Path
 
-from papers_tui.commands.command import FAILED, Command, at_a_terminal, open_app
+from papers_tui.commands.command import Command
+from papers_tui.launch import open_app, require_terminal
 from papers_tui.locale import _
 
 
@@ -21,8 +22,7 @@ def _run(options: argparse.Namespace) -> int:
     from papers_store.opening import open_library
     from papers_store.system.signals import defer_signals
 
-    if not at_a_terminal():
-        return FAILED
+    require_terminal()
     import tempfile
 
     from papers_store.marks.marks import Marks

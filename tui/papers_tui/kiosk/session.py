@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from papers_store.errors import PapersError
 from papers_tui.access import KIOSK
-from papers_tui.commands.command import FAILED, complain, open_app
+from papers_tui.commands.command import FAILED, complain
 from papers_tui.gc_pause import hold_collector
 from papers_tui.kiosk import sandbox
 from papers_tui.kiosk.environment import AUTHENTICATION, OPTION, started_clean
 from papers_tui.kiosk.ssh_key import key_name
+from papers_tui.launch import open_app
 from papers_tui.locale import _
 
 if TYPE_CHECKING:

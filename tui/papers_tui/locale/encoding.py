@@ -1,4 +1,4 @@
-"""What the terminal can show, and in which encoding; nothing of Textual is needed to tell."""
+"""The encoding of the terminal: what is printed is written in it, whatever it lacks."""
 
 import codecs
 import os
@@ -79,17 +79,3 @@ def _is_coerced() -> bool:
         # Another system than Linux.
         return False
     return not any(one.startswith(b"LC_CTYPE=") for one in given)
-
-
-def is_drawable() -> bool:
-    """Whether lines can be drawn anywhere on the terminal, and not only after each other."""
-    return os.environ.get("TERM") != "dumb"
-
-
-def shows_chinese() -> bool:
-    """Whether the terminal's encoding has Chinese characters."""
-    try:
-        "中文".encode(sys.stderr.encoding)
-    except UnicodeEncodeError:
-        return False
-    return True
