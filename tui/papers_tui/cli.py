@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 
 from papers_store.errors import PapersError
 from papers_tui.commands import COMMANDS, all_commands, command_of
+from papers_tui.commands._options import setting_option
 from papers_tui.commands.command import FAILED, complain, location
 from papers_tui.gc_pause import hold_collector
 from papers_tui.kiosk.environment import OPTION, is_kiosk
@@ -157,11 +158,7 @@ def _library_option(parser: argparse.ArgumentParser, *, default: str | None) -> 
 
 
 def _app_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--mouse",
-        action="store_true",
-        help=_("let the app have the mouse: a click chooses, two open, the wheel scrolls"),
-    )
+    setting_option(parser, "mouse")
     parser.add_argument(
         OPTION, action="store_true", help=_("let strangers read, and do nothing else")
     )

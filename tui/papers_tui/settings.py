@@ -1,14 +1,16 @@
 """What a person chose once for all: config.toml in the XDG config folder.
 
-A file that is wrong anywhere is refused with one sentence, which names the file, the key and what
-is allowed: half of somebody's choices would be harder to understand than none.
+Each setting is an attribute of `Settings`, and its row stands beside it: what it may be, how the
+file explains it, and the option of the command line that sets it for once. A file that is wrong
+anywhere is refused with one sentence, which names the file, the key and what is allowed: half of
+somebody's choices would be harder to understand than none.
 """
 
 import os
 import stat
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, Protocol, get_args
 
 from msgspec import Struct, field
 
@@ -21,18 +23,6 @@ Theme = Literal["dark", "light", "contrast"]
 Cursor = Literal["hidden", "shown"]
 Ambiguous = Literal["narrow", "wide"]
 
-FEWEST_COLUMNS, MOST_COLUMNS = 20, 44
-"""Chinese characters to a line of text."""
-
-LIMITS: Mapping[str, tuple[int, int]] = {
-    "page_megabytes": (1, 1_000),
-    "page_lines": (1_000, 100_000_000),
-    "page_seconds": (1, 3_600),
-    "pages": (1, 1_000_000_000),
-}
-"""The limits of an import, each with the least and the most it can be set to."""
-
-
 _LARGEST = 1 << 20
 """Bytes of a file of settings."""
 
@@ -44,42 +34,238 @@ class SettingsError(PapersError):
     """The settings cannot be read; the text names the file, the key and what is allowed."""
 
 
+class _NotAllowedError(ValueError):
+    """A value is not allowed; the text says what is."""
+
+    def __init__(self, allowed: str, value: object, key: str = "") -> None:
+        super().__init__(allowed)
+        self.value = value
+        self.key = key
+        """Where in a table it stands, with a dot before."""
+
+
+class Kind(Protocol):
+    """What a setting may be."""
+
+    def read(self, value: object) -> object:
+        """The setting that a value of TOML stands for.
+
+        Raises:
+            _NotAllowedError: it stands for none.
+        """
+
+
+class OneOf(Struct, frozen=True):
+    """One of some words."""
+
+    allowed: tuple[str, ...]
+
+    def read(self, value: object) -> str:
+        """The word."""
+        if isinstance(value, str) and value in self.allowed:
+            return value
+        raise _NotAllowedError(_("one of {names}").format(names=", ".join(self.allowed)), value)
+
+
+class Within(Struct, frozen=True):
+    """A whole number within bounds."""
+
+    least: int
+    most: int
+
+    def read(self, value: object) -> int:
+        """The number."""
+        # TOML's true is a 1 to Python.
+        is_number = isinstance(value, int) and not isinstance(value, bool)
+        if isinstance(value, int) and is_number and self.least <= value <= self.most:
+            return value
+        raise _NotAllowedError(self.allowed, value)
+
+    @property
+    def allowed(self) -> str:
+        """What is allowed, as part of a sentence."""
+        return _("a whole number from {least} to {most}").format(least=self.least, most=self.most)
+
+
+class Switch(Struct, frozen=True):
+    """True or false."""
+
+    def read(self, value: object) -> bool:
+        """The value."""
+        if isinstance(value, bool):
+            return value
+        raise _NotAllowedError(_("true or false"), value)
+
+
+class Location(Struct, frozen=True):
+    """A folder by its whole path, or an address on a server."""
+
+    def read(self, value: object) -> str | Path:
+        """The folder or the address."""
+        from papers_store.opening import is_address
+
+        if isinstance(value, str) and is_address(value):
+            return value
+        if isinstance(value, str) and value.startswith(("/", "~")) and "\0" not in value:
+            try:
+                return Path(value).expanduser()
+            except RuntimeError as error:
+                raise _NotAllowedError(_("the folder of somebody there is"), value) from error
+        raise _NotAllowedError(_("a whole path, from / or ~ on"), value)
+
+
+class Keymap(Struct, frozen=True):
+    """Keys by binding. An id may be written as it is, which makes tables within tables."""
+
+    def read(self, value: object) -> dict[str, str]:
+        """The keys by the ids of bindings."""
+        return self._read(value, "")
+
+    def _read(self, value: object, key: str) -> dict[str, str]:
+        if not isinstance(value, dict):
+            raise _NotAllowedError(_("a table of names and keys"), value, key)
+        found: dict[str, str] = {}
+        for name, keys in value.items():
+            if isinstance(keys, dict):
+                inner = self._read(keys, f"{key}.{name}")
+                found |= {f"{name}.{rest}": inner_keys for rest, inner_keys in inner.items()}
+            elif (
+                isinstance(keys, str)
+                and all(keys.split(","))
+                and " " not in keys
+                and (keys + name).isprintable()
+            ):
+                found[name] = keys
+            else:
+                allowed = _("names of keys with commas between, as in j,down")
+                raise _NotAllowedError(allowed, keys, f"{key}.{name}")
+        return found
+
+
+class Row(Struct, frozen=True, kw_only=True):
+    """What there is to know of a setting, beside its type and its usual value."""
+
+    kind: Kind
+    comment: str
+    """Explains it in the file; {least} and {most} stand for its bounds."""
+    example: str = ""
+    """How it is written in the file, where that is not by its usual value."""
+    option: str = ""
+    """What help says of the option that sets it for once; empty where there is none."""
+
+
 class Settings(Struct, frozen=True, kw_only=True):
     """A person's choices; the attribute names are the keys in the file."""
 
     file: Path | None = None
     """Where they were read from; None where there is no file."""
-    library: str | Path | None = None
+    library: Annotated[
+        str | Path | None,
+        Row(
+            kind=Location(),
+            comment=_("The library's folder; usually in the XDG data folder."),
+            example='library = "~/papers"',
+        ),
+    ] = None
     """The library's folder, or its address on a server; None for the XDG data folder."""
-    language: Language = "auto"
+    language: Annotated[
+        Language,
+        Row(
+            kind=OneOf(get_args(Language)),
+            comment=_(
+                "The interface's language: auto (as the environment), zh, zh-Hans, zh-Hant, en."
+            ),
+        ),
+    ] = "auto"
     """Of the interface; auto follows the environment."""
-    theme: Theme = "dark"
-    keys: Mapping[str, str] = field(default_factory=dict)
-    """By the id of a binding, the keys it shall have: a Textual keymap."""
-    columns: int = 42
+    theme: Annotated[
+        Theme,
+        Row(kind=OneOf(get_args(Theme)), comment=_("Colours: dark, light, contrast.")),
+    ] = "dark"
+    columns: Annotated[
+        int,
+        Row(
+            kind=Within(20, 44),
+            comment=_("Chinese characters to a line of text, {least} to {most}."),
+        ),
+    ] = 42
     """The widest that a line of text is set, in Chinese characters."""
-    spacing: int = 0
-    """Empty lines between the lines of the text, 0 or 1."""
-    ambiguous: Ambiguous = "narrow"
+    spacing: Annotated[
+        int,
+        Row(kind=Within(0, 1), comment=_("Empty lines between the lines of text, 0 or 1.")),
+    ] = 0
+    """Empty lines between the lines of the text."""
+    ambiguous: Annotated[
+        Ambiguous,
+        Row(
+            kind=OneOf(get_args(Ambiguous)),
+            comment=_("Cells your terminal gives to “ ” — ①: narrow for one, wide for two."),
+        ),
+    ] = "narrow"
     """What the terminal makes of characters such as — and “: one cell, or two."""
-    mouse: bool = False
-    cursor: Cursor = "hidden"
+    mouse: Annotated[
+        bool,
+        Row(
+            kind=Switch(),
+            comment=_("Whether the app has the mouse: a click chooses, two open."),
+            option=_("let the app have the mouse: a click chooses, two open, the wheel scrolls"),
+        ),
+    ] = False
+    cursor: Annotated[
+        Cursor,
+        Row(
+            kind=OneOf(get_args(Cursor)),
+            comment=_("The terminal's cursor, which stands where you are: hidden, or shown."),
+        ),
+    ] = "hidden"
     """Whether the terminal shows its cursor, where the reader is."""
-    page_megabytes: int = DEFAULT_LIMITS.page_megabytes
+    keys: Annotated[
+        Mapping[str, str],
+        Row(
+            kind=Keymap(),
+            comment=_("Other keys, by the name of what they do; the help of the app shows them."),
+            example='[keys]\n"app.quit" = "q,ctrl+c"',
+        ),
+    ] = field(default_factory=dict)
+    """By the id of a binding, the keys it shall have: a Textual keymap."""
+    page_megabytes: Annotated[
+        int,
+        Row(
+            kind=Within(1, 1_000),
+            comment=_("Megabytes of a page; a larger one is not imported."),
+            option=_("refuse pages larger than so many megabytes"),
+        ),
+    ] = DEFAULT_LIMITS.page_megabytes
     """Of pages to be imported, as in `papers_store.system.limits`; so are the three below."""
-    page_lines: int = DEFAULT_LIMITS.page_lines
-    page_seconds: int = DEFAULT_LIMITS.page_seconds
-    pages: int = DEFAULT_LIMITS.pages
+    page_lines: Annotated[
+        int,
+        Row(
+            kind=Within(1_000, 100_000_000),
+            comment=_("Lines of a page, or tags of one in HTML, at most."),
+            option=_("refuse pages with more lines, or tags of HTML, than that"),
+        ),
+    ] = DEFAULT_LIMITS.page_lines
+    page_seconds: Annotated[
+        int,
+        Row(
+            kind=Within(1, 3_600),
+            comment=_("Seconds of work that reading a page may take."),
+            option=_("refuse pages that take more seconds of work than that"),
+        ),
+    ] = DEFAULT_LIMITS.page_seconds
+    pages: Annotated[
+        int,
+        Row(
+            kind=Within(1, 1_000_000_000),
+            comment=_("Pages that are read of one folder."),
+            option=_("read no more pages than that of a folder"),
+        ),
+    ] = DEFAULT_LIMITS.pages
 
     @property
     def limits(self) -> Limits:
         """What a page to be imported may cost."""
-        return Limits(
-            page_megabytes=self.page_megabytes,
-            page_lines=self.page_lines,
-            page_seconds=self.page_seconds,
-            pages=self.pages,
-        )
+        return Limits(**{name: getattr(self, name) for name in Limits.__struct_fields__})
 
     def check_keys(self, known: Collection[str]) -> None:
         """Hold the keymap against the bindings there are.
@@ -167,14 +353,17 @@ def _not_utf8(file: Path) -> str:
 
 def _checked(file: Path, key: str, value: object) -> Any:
     """A value that may stand behind a key."""
-    if key not in _CHECKS:
-        names = ", ".join(_CHECKS)
+    if key not in ROWS:
+        names = ", ".join(ROWS)
         raise SettingsError(
             _("{file}: {key} is no setting; there are {names}").format(
                 file=file, key=key, names=names
             )
         )
-    return _CHECKS[key](file, key, value)
+    try:
+        return ROWS[key].kind.read(value)
+    except _NotAllowedError as error:
+        raise _wrong(file, f"{key}{error.key}", error.value, str(error)) from error
 
 
 def _wrong(file: Path | None, key: str, value: object, allowed: str) -> SettingsError:
@@ -192,117 +381,33 @@ def _shown(value: object) -> str:
     return shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
 
 
-_Check = Callable[[Path, str, object], object]
-
-
-def _one_of(*allowed: str) -> _Check:
-    def check(file: Path, key: str, value: object) -> str:
-        if isinstance(value, str) and value in allowed:
-            return value
-        raise _wrong(file, key, value, _("one of {names}").format(names=", ".join(allowed)))
-
-    return check
-
-
-def _within(least: int, most: int) -> _Check:
-    def check(file: Path, key: str, value: object) -> int:
-        # TOML's true is a 1 to Python.
-        if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
-            return value
-        allowed = _("a whole number from {least} to {most}").format(least=least, most=most)
-        raise _wrong(file, key, value, allowed)
-
-    return check
-
-
-def _place(file: Path, key: str, value: object) -> str | Path:
-    from papers_store.opening import is_address
-
-    if isinstance(value, str) and is_address(value):
-        return value
-    return _folder(file, key, value)
-
-
-def _folder(file: Path, key: str, value: object) -> Path:
-    if isinstance(value, str) and value.startswith(("/", "~")) and "\0" not in value:
-        try:
-            return Path(value).expanduser()
-        except RuntimeError as error:
-            allowed = _("the folder of somebody there is")
-            raise _wrong(file, key, value, allowed) from error
-    raise _wrong(file, key, value, _("a whole path, from / or ~ on"))
-
-
-def _switch(file: Path, key: str, value: object) -> bool:
-    if isinstance(value, bool):
-        return value
-    raise _wrong(file, key, value, _("true or false"))
-
-
-def _keymap(file: Path, key: str, value: object) -> dict[str, str]:
-    """Keys by binding. An id may be written as it is, which makes tables within tables."""
-    if not isinstance(value, dict):
-        raise _wrong(file, key, value, _("a table of names and keys"))
-    found: dict[str, str] = {}
-    for name, keys in value.items():
-        path = f"{key}.{name}"
-        if isinstance(keys, dict):
-            inner = _keymap(file, path, keys)
-            found |= {f"{name}.{rest}": inner_keys for rest, inner_keys in inner.items()}
-        elif (
-            isinstance(keys, str)
-            and all(keys.split(","))
-            and " " not in keys
-            and (keys + name).isprintable()
-        ):
-            found[name] = keys
-        else:
-            raise _wrong(file, path, keys, _("names of keys with commas between, as in j,down"))
-    return found
-
-
-_CHECKS: Mapping[str, _Check] = {
-    "library": _place,
-    "language": _one_of("auto", "zh", "zh-Hans", "zh-Hant", "en"),
-    "theme": _one_of("dark", "light", "contrast"),
-    "columns": _within(FEWEST_COLUMNS, MOST_COLUMNS),
-    "spacing": _within(0, 1),
-    "ambiguous": _one_of("narrow", "wide"),
-    "mouse": _switch,
-    "cursor": _one_of("hidden", "shown"),
-    "keys": _keymap,
-    **{name: _within(*allowed) for name, allowed in LIMITS.items()},
+ROWS: Mapping[str, Row] = {
+    name: row
+    for name, annotation in Settings.__annotations__.items()
+    for row in getattr(annotation, "__metadata__", ())
 }
+"""The row of each setting by its key."""
 
 
 def written_settings() -> str:
     """A file in which every setting stands as usual, behind a comment sign and an explanation."""
     how = _("Settings of papers-tui. Take the # away from a line to change it.")
-    lines = [f"# {how}"]
-    for line, purpose in (
-        ('library = "~/papers"', _("The library's folder; usually in the XDG data folder.")),
-        (
-            'language = "auto"',
-            _("The interface's language: auto (as the environment), zh, zh-Hans, zh-Hant, en."),
-        ),
-        ('theme = "dark"', _("Colours: dark, light, contrast.")),
-        ("columns = 42", _("Chinese characters to a line of text, 20 to 44.")),
-        ("spacing = 0", _("Empty lines between the lines of text, 0 or 1.")),
-        (
-            'ambiguous = "narrow"',
-            _("Cells your terminal gives to “ ” — ①: narrow for one, wide for two."),
-        ),
-        ("mouse = false", _("Whether the app has the mouse: a click chooses, two open.")),
-        (
-            'cursor = "hidden"',
-            _("The terminal's cursor, which stands where you are: hidden, or shown."),
-        ),
-        ("page_megabytes = 20", _("Megabytes of a page; a larger one is not imported.")),
-        ("page_lines = 500_000", _("Lines of a page, or tags of one in HTML, at most.")),
-        ("page_seconds = 20", _("Seconds of work that reading a page may take.")),
-        ("pages = 1_000_000", _("Pages that are read of one folder.")),
-    ):
-        lines += ["", f"# {purpose}", f"# {line}"]
-    purpose = _("Other keys, by the name of what they do; the help of the app shows them.")
-    lines += ["", f"# {purpose}", "# [keys]", '# "app.quit" = "q,ctrl+c"']
-    return "\n".join(lines) + "\n"
+    return "\n".join([f"# {how}", *_examples()]) + "\n"
+
+
+def _examples() -> Iterator[str]:
+    usual = Settings()
+    # A table takes all that follows it, so that it stands last.
+    for key in sorted(ROWS, key=lambda key: ROWS[key].example.startswith("[")):
+        row = ROWS[key]
+        kind = row.kind
+        bounds = {"least": kind.least, "most": kind.most} if isinstance(kind, Within) else {}
+        example = row.example or f"{key} = {_as_toml(getattr(usual, key))}"
+        yield ""
+        yield from (f"# {line}" for line in (row.comment.format(**bounds), *example.split("\n")))
+
+
+def _as_toml(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f"{value:_}" if isinstance(value, int) else f'"{value}"'

@@ -4,17 +4,14 @@ import argparse
 from contextlib import ExitStack
 from pathlib import Path
 
+from papers_tui.commands._options import setting_option
 from papers_tui.commands.command import Command
 from papers_tui.launch import open_app, require_terminal
 from papers_tui.locale import _
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--mouse",
-        action="store_true",
-        help=_("let the app have the mouse: a click chooses, two open, the wheel scrolls"),
-    )
+    setting_option(parser, "mouse")
 
 
 def _run(options: argparse.Namespace) -> int:

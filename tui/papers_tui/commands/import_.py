@@ -3,7 +3,7 @@
 import argparse
 from typing import TYPE_CHECKING
 
-from papers_tui.commands._limits import limit_arguments, limits_of
+from papers_tui.commands._options import limit_options, limits_of
 from papers_tui.commands.command import (
     REFUSED,
     Command,
@@ -29,7 +29,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         help=_("only one of N parts; N hosts that read one each share an import"),
     )
     parser.add_argument("--json", action="store_true", help=_("report as JSON"))
-    limit_arguments(parser)
+    limit_options(parser)
 
 
 def _part(text: str) -> tuple[int, int]:

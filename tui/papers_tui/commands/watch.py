@@ -5,7 +5,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from papers_tui.commands._limits import limit_arguments, limits_of
+from papers_tui.commands._options import limit_options, limits_of
 from papers_tui.commands.command import Command, complain, complain_of, location, say_waiting
 from papers_tui.commands.import_ import tell
 from papers_tui.locale import _
@@ -14,7 +14,7 @@ from papers_tui.terminal.signals import end_if_told, is_told_to_end
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folders", nargs="+", type=Path, metavar="DIR", help=_("a folder"))
-    limit_arguments(parser)
+    limit_options(parser)
 
 
 def _run(options: argparse.Namespace) -> int:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from papers_store.errors import PapersError
 from papers_tui.access import KIOSK
+from papers_tui.commands._options import setting_option
 from papers_tui.commands.command import FAILED, complain
 from papers_tui.gc_pause import hold_collector
 from papers_tui.kiosk import sandbox
@@ -44,11 +45,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument(
         "--settings", type=_whole, metavar="FILE", help=_("settings for everybody; else as usual")
     )
-    made.add_argument(
-        "--mouse",
-        action="store_true",
-        help=_("let the app have the mouse: a click chooses, two open, the wheel scrolls"),
-    )
+    setting_option(made, "mouse")
     return made
 
 
