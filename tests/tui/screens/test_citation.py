@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from papers_store.article import Article, Reference
 from papers_store.cite import FORMS, Form, cite
 from papers_tui.screens import citation
-from papers_tui.screens.citation import NAMES, CitationScreen, FormsPane, TextPane
+from papers_tui.screens.citation import CitationScreen, FormsPane, TextPane
 from support.drivers.app import Keyboard, idle
 from support.fakes.host_app import Stage
 from support.fakes.memory_library import article
@@ -59,7 +59,7 @@ async def desk(
 async def test_every_form_is_listed_and_the_first_is_shown_whole() -> None:
     async with desk(article(1)) as reader:
         for form in FORMS:
-            assert any(NAMES[form] in row for row in reader.lines)
+            assert any(FORMS[form].title in row for row in reader.lines)
         assert reader.citation == ["张三, 李四. 第1篇文章[J]. 阅读学刊, 2001."]
         assert "第1篇文章" in reader.lines[0]
 
@@ -71,10 +71,10 @@ async def test_each_form_in_turn_shows_its_own_text() -> None:
             assert reader.form == form
             assert reader.citation == cite(work, form).rstrip().split("\n")
             await reader.press("j")
-        assert reader.form == FORMS[-1]
+        assert reader.form == [*FORMS][-1]
         await reader.press("up", "k")
-        assert reader.form == FORMS[-3]
-        assert reader.citation == cite(work, FORMS[-3]).rstrip().split("\n")
+        assert reader.form == [*FORMS][-3]
+        assert reader.citation == cite(work, [*FORMS][-3]).rstrip().split("\n")
 
 
 @pytest.mark.parametrize("key", ["y", "enter"])

@@ -1,7 +1,6 @@
 """What leaves the room: citations to the clipboard, articles to a file, a pager or the browser."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from textual import on, work
 
@@ -15,9 +14,6 @@ from papers_tui.terminal.cells import clip, printable
 from papers_tui.terminal.clipboard import copy
 from papers_tui.widgets.filter_bar import FilterBar
 from papers_tui.widgets.layout import REFERENCES
-
-if TYPE_CHECKING:
-    from papers_store.cite import Form
 
 _SHOWN = 40
 """Cells of a text shown when it was copied."""
@@ -59,21 +55,21 @@ class Sharing(Reading):
     def action_copy(self) -> None:
         """Copy the citation of the article, or of the entry under the cursor."""
         if (wanted := self._work()) is not None:
-            self._cite(wanted, "gbt7714")
+            self._cite(wanted)
 
     def action_citation(self) -> None:
         """Show the citation in every form, to choose one."""
         if (wanted := self._work()) is not None:
-            self._cite(wanted, None)
+            self._cite(wanted, show=True)
 
     @work(thread=True, exclusive=True, group="cite")
-    def _cite(self, wanted: Article | Reference | str, form: "Form | None") -> None:
+    def _cite(self, wanted: Article | Reference | str, *, show: bool = False) -> None:
         """Make a citation, which has to load a style first, away from the keys."""
-        from papers_store.cite import cite
+        from papers_store.cite import USUAL_FORM, cite
 
         try:
             cited = self._library.article(wanted) if isinstance(wanted, str) else wanted
-            text = cite(cited, form) if form is not None else None
+            text = None if show else cite(cited, USUAL_FORM)
         except PapersError as error:
             self._say_from_afar(error)
             return

@@ -1,6 +1,5 @@
 """The citation of an article, or of an entry of its references, in the form a reader chooses."""
 
-from collections.abc import Mapping
 from typing import ClassVar
 
 from textual import events, on, work
@@ -11,7 +10,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from papers_store.article import Article, Reference
-from papers_store.cite import FORMS, Form, cite
+from papers_store.cite import FORMS, USUAL_FORM, Form, cite
 from papers_tui.document.delivery import download, file_name
 from papers_tui.document.line_breaking import break_lines
 from papers_tui.keys import plain_twin
@@ -22,23 +21,7 @@ from papers_tui.widgets.list_pane import ListPane
 from papers_tui.widgets.pane import Pane
 from papers_tui.widgets.status_bar import StatusBar
 
-NAMES: Mapping[Form, str] = {
-    "gbt7714": "GB/T 7714-2015",
-    "bibtex": "BibTeX",
-    "ris": "RIS",
-    "csl-json": "CSL-JSON",
-    "markdown": "Markdown",
-}
-"""What people call the forms."""
-
-_FILES: Mapping[Form, tuple[str, str]] = {
-    "gbt7714": ("txt", "text/plain"),
-    "bibtex": ("bib", "application/x-bibtex"),
-    "ris": ("ris", "application/x-research-info-systems"),
-    "csl-json": ("json", "application/vnd.citationstyles.csl+json"),
-    "markdown": ("md", "text/markdown"),
-}
-"""How a file of each form ends, and its media type."""
+_FORMS = tuple(FORMS)
 
 _WIDEST_TITLE = 60
 
@@ -54,12 +37,12 @@ class FormsPane(ListPane):
         self.heading = _("Citation")
         self.remark = clip(printable(title), _WIDEST_TITLE)
         self.active = True
-        self.cursor = FORMS.index(form)
+        self.cursor = _FORMS.index(form)
 
     @property
     def form(self) -> Form:
         """The form under the cursor."""
-        return FORMS[self.cursor]
+        return _FORMS[self.cursor]
 
     @property
     def item_count(self) -> int:
@@ -72,7 +55,7 @@ class FormsPane(ListPane):
 
     def draw(self, line: int, width: int) -> Strip:
         """The name of a form."""
-        return self.item_strip(line, 0, [(NAMES[FORMS[line]], self.rich_style)], width)
+        return self.item_strip(line, 0, [(FORMS[_FORMS[line]].title, self.rich_style)], width)
 
 
 class TextPane(Pane):
@@ -133,7 +116,7 @@ class CitationScreen(Screen[tuple[Form, str] | None]):
     ]
 
     def __init__(
-        self, work: Article | Reference, form: Form = "gbt7714", *, saves: bool = False
+        self, work: Article | Reference, form: Form = USUAL_FORM, *, saves: bool = False
     ) -> None:
         """A screen for one work.
 
@@ -200,7 +183,7 @@ class CitationScreen(Screen[tuple[Form, str] | None]):
 
     def _show(self, form: Form) -> None:
         pane = self._text
-        pane.heading = NAMES[form]
+        pane.heading = FORMS[form].title
         pane.show(self._citations[form])
 
     @property
@@ -236,9 +219,9 @@ class CitationScreen(Screen[tuple[Form, str] | None]):
         form = self._forms.form
         if form not in self._citations:
             return
-        ending, kind = _FILES[form]
-        name = f"{file_name(self._named, NAMES[form])}.{ending}"
-        if download(self.app, name, f"{self._citations[form]}\n", kind):
+        row = FORMS[form]
+        name = f"{file_name(self._named, row.title)}.{row.suffix}"
+        if download(self.app, name, f"{self._citations[form]}\n", row.media_type):
             said = _("Sent to your browser: {file}").format(file=name)
         else:
             said = _("There is no browser here that takes files")
