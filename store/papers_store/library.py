@@ -221,8 +221,8 @@ class Library(ABC):
         One that comes or goes meanwhile is told or not; each of the others is told once.
         """
         hits = self.find(order="added")
-        for start in range(0, hits.total, BATCH_SIZE):
-            yield self.digests([row.id for row in hits.window(start, start + BATCH_SIZE)])
+        for rows in hits.batches(BATCH_SIZE):
+            yield self.digests([row.id for row in rows])
 
     def faults(self) -> Iterator[str]:
         """What does not agree in what the library keeps beside its articles, a sentence each."""

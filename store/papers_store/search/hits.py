@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from papers_store.results import Match, Order, Row
@@ -49,6 +49,12 @@ class Hits(ABC):
     @abstractmethod
     def window(self, start: int, stop: int) -> list[Row]:
         """Rows from start up to stop; fewer where the hits end."""
+
+    def batches(self, size: int, stop: int | None = None) -> Iterator[list[Row]]:
+        """All rows, or those up to stop, so many at a time."""
+        stop = self.total if stop is None else min(stop, self.total)
+        for start in range(0, stop, size):
+            yield self.window(start, min(stop, start + size))
 
     @abstractmethod
     def position(self, article_id: str) -> int | None:

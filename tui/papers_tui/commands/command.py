@@ -159,6 +159,12 @@ def complain_of(library: "Library") -> None:
         complain(_("and {count} more; papers-tui check names them all").format(count=more))
 
 
+def complain_of_left_out(parts: Iterable[str]) -> None:
+    """Say which parts of a query made no sense and were left out."""
+    for part in parts:
+        complain(_("left out of the query: {part}").format(part=part))
+
+
 def typed_location(place: str) -> str | Path:
     """A folder or an address that stands in the command; warns of a password in it."""
     from papers_store.opening import is_address, names_password

@@ -5,7 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from papers_tui.commands.command import Command, complain, complain_of, location, write_out
+from papers_store.cite import FORMS, USUAL_FORM
+from papers_tui.commands.command import (
+    Command,
+    complain_of,
+    complain_of_left_out,
+    location,
+    write_out,
+)
 from papers_tui.locale import _
 
 if TYPE_CHECKING:
@@ -13,36 +20,33 @@ if TYPE_CHECKING:
     from papers_store.library import Library
     from papers_store.search.hits import Hits
 
-_FORMS = ("gbt7714", "bibtex", "ris", "csl-json", "markdown")
-_WINDOW = 500
-
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("query", nargs="*", metavar="QUERY", help=_("only those that match"))
-    parser.add_argument("--format", choices=_FORMS, default="gbt7714", help=_("how"))
+    parser.add_argument("--format", choices=tuple(FORMS), default=USUAL_FORM, help=_("how"))
     parser.add_argument(
         "-o", "--output", type=Path, metavar="FILE", help=_("a file instead of standard output")
     )
 
 
 def _run(options: argparse.Namespace) -> int:
-    from papers_store.cite import export
     from papers_store.opening import open_library
     from papers_tui.reader_file import open_reader
 
     with open_library(location(options)) as library:
         complain_of(library)
         hits = library.find(" ".join(options.query), marks=open_reader()).snapshot()
-        parts = export(_articles(library, hits), options.format)
-        write_out(parts, options.output, json=options.format == "csl-json")
-        for part in hits.left_out:
-            complain(_("left out of the query: {part}").format(part=part))
+        form = FORMS[options.format]
+        parts = form.export(_articles(library, hits))
+        write_out(parts, options.output, json=form.is_json)
+        complain_of_left_out(hits.left_out)
     return 0
 
 
 def _articles(library: "Library", hits: "Hits") -> Iterator["Article"]:
-    for start in range(0, hits.total, _WINDOW):
-        rows = hits.window(start, min(hits.total, start + _WINDOW))
+    from papers_store.library import BATCH_SIZE
+
+    for rows in hits.batches(BATCH_SIZE):
         yield from library.articles([row.id for row in rows])
 
 

@@ -6,7 +6,7 @@ import sys
 from typing import get_args
 
 from papers_store.results import Order
-from papers_tui.commands.command import Command, complain, complain_of, count, location
+from papers_tui.commands.command import Command, complain_of, complain_of_left_out, count, location
 from papers_tui.locale import _
 
 
@@ -23,6 +23,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
+    from papers_store.library import BATCH_SIZE
     from papers_store.opening import open_library
     from papers_tui.document.export import as_json, row_as_dict, rows_as_text
     from papers_tui.reader_file import open_reader
@@ -30,20 +31,19 @@ def _run(options: argparse.Namespace) -> int:
     with open_library(location(options)) as library:
         complain_of(library)
         hits = library.find(" ".join(options.query), order=options.order, marks=open_reader())
-        if options.limit is None:
+        if options.limit is None or options.limit > BATCH_SIZE:
             # Others may write while this is printed.
             hits = hits.snapshot()
-        stop = hits.total if options.limit is None else min(options.limit, hits.total)
+        batches = hits.batches(BATCH_SIZE, options.limit)
         if options.json:
-            rows = hits.window(0, stop)
-            print(as_json({"total": hits.total, "articles": [row_as_dict(row) for row in rows]}))
+            articles = [row_as_dict(row) for rows in batches for row in rows]
+            print(as_json({"total": hits.total, "articles": articles}))
         else:
             width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-            for start in range(0, stop, 500):
-                for line in rows_as_text(hits.window(start, min(stop, start + 500)), width):
+            for rows in batches:
+                for line in rows_as_text(rows, width):
                     print(line)
-        for part in hits.left_out:
-            complain(_("left out of the query: {part}").format(part=part))
+        complain_of_left_out(hits.left_out)
     return 0
 
 

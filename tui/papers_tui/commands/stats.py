@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from papers_tui.commands.command import Command, complain, complain_of, location, say
+from papers_tui.commands.command import Command, complain_of, complain_of_left_out, location, say
 from papers_tui.locale import _
 
 if TYPE_CHECKING:
@@ -38,8 +38,7 @@ def _run(options: argparse.Namespace) -> int:
         print(as_json(_as_dict(numbers)))
     else:
         say(_as_text(numbers, shutil.get_terminal_size().columns))
-    for part in numbers.left_out:
-        complain(_("left out of the query: {part}").format(part=part))
+    complain_of_left_out(numbers.left_out)
     return 0
 
 
