@@ -93,6 +93,7 @@ def test_show_prints_every_field_as_json(filled: Run) -> None:
         "references",
         "notes",
         "related",
+        "leftovers",
         "origin",
     ]
     assert list(shown) == fields

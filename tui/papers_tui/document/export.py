@@ -1,18 +1,21 @@
 """Articles and lists as plain text, Markdown and JSON, for the command line.
 
+Text and Markdown are made of the blocks that the body shows, with all labels before the sections.
+
 Nothing that could steer a terminal leaves through here: it is made a space in text, and escaped
 in JSON, where it has to survive.
 """
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec import to_builtins
 
 from papers_store.article import Article, Reference
 from papers_store.cite.markdown_escaping import inline, paragraph
 from papers_store.results import Row
+from papers_tui.document.blocks import Block, Part, article_blocks
 from papers_tui.locale import _
 from papers_tui.terminal.cells import UNPRINTABLE, fit, printable
 
@@ -65,29 +68,55 @@ def rows_as_text(rows: Sequence[Row], width: int | None) -> Iterator[str]:
             yield line.rstrip()
 
 
-def _appeared(article: Article) -> str:
-    parts = [article.source or "", "" if article.year is None else str(article.year)]
-    if article.citation_count is not None:
-        parts.append(_("cited {count}").format(count=article.citation_count))
-    return "  ".join(part for part in parts if part)
+_LABELLED: tuple[Part, ...] = (
+    "authors",
+    "affiliations",
+    "appeared",
+    "abstract",
+    "keywords",
+    "abstract_en",
+    "keywords_en",
+    "clc",
+    "document_code",
+    "article_number",
+    "doi",
+    "front_matter",
+)
+"""What stands in labelled lines above the sections, in the order of a page."""
 
 
-def _labelled(article: Article) -> Iterator[tuple[str, str]]:
-    """What stands in labelled lines, in the order of a page."""
-    yield _("Authors"), "  ".join(article.authors)
-    yield _("Affiliations"), "；".join(article.affiliations)
-    yield _("Appeared"), _appeared(article)
-    yield _("Abstract"), article.abstract
-    yield _("Keywords"), "；".join(article.keywords)
-    if not article.keywords:
-        yield _("Keywords (extracted)"), "；".join(article.extracted_keywords)
-    yield "Abstract", article.abstract_en
-    yield "Keywords", "; ".join(article.keywords_en)
-    yield _("Classification"), article.clc or ""
-    yield _("Document code"), article.document_code or ""
-    yield _("Article number"), article.article_number or ""
-    yield "DOI", article.doi or ""
-    yield from article.front_matter.items()
+def _labelled(blocks: Sequence[Block]) -> Iterator[tuple[str, str]]:
+    """The labels of an article, each with its text; the affiliations share one."""
+    for part in _LABELLED:
+        lines = [block for block in blocks if block.part == part]
+        if part == "affiliations" and lines:
+            yield lines[0].label, "；".join(block.content for block in lines)
+        else:
+            yield from ((block.label, block.content) for block in lines)
+
+
+def _sections(
+    article: Article, blocks: Sequence[Block]
+) -> Iterator[tuple[Block | None, list[Block]]]:
+    """The heading, if there is one, and the paragraphs of each section."""
+    parts: dict[int, list[Block]] = {}
+    for block in blocks:
+        parts.setdefault(block.section, []).append(block)
+    for at in range(len(article.sections)):
+        inside = parts.get(at, [])
+        heading = next((block for block in inside if block.part == "heading"), None)
+        yield heading, [block for block in inside if block.part == "paragraph"]
+
+
+def _lists(article: Article, blocks: Sequence[Block]) -> Iterator[tuple[str, list[str]]]:
+    """The notes and the references under their headings, where there are any."""
+    notes = [f"{block.label} {block.content}" for block in blocks if block.part == "note"]
+    for heading, lines in (
+        (_("Notes"), notes),
+        (_("References"), [_entry(reference) for reference in article.references]),
+    ):
+        if lines:
+            yield heading, lines
 
 
 def _entry(reference: Reference) -> str:
@@ -96,56 +125,43 @@ def _entry(reference: Reference) -> str:
 
 def article_as_text(article: Article) -> Iterator[str]:
     """The lines of an article as plain text; one paragraph is one line."""
-    yield article.title
-    if article.title_en:
-        yield article.title_en
-    yield from (f"{label}: {text}" for label, text in _labelled(article) if text)
-    for section in article.sections:
+    blocks = article_blocks(article)
+    yield from (block.text for block in blocks if block.part in ("title", "title_en"))
+    yield from (f"{label}: {text}" for label, text in _labelled(blocks) if text)
+    for heading, paragraphs in _sections(article, blocks):
         yield ""
-        if section.number or section.title:
-            yield f"{section.number} {section.title}".strip()
-        yield from (f"    {paragraph}" for paragraph in section.paragraphs)
-    yield from _list(_("Notes"), (f"{note.mark} {note.text}" for note in article.notes))
-    yield from _list(_("References"), map(_entry, article.references))
-
-
-def _list(heading: str, lines: Iterable[str]) -> Iterator[str]:
-    for nth, line in enumerate(lines):
-        if nth == 0:
-            yield ""
-            yield heading
-        yield line
+        if heading is not None:
+            yield heading.text
+        yield from (f"    {block.text}" for block in paragraphs)
+    for title, lines in _lists(article, blocks):
+        yield ""
+        yield title
+        yield from lines
 
 
 def article_as_markdown(article: Article) -> Iterator[str]:
     """The lines of an article as Markdown (CommonMark), its text escaped."""
-    yield f"# {_inline(article.title)}"
-    if title_en := _inline(article.title_en or ""):
+    blocks = article_blocks(article)
+    titles = {block.part: inline(block.text) for block in blocks[:2]}
+    yield f"# {titles['title']}"
+    if title_en := titles.get("title_en"):
         yield ""
         yield f"*{title_en}*"
-    for label, text in _labelled(article):
+    for label, text in _labelled(blocks):
         if text:
             yield ""
-            name = _inline(label)
-            yield f"**{name}** {_inline(text)}" if name else paragraph(printable(text))
-    for section in article.sections:
-        if heading := _inline(f"{section.number} {section.title}"):
+            name = inline(label)
+            yield f"**{name}** {inline(text)}" if name else paragraph(text)
+    for heading, paragraphs in _sections(article, blocks):
+        if heading is not None and (line := inline(heading.text)):
             yield ""
-            yield f"{'#' * min(section.level + 1, 6)} {heading}"
-        for text in section.paragraphs:
+            yield f"{'#' * min(heading.level + 1, 6)} {line}"
+        for block in paragraphs:
             yield ""
-            yield paragraph(printable(text))
-    for heading, lines in (
-        (_("Notes"), [f"{note.mark} {note.text}" for note in article.notes]),
-        (_("References"), [_entry(reference) for reference in article.references]),
-    ):
-        if lines:
-            yield ""
-            yield f"## {heading}"
+            yield paragraph(block.text)
+    for title, lines in _lists(article, blocks):
+        yield ""
+        yield f"## {title}"
         for line in lines:
             yield ""
             yield paragraph(printable(line))
-
-
-def _inline(text: str) -> str:
-    return inline(printable(text))
