@@ -8,7 +8,7 @@ from typing import Any, TextIO
 
 import pytest
 
-from papers_tui.terminal.driver import Line
+from papers_tui.terminal.driver import TerminalWriter
 from support.processes import wait_until
 
 
@@ -25,7 +25,7 @@ def test_what_is_written_after_a_frame_was_dropped_arrives(
     terminal: tuple[int, TextIO], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other, file = terminal
-    line = Line(file)
+    line = TerminalWriter(file)
     waits = threading.Event()
     real = select.select
 
@@ -34,7 +34,7 @@ def test_what_is_written_after_a_frame_was_dropped_arrives(
         found = real(*asked)
         if found[0]:
             # The thread that ends the app is done before this one hears that it was woken.
-            assert line.take_up()
+            assert line.resume()
         return found
 
     monkeypatch.setattr(select, "select", taken_up_first)

@@ -11,7 +11,14 @@ from pathlib import Path
 import pytest
 from textual.app import App
 
-from papers_tui.terminal.external import LARGEST, Edited, edit_outside, edited, page_outside, paged
+from papers_tui.terminal.external import (
+    LARGEST,
+    EditResult,
+    edit_outside,
+    edited,
+    page_outside,
+    paged,
+)
 from papers_tui.terminal.programs import command_of
 from papers_tui.terminal.signals import ENDINGS
 
@@ -71,12 +78,12 @@ def test_a_command_is_run_as_a_shell_runs_it(
     monkeypatch.setenv("HOME", str(tmp_path))
     if command.startswith("'"):
         command = f"'{script}'"
-    assert edited(command, "想法", "题目 $(rm) 'x'") == Edited("想法\n再读。")
+    assert edited(command, "想法", "题目 $(rm) 'x'") == EditResult("想法\n再读。")
 
 
 def test_a_command_that_does_nothing_leaves_the_text(places: Path) -> None:
     for command in (":", "true", "! false"):
-        assert edited(command, "想法", "题目") == Edited()
+        assert edited(command, "想法", "题目") == EditResult()
     assert list(places.iterdir()) == []
 
 
@@ -99,8 +106,8 @@ def test_where_no_file_can_be_made_the_reason_is_said(monkeypatch: pytest.Monkey
 
 def test_what_is_saved_comes_back(tmp_path: Path, places: Path) -> None:
     append = 'file.write_text(file.read_text("utf-8") + "再读。\\n", "utf-8")'
-    assert edited(editor(tmp_path, append), "想法", "题目") == Edited("想法\n再读。")
-    assert edited(editor(tmp_path, append), "", "题目") == Edited("再读。")
+    assert edited(editor(tmp_path, append), "想法", "题目") == EditResult("想法\n再读。")
+    assert edited(editor(tmp_path, append), "", "题目") == EditResult("再读。")
     assert list(places.iterdir()) == []
 
 
@@ -119,8 +126,8 @@ def test_the_editor_is_given_the_text_as_the_terminal_has_it(
 ) -> None:
     on_terminal(encoding, monkeypatch)
     append = f'file.write_bytes(file.read_bytes() + "方法\\n".encode({encoding!r}))'
-    assert edited(editor(tmp_path, append), "中文", "题目") == Edited("中文\n方法")
-    assert edited(editor(tmp_path, append), "", "题目") == Edited("方法")
+    assert edited(editor(tmp_path, append), "中文", "题目") == EditResult("中文\n方法")
+    assert edited(editor(tmp_path, append), "", "题目") == EditResult("方法")
 
 
 @pytest.mark.parametrize("saved", ["utf-8", "utf-8-sig", "utf-16", "gbk", "gb18030"])
@@ -130,7 +137,7 @@ def test_what_an_editor_saves_in_another_encoding_comes_back(
 ) -> None:
     on_terminal(encoding, monkeypatch)
     writes = f'file.write_bytes("读书笔记：\\r\\n第三节\\r\\n".encode({saved!r}))'
-    assert edited(editor(tmp_path, writes), "", "题目") == Edited("读书笔记：\n第三节")
+    assert edited(editor(tmp_path, writes), "", "题目") == EditResult("读书笔记：\n第三节")
 
 
 def test_a_text_that_the_terminal_lacks_is_given_in_utf_8_and_said(
@@ -160,7 +167,7 @@ def test_a_title_without_letters_makes_a_file_all_the_same(tmp_path: Path) -> No
 def test_an_editor_that_puts_a_new_file_in_place_is_understood(tmp_path: Path) -> None:
     replaces = 'file.with_suffix(".new").write_text("新\\r\\n行\\r\\n", "utf-8", newline="")\n'
     replaces += 'os.replace(file.with_suffix(".new"), file)'
-    assert edited(editor(tmp_path, replaces), "旧", "题目") == Edited("新\n行")
+    assert edited(editor(tmp_path, replaces), "旧", "题目") == EditResult("新\n行")
 
 
 UNTAKEN = {
@@ -201,7 +208,7 @@ def test_an_editor_that_fails_with_nothing_saved_leaves_nothing(
 
 def test_a_file_that_is_gone_leaves_the_text_and_is_said(tmp_path: Path, places: Path) -> None:
     found = edited(editor(tmp_path, "file.unlink()"), "想法", "题目")
-    assert found == Edited(said="The editor left no file; the note is as it was")
+    assert found == EditResult(said="The editor left no file; the note is as it was")
     assert list(places.iterdir()) == []
 
 
@@ -278,5 +285,5 @@ async def test_without_an_editor_or_a_pager_the_app_does_not_stand_aside(
     for name in ("VISUAL", "EDITOR", "PAGER"):
         monkeypatch.delenv(name, raising=False)
     app = App[None]()
-    assert edit_outside(app, "想法", "题目") == Edited(started=False)
+    assert edit_outside(app, "想法", "题目") == EditResult(started=False)
     assert page_outside(app, "想法") == "Set PAGER to a program that shows text"

@@ -10,7 +10,7 @@ from papers_tui.terminal.input_parser import (
     ESCAPE_SECONDS,
     LONGEST_PASTE,
     LONGEST_SEQUENCE,
-    Received,
+    InputParser,
     TooMuchPasted,
     escape_seconds,
 )
@@ -21,7 +21,7 @@ LONG_AGO = 5.0
 
 def receive(*pieces: bytes, apart: float = 0.0, encoding: str = "utf-8") -> list[str]:
     """What pieces mean that come so many seconds after each other, and then nothing for long."""
-    received = Received(encoding, mouse=True, escape_seconds=ESCAPE_SECONDS)
+    received = InputParser(encoding, mouse=True, escape_seconds=ESCAPE_SECONDS)
     now, heard = 100.0, list[Message]()
     for piece in pieces:
         if received.due is not None and received.due <= now:
@@ -83,7 +83,7 @@ def test_a_key_may_come_byte_by_byte() -> None:
 
 
 def test_escape_is_quick_on_a_line_that_parts_no_keys() -> None:
-    received = Received("utf-8", mouse=False, escape_seconds=ESCAPE_SECONDS)
+    received = InputParser("utf-8", mouse=False, escape_seconds=ESCAPE_SECONDS)
     for _ in range(100):
         assert list(map(named, received.feed(b"\x1b[A", 1.0))) == ["up"]
     assert not list(received.feed(b"\x1b", 2.0))
@@ -197,7 +197,7 @@ def test_escapes_in_a_row_are_as_many_keys() -> None:
 
 
 def test_a_paste_without_end_is_bounded_and_keys_work_again() -> None:
-    received = Received("utf-8", mouse=False, escape_seconds=ESCAPE_SECONDS)
+    received = InputParser("utf-8", mouse=False, escape_seconds=ESCAPE_SECONDS)
     tracemalloc.start()
     heard = list(received.feed(b"\x1b[200~", 1.0))
     for _ in range(400):
@@ -212,7 +212,7 @@ def test_a_paste_without_end_is_bounded_and_keys_work_again() -> None:
 
 def test_a_paste_of_the_longest_is_taken_and_a_longer_one_is_said_to_be_too_long() -> None:
     for length, kind in ((LONGEST_PASTE, events.Paste), (LONGEST_PASTE + 1, TooMuchPasted)):
-        received = Received("utf-8", mouse=False, escape_seconds=ESCAPE_SECONDS)
+        received = InputParser("utf-8", mouse=False, escape_seconds=ESCAPE_SECONDS)
         sent = b"\x1b[200~" + b"x" * length + b"\x1b[201~j"
         pieces = (sent[at : at + 4096] for at in range(0, len(sent), 4096))
         heard = [message for piece in pieces for message in received.feed(piece, 1.0)]

@@ -8,10 +8,10 @@ import pytest
 
 from papers_tui.terminal.signals import (
     ENDINGS,
-    code_of_ending,
-    end_if_told,
-    end_in_order,
-    is_told_to_end,
+    end_if_requested,
+    end_requested,
+    exit_code_of_end,
+    handle_end_signals,
 )
 
 
@@ -19,7 +19,7 @@ from papers_tui.terminal.signals import (
 def _taken() -> Iterator[None]:
     """Signals as the program takes them, and afterwards as they were."""
     before = {ending: signal.getsignal(ending) for ending in ENDINGS}
-    end_in_order()
+    handle_end_signals()
     yield
     for ending, handler in before.items():
         signal.signal(ending, handler)
@@ -29,13 +29,13 @@ def _taken() -> Iterator[None]:
 def test_a_signal_ends_as_ctrl_c_does_and_is_known_by_its_code(ending: signal.Signals) -> None:
     with pytest.raises(KeyboardInterrupt):
         signal.raise_signal(ending)
-    assert code_of_ending() == 128 + ending
+    assert exit_code_of_end() == 128 + ending
 
 
 def test_ctrl_c_is_no_signal_that_ends_a_watch_with_a_failure() -> None:
-    assert not is_told_to_end()
-    end_if_told()
-    assert code_of_ending() == 130
+    assert not end_requested()
+    end_if_requested()
+    assert exit_code_of_end() == 130
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
@@ -50,6 +50,6 @@ def test_a_signal_that_comes_where_exceptions_are_lost_ends_at_the_next_step(
     # What a callback raises is written to standard error and lost.
     callback = weakref.ref(page, lambda _: signal.raise_signal(ending))
     del page
-    assert callback() is None and is_told_to_end()
+    assert callback() is None and end_requested()
     with pytest.raises(KeyboardInterrupt):
-        end_if_told()
+        end_if_requested()

@@ -6,7 +6,7 @@ with a clean environment.
 
 import sys
 
-from papers_tui.kiosk.environment import is_kiosk, start_clean
+from papers_tui.kiosk.environment import is_kiosk, restart_clean
 from papers_tui.terminal.output import open_streams
 
 
@@ -15,7 +15,7 @@ def main() -> int:
     # Before any file is opened, which would take the place of a stream that is closed.
     open_streams()
     if is_kiosk(sys.argv[1:]):
-        start_clean(sys.argv[1:])
+        restart_clean(sys.argv[1:])
     # What this imports reads the environment and the settings.
     from papers_tui.cli import main as run
 

@@ -25,7 +25,7 @@ from papers_tui.locale import _
 from papers_tui.settings import Settings
 from papers_tui.terminal.clipboard import copy
 from papers_tui.terminal.driver import TerminalDriver, driver_for
-from papers_tui.terminal.forced_exit import Leaving
+from papers_tui.terminal.forced_exit import ForcedExit
 from papers_tui.terminal.session_limits import OUT_OF_TIME
 from papers_tui.terminal.signals import ENDINGS
 from papers_tui.themes import themes_for
@@ -124,7 +124,7 @@ class PapersApp(Guided):
             # Signals belong to the program that runs the app, such as a test.
             return
         loop = asyncio.get_running_loop()
-        leaving = Leaving(partial(self._leave, loop), self._end_now, self._stands_aside)
+        leaving = ForcedExit(partial(self._leave, loop), self._end_now, self._stands_aside)
         codes = {ending: 128 + ending for ending in (*ENDINGS, OUT_OF_TIME)}
         leaving.listen({**codes, signal.SIGINT: 0})
         self.when_gone = partial(leaving.begin, 0)

@@ -17,9 +17,9 @@ from papers_tui.gc_pause import hold_collector
 from papers_tui.kiosk.environment import OPTION, is_kiosk
 from papers_tui.launch import launch
 from papers_tui.locale import _
-from papers_tui.locale.encoding import speak_any_script
+from papers_tui.locale.encoding import set_up_streams
 from papers_tui.terminal.output import open_streams, silence, unwritten
-from papers_tui.terminal.signals import code_of_ending, end_in_order
+from papers_tui.terminal.signals import exit_code_of_end, handle_end_signals
 
 PIPE_CLOSED = 141
 
@@ -30,8 +30,8 @@ _Code = int | str | None
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; the exit code."""
     open_streams()
-    speak_any_script()
-    end_in_order()
+    set_up_streams()
+    handle_end_signals()
     typed = sys.argv[1:] if arguments is None else list(arguments)
     try:
         code = _run(typed)
@@ -39,10 +39,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         complain(str(error))
         code = FAILED
     except KeyboardInterrupt:
-        code = code_of_ending()
+        code = exit_code_of_end()
     except OSError as error:
         if is_kiosk(typed):
-            # Which says what no stranger may read into.
+            # The kiosk's own handler says it without naming any path.
             raise
         code = _failed(error)
     except SystemExit as left:
@@ -65,9 +65,9 @@ def _finished(code: _Code) -> _Code:
 
 
 def _failed(error: OSError) -> int:
-    """Say what the system refused, if anybody listens; the exit code."""
+    """Say what the system refused; the exit code."""
     if isinstance(error, BrokenPipeError):
-        # Nobody reads any more.
+        # The reader of the pipe is gone.
         silence(sys.stdout)
         return PIPE_CLOSED
     reason = error.strerror or str(error)
@@ -182,7 +182,7 @@ def app_parser() -> argparse.ArgumentParser:
 
 
 def parser() -> argparse.ArgumentParser:
-    """The parser for commands; what it makes can tell of the whole program."""
+    """The parser for commands; its result holds a function that makes the parser of all."""
     top = _Parser(
         prog="papers-tui", description=_("A reading room for Chinese scholarly articles.")
     )

@@ -102,7 +102,7 @@ def open_app(
     load_app(settings)
     from papers_tui.app import PapersApp
     from papers_tui.terminal.cells import printable
-    from papers_tui.terminal.signals import be_ending
+    from papers_tui.terminal.signals import ignore_end_signals
     from papers_tui.terminal.window_size import forget_stated_size
 
     if settings.keys:
@@ -114,7 +114,7 @@ def open_app(
     app.error_console.quiet = not access.shows_tracebacks
     app.has_mouse = mouse or settings.mouse
     app.run(mouse=app.has_mouse)
-    be_ending()
+    ignore_end_signals()
     # The app has left by itself; its timer to end the process (`papers_tui.terminal.forced_exit`)
     # is not needed any more.
     signal.setitimer(signal.ITIMER_REAL, 0)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from papers_tui.kiosk.environment import is_kiosk, kept
+from papers_tui.kiosk.environment import clean_environment, is_kiosk
 from support.drivers.program import PROGRAM
 
 ISOLATED = (sys.executable, "-I", "-m", "papers_tui")
@@ -38,7 +38,7 @@ def test_an_environment_is_of_our_own_making() -> None:
         **dict.fromkeys(("PAPERS_LIBRARY", "PAPERS_READER", "XDG_CONFIG_HOME", "EDITOR"), "/srv"),
         **dict.fromkeys(("SSH_ORIGINAL_COMMAND", "TMUX", "LOCPATH", "COLUMNS", "TZ"), "/srv"),
     }
-    assert kept(sent) == {
+    assert clean_environment(sent) == {
         "HOME": "/nonexistent",
         "PATH": "/nonexistent",
         "LC_ALL": "C.UTF-8",
@@ -50,13 +50,13 @@ def test_an_environment_is_of_our_own_making() -> None:
 
 
 def test_what_is_left_of_an_environment_leaves_it_as_it_is() -> None:
-    once = kept({"TERM": "xterm", "LANG": "zh_CN", "NO_COLOR": "yes"})
-    assert kept(once) == once
+    once = clean_environment({"TERM": "xterm", "LANG": "zh_CN", "NO_COLOR": "yes"})
+    assert clean_environment(once) == once
 
 
 @pytest.mark.parametrize("terminal", ["", "../x", "a b", "x\x1b[2J", "x" * 99, "/etc/passwd", "-c"])
 def test_a_terminal_of_no_known_form_is_dumb(terminal: str) -> None:
-    assert kept({"TERM": terminal})["TERM"] == "dumb"
+    assert clean_environment({"TERM": terminal})["TERM"] == "dumb"
 
 
 @pytest.mark.parametrize(
@@ -72,12 +72,12 @@ def test_a_terminal_of_no_known_form_is_dumb(terminal: str) -> None:
     ],
 )
 def test_languages_are_chinese_or_english(sent: dict[str, str], language: str) -> None:
-    assert kept(sent)["LANGUAGE"] == language
+    assert clean_environment(sent)["LANGUAGE"] == language
 
 
 @pytest.mark.parametrize("file", ["relative", "/tmp/a b", "/tmp/\n", "/" + "x" * 300, "/\x1b[2J"])
 def test_a_file_of_no_known_form_says_nobodys_key(file: str) -> None:
-    assert "SSH_USER_AUTH" not in kept({"SSH_USER_AUTH": file})
+    assert "SSH_USER_AUTH" not in clean_environment({"SSH_USER_AUTH": file})
 
 
 def test_the_option_is_told_from_words_that_are_looked_for() -> None:

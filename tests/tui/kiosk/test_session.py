@@ -66,7 +66,7 @@ FAILING = """
 import sys
 from papers_tui.cli import main
 from papers_tui.kiosk import session
-session.started_clean = lambda: True
+session.is_clean_start = lambda: True
 {fault}
 sys.exit(main(sys.argv[1:]))
 """

@@ -1,4 +1,4 @@
-"""What a parser takes: argparse tells nobody, so this one place looks into it."""
+"""The options and arguments of a parser, which argparse keeps in private attributes."""
 
 import argparse
 from collections.abc import Mapping, Sequence

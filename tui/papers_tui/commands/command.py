@@ -12,11 +12,11 @@ from msgspec import Struct
 
 from papers_tui.locale import _
 from papers_tui.terminal.output import say_on_error
-from papers_tui.terminal.signals import end_if_told
+from papers_tui.terminal.signals import end_if_requested
 
 if TYPE_CHECKING:
     from papers_store.library import Library
-    from papers_tui.terminal.progress_bar import Bar
+    from papers_tui.terminal.progress_bar import ProgressBar
 
 REFUSED = 1
 """Exit code when a page was refused."""
@@ -24,7 +24,7 @@ FAILED = 2
 """Exit code when a command could not do its work."""
 
 _MOST_PROBLEMS = 3
-"""So many are said beside an answer; whoever wants all asks for them."""
+"""Problems named beside an answer; papers-tui check names them all."""
 
 
 class Command(Struct, frozen=True, kw_only=True):
@@ -34,7 +34,7 @@ class Command(Struct, frozen=True, kw_only=True):
     purpose: str
     """One sentence, for help."""
     arguments: Callable[[argparse.ArgumentParser], None]
-    """Tells a parser what may follow the name."""
+    """Adds to a parser what may follow the name."""
     run: Callable[[argparse.Namespace], int]
     """Does the work; the exit code. Raises PapersError."""
 
@@ -128,26 +128,26 @@ def location(options: argparse.Namespace) -> str | Path:
 
 @contextmanager
 def progress_of(work: str) -> Iterator[Callable[[int, int], None]]:
-    """A progress bar where a person would see it, which is told what is done and of how much.
+    """A progress callback (done, total), with a bar where a person would see it.
 
-    Work that tells of its progress ends here when the program was told to end.
+    The callback raises KeyboardInterrupt when the program has been asked to end.
     """
     with _bar(work) as bar:
 
         def progress(done: int, total: int) -> None:
-            end_if_told()
+            end_if_requested()
             if bar is not None:
                 bar(done, total)
 
         yield progress
 
 
-def _bar(work: str) -> "AbstractContextManager[Bar | None]":
+def _bar(work: str) -> "AbstractContextManager[ProgressBar | None]":
     if not sys.stderr.isatty():
         return nullcontext(None)
-    from papers_tui.terminal.progress_bar import Bar
+    from papers_tui.terminal.progress_bar import ProgressBar
 
-    return Bar(work)
+    return ProgressBar(work)
 
 
 def complain_of(library: "Library") -> None:

@@ -25,7 +25,7 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _complete_files(parser: argparse.ArgumentParser) -> None:
-    """Tell shtab, for this parser and those of its commands, which arguments are files."""
+    """Mark, in this parser and those of its commands, which arguments are files."""
     import shtab
 
     for action in actions_of(parser):

@@ -3,7 +3,7 @@
 import argparse
 
 from papers_tui.commands.command import REFUSED, Command, complain, progress_of, typed_location
-from papers_tui.commands.import_ import tell, tell_as_json
+from papers_tui.commands.import_ import print_report, print_report_as_json
 from papers_tui.locale import _
 
 
@@ -35,9 +35,9 @@ def _run(options: argparse.Namespace) -> int:
             report = copy_library(source, target, progress=progress)
         unread = bool(source.problems)
     if options.json:
-        tell_as_json(report)
+        print_report_as_json(report)
     else:
-        tell(report)
+        print_report(report)
     return REFUSED if report.refused or unread else 0
 
 

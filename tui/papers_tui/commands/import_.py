@@ -60,14 +60,14 @@ def _run(options: argparse.Namespace) -> int:
             library, options.paths, part=Part(*options.part), progress=progress, limits=limits
         )
     if options.json:
-        tell_as_json(report)
+        print_report_as_json(report)
     else:
-        tell(report)
+        print_report(report)
     return REFUSED if report.refused else 0
 
 
-def tell(report: "Report") -> None:
-    """Say what an import did, in a line, and one for each page that it refused."""
+def print_report(report: "Report") -> None:
+    """Print what an import did in a line, and one for each page that it refused."""
     for page in report.refused:
         complain(f"{page.path}: {page.reason}")
     for path in report.repeated:
@@ -87,7 +87,7 @@ def tell(report: "Report") -> None:
     )
 
 
-def tell_as_json(report: "Report") -> None:
+def print_report_as_json(report: "Report") -> None:
     """The same as JSON."""
     from papers_tui.document.export import as_json
 

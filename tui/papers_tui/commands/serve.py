@@ -1,4 +1,4 @@
-"""papers-tui serve: the app in a browser, for whoever has no terminal."""
+"""papers-tui serve: the app in a browser, for readers without a terminal."""
 
 import argparse
 import os

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from papers_tui.commands._options import limit_options, limits_of
 from papers_tui.commands.command import Command, complain, complain_of, location, say_waiting
-from papers_tui.commands.import_ import tell
+from papers_tui.commands.import_ import print_report
 from papers_tui.locale import _
-from papers_tui.terminal.signals import end_if_told, is_told_to_end
+from papers_tui.terminal.signals import end_if_requested, end_requested
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,15 +36,15 @@ def _run(options: argparse.Namespace) -> int:
         open_library(location(options), create=True, on_wait=say_waiting) as library,
     ):
         complain_of(library)
-        for pages in watch_pages(options.folders, until=is_told_to_end):
-            tell(import_pages(library, pages, progress=_go_on, limits=limits))
+        for pages in watch_pages(options.folders, until=end_requested):
+            print_report(import_pages(library, pages, progress=_go_on, limits=limits))
             sys.stdout.flush()
-    end_if_told()
+    end_if_requested()
     return 0
 
 
 def _go_on(done: int, total: int) -> None:
-    end_if_told()
+    end_if_requested()
 
 
 COMMAND = Command(

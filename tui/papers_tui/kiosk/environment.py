@@ -1,9 +1,9 @@
-"""A start from which nothing is left of what came with the connection.
+"""A clean start: nothing is left of what came with the connection.
 
-What stands in the environment of a session may have been sent by the one who came in. It is not
-read here for more than a few words of known form; the rest is gone before any other module of this
-program, or any library, could look at it. Nothing is imported here but the standard library, and
-the names of the interface's languages, whose module imports and reads nothing.
+The environment of a session may have been sent by the guest. A few words of known form are read
+from it; the rest is gone before any other module of this program, or any library, could look at it.
+Nothing is imported here but the standard library, and the names of the interface's languages, whose
+module imports and reads nothing.
 """
 
 import os
@@ -24,21 +24,21 @@ NOWHERE = "/nonexistent"
 """In the place of every folder that would be somebody's own: what looks there finds nothing."""
 
 _FAILED = 2
-_STARTED_ANEW = "papers_tui_started_anew"
-"""Of Python's -X options, which stand on a command line, where nobody who comes in can write."""
+_CLEAN_START = "papers_tui_clean_start"
+"""Of Python's -X options, which stand on a command line, where no guest can write."""
 
 _TERMINAL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,63}", re.ASCII)
 _PATH = re.compile(r"/[A-Za-z0-9._/-]{1,255}", re.ASCII)
 
 
 def is_kiosk(arguments: Sequence[str]) -> bool:
-    """Whether a command line opens the reading room for strangers."""
+    """Whether a command line opens the kiosk for guests."""
     options = arguments[: arguments.index("--")] if "--" in arguments else arguments
     return OPTION in options
 
 
-def kept(environ: Mapping[str, str]) -> dict[str, str]:
-    """An environment of our own making, with what of another is known and of a known form."""
+def clean_environment(environ: Mapping[str, str]) -> dict[str, str]:
+    """A new environment, with what in another is known and of a known form."""
     terminal = environ.get("TERM", "")
     made = {
         "HOME": NOWHERE,
@@ -56,17 +56,17 @@ def kept(environ: Mapping[str, str]) -> dict[str, str]:
     return made
 
 
-def start_clean(arguments: Sequence[str]) -> None:
+def restart_clean(arguments: Sequence[str]) -> None:
     """Go on only in a Python that was started with nothing from outside; start one, if need be.
 
     Args:
         arguments: Those of the program, for the one that is started in the place of this one.
     """
-    if started_clean():
+    if is_clean_start():
         return
     planted = any(name.startswith("PYTHON") for name in os.environ)
     if planted and not sys.flags.isolated:
-        # They have been at work already, with whatever they name; nothing can take that back.
+        # These variables have taken effect already; nothing can take that back.
         _refuse(
             "the environment steers Python (PYTHON...);"
             " start this with python -I -m papers_tui --kiosk, as docs/ssh-kiosk.md shows"
@@ -77,13 +77,13 @@ def start_clean(arguments: Sequence[str]) -> None:
         signal.signal(key, signal.SIG_IGN)
     # -I: no PYTHON..., no module from the folder one is in, or of the account. -B: no file written
     # beside a module.
-    python = ["-I", "-B", "-X", "utf8", "-X", _STARTED_ANEW, "-m", "papers_tui"]
-    os.execve(sys.executable, [sys.executable, *python, *arguments], kept(os.environ))
+    python = ["-I", "-B", "-X", "utf8", "-X", _CLEAN_START, "-m", "papers_tui"]
+    os.execve(sys.executable, [sys.executable, *python, *arguments], clean_environment(os.environ))
 
 
-def started_clean() -> bool:
+def is_clean_start() -> bool:
     """Whether this process was started with nothing from outside."""
-    return bool(sys.flags.isolated) and _STARTED_ANEW in sys._xoptions
+    return bool(sys.flags.isolated) and _CLEAN_START in sys._xoptions
 
 
 def _refuse(reason: str) -> NoReturn:

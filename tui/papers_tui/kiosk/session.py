@@ -1,4 +1,4 @@
-"""papers-tui --kiosk: the app on one library, for whoever was let in to read."""
+"""papers-tui --kiosk: the app on one library, for guests who may read and do nothing else."""
 
 import argparse
 import os
@@ -13,7 +13,7 @@ from papers_tui.commands._options import setting_option
 from papers_tui.commands.command import FAILED, complain
 from papers_tui.gc_pause import hold_collector
 from papers_tui.kiosk import sandbox
-from papers_tui.kiosk.environment import AUTHENTICATION, OPTION, started_clean
+from papers_tui.kiosk.environment import AUTHENTICATION, OPTION, is_clean_start
 from papers_tui.kiosk.ssh_key import key_name
 from papers_tui.launch import open_app
 from papers_tui.locale import _
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from papers_store.marks.marks import Marks
 
 _FAULT = 1
-"""Exit code of the app after an exception that nobody expected."""
+"""Exit code of the app after an unexpected exception."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -60,14 +60,14 @@ def _whole(text: str) -> Path:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Open the reading room; the exit code.
+    """Open the kiosk; the exit code.
 
     Raises:
         PapersError: it cannot be opened.
     """
     options = parser().parse_args(arguments)
     sys.excepthook = _say_sorry
-    if not started_clean():
+    if not is_clean_start():
         raise PapersError(_("--kiosk has to be started by python -I -m papers_tui"))
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         complain(_("this is a reading room, and wants a terminal: ssh -t"))
@@ -96,12 +96,12 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _say_sorry(*fault: object) -> None:
-    """Instead of a traceback, which names paths, and shows the program to whoever makes it fail."""
+    """Print a sentence instead of a traceback, which would show a guest paths and code."""
     complain(_("the reading room has failed; please tell who keeps it what you did last"))
 
 
 def _marks_file(folder: Path | None, environ: Mapping[str, str]) -> Path | None:
-    """Where a reader's marks are kept; None where they are not, or nobody can say whose they are.
+    """The file of a guest's marks; None where marks are not kept, or the guest has no key.
 
     An administrator who gives a reader several keys makes links of their files to one of them.
     """

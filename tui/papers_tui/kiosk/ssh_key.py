@@ -1,4 +1,4 @@
-"""Who somebody is who came in by SSH: the key they did it with."""
+"""The SSH key with which a guest came in, by which their marks are kept."""
 
 import binascii
 import os
@@ -20,7 +20,7 @@ def key_name(file: str | None) -> str | None:
             type and the key in base64 behind `publickey` (sshd_config, ExposeAuthInfo).
 
     Returns:
-        None where there is no such file, or nobody's key is in it.
+        None where there is no such file, or no key in it.
     """
     for line in _lines(file):
         match line.split():
@@ -35,13 +35,13 @@ def key_name(file: str | None) -> str | None:
 
 
 def _lines(file: str | None) -> list[str]:
-    """The lines of a file that sshd wrote for this account, or nobody's."""
+    """The lines of a file that sshd wrote for this account; none for any other file."""
     if file is None:
         return []
     try:
         handle = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError:
-        # Its name was made up by somebody who came in.
+        # Its name was made up by the guest.
         return []
     try:
         found = os.fstat(handle)

@@ -22,7 +22,7 @@ _LEAST_CHINESE = "\u2e80"
 def _chosen() -> object:
     """The language in the settings, which are read here first, for all messages hang on it.
 
-    What is wrong with them is left to whoever reads the rest, and says so in this language.
+    What is wrong with them is named where the rest is read, in this language.
     """
     from platformdirs import user_config_path
 

@@ -20,15 +20,15 @@ _CHINESE = {
     "big5": "big5hkscs",
     "big5hkscs": "big5hkscs",
 }
-"""Encodings that a locale may name though nobody has made it on this machine."""
+"""Encodings that a locale may name though it was never made on this machine."""
 
 _STAND_INS = {"╌": "-", "▬": "=", "▾": "v", "▴": "^"}
 """What is drawn in the place of the app's own marks where an encoding lacks them. The box-drawing
 characters that GBK and Big5 have take two cells on their terminals."""
 
 
-def speak_any_script() -> None:
-    """Write as the terminal reads, and let no character that its encoding lacks stop a command."""
+def set_up_streams() -> None:
+    """Give the standard streams the terminal's encoding; what it lacks stops no command."""
     codecs.register_error(_ERRORS, _fill)
     encoding = _stated_encoding()
     for stream in (sys.stdin, sys.stdout, sys.stderr):

@@ -1,7 +1,6 @@
 """Which of the interface's languages an environment asks for.
 
-Nothing is imported and nothing is read here, so that a session of strangers can use it before
-anything else.
+Nothing is imported and nothing is read here, so that the kiosk can use it before anything else.
 """
 
 from collections.abc import Mapping

@@ -1,7 +1,7 @@
 """For terminals that draw characters of ambiguous width in two cells, as those set for Chinese do.
 
 Unicode (UAX #11) leaves the width of “ ” … — · ① Ⅰ → ℃ × α, of most box-drawing characters and of
-private ones to whoever draws them. rich, which Textual measures with, takes all of them for
+private ones to each terminal. rich, which Textual measures with, takes all of them for
 narrow, and has no switch.
 """
 
@@ -44,8 +44,8 @@ def treat_as_wide() -> None:
     wide = table._replace(widths=sorted([*table.widths, *runs]), narrow_to_wide=widened)
     single = frozenset(one for one in cells._SINGLE_CELLS if not _is_ambiguous(one))
 
-    # rich's functions look these up in their module whenever they measure, so that whoever has
-    # imported one of them by name is reached too. The second is a short cut past the table.
+    # rich's functions look these up in their module whenever they measure, so that modules which
+    # have imported one of them by name are reached too. The second is a short cut past the table.
     _put(cells, "load_cell_table", lambda unicode_version="auto": wide)
     _put(cells, "_is_single_cell_widths", single.issuperset)
     # This module has the short cut under a name of its own.

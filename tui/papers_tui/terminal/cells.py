@@ -20,7 +20,7 @@ UNPRINTABLE = re.compile(
     "\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ud800-\udfff\ufdd0-\ufdef\ufff0-\ufffb\ufffe"
     "\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff]"
 )
-"""Controls, marks of direction, characters that nobody sees, and halves of characters.
+"""Controls, marks of direction, invisible characters, and halves of characters.
 
 Signs that choose a character's form (U+FE00 to U+FE0F, U+E0100 to U+E01EF) are left: emoji and rare
 Chinese characters are written with them.

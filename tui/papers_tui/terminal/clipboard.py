@@ -2,7 +2,7 @@
 
 A program that sits beside the library, at the far end of SSH, cannot reach that clipboard; the
 terminal can, and does when it is sent OSC 52 (xterm's control sequences, "Manipulate Selection
-Data"). It answers nothing, so that nobody can know whether it did.
+Data"). It does not answer, so that there is no knowing whether it did.
 """
 
 import os
@@ -31,7 +31,7 @@ def clipboard_sequence(text: str, environ: Mapping[str, str]) -> str | None:
 
     Args:
         text: What to copy.
-        environ: The program's environment, which tells of tmux and GNU screen.
+        environ: The program's environment, which names tmux and GNU screen.
     """
     # A shell that it is pasted into must get nothing that it would take for keys.
     harmless = "\t".join(map(printable_lines, text.split("\t")))

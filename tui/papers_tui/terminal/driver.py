@@ -1,8 +1,8 @@
-"""The line to the reader's terminal: it may speak another encoding, stand still, or be gone.
+"""The driver of the reader's terminal, which may use another encoding, stand still, or be gone.
 
-Textual's driver does the rest. On its own it would end with a traceback at the first byte that is
-no UTF-8, for ever wait to paint on a terminal that nobody reads from, and take whatever a terminal
-answers for keys.
+Textual's driver does the rest. On its own it ends with a traceback at the first byte that is not
+UTF-8, waits without end to paint on a terminal that takes nothing, and takes a terminal's answers
+for keys.
 """
 
 import asyncio
@@ -23,7 +23,7 @@ from textual.app import App
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 
-from papers_tui.terminal.input_parser import Received, escape_seconds
+from papers_tui.terminal.input_parser import InputParser, escape_seconds
 from papers_tui.terminal.pending_input import PendingInput
 from papers_tui.terminal.window_size import window_size
 
@@ -47,10 +47,10 @@ _PATIENCE = 0.5
 """Seconds for which a terminal that has stood still may take what gives it back."""
 
 
-class Line:
-    """What is written to a terminal, as long as there is one that takes it.
+class TerminalWriter:
+    """Writes to a terminal, as long as there is one that takes it.
 
-    One thread writes. Any other may say that it shall not wait any longer.
+    One thread writes. Any other may end its waiting.
     """
 
     def __init__(self, file: TextIO) -> None:
@@ -72,9 +72,9 @@ class Line:
         self._patience: float | None = None
 
     def write(self, text: str) -> None:
-        """Write, or do nothing where there is nobody who would read it."""
+        """Write, or do nothing where the terminal is gone."""
         data = text.encode(self._encoding, self._errors)
-        # It may be taken up again before this thread has heard that what it writes is dropped.
+        # Writing may be resumed before this thread has seen that what it writes is dropped.
         drops = self._drops
         while data and not self._gone and not self._dropping and drops == self._drops:
             try:
@@ -85,7 +85,7 @@ class Line:
                 self._gone = True
 
     def _wait(self) -> None:
-        """Wait until the terminal takes more, or somebody wants no more."""
+        """Wait until the terminal takes more, or what is waiting is dropped."""
         woken, taking, _ = select.select([self._woken], [self._file], [], self._patience)
         if not taking and not woken:
             self._gone = True
@@ -108,8 +108,8 @@ class Line:
             self._drops += 1
             os.write(self._wake, b"w")
 
-    def take_up(self) -> bool:
-        """Write again, but wait for nobody; whether anything was dropped."""
+    def resume(self) -> bool:
+        """Write again, without waiting long; whether anything was dropped."""
         dropped = self._dropping
         if dropped:
             os.read(self._woken, 4096)
@@ -147,9 +147,9 @@ class TerminalDriver(LinuxDriver):
         self.when_gone: Callable[[], object] = getattr(app, "when_gone", None) or partial(
             self._loop.call_soon_threadsafe, app.exit
         )
-        """What is to be done in the thread that reads keys, once nobody sends any."""
+        """Callback, run in the thread that reads keys, when the terminal is gone."""
         self._terminal = self._file
-        self._line = Line(self._terminal)
+        self._line = TerminalWriter(self._terminal)
         self._resumed = False
         """Whether another program had the terminal before."""
         # What Textual asks for before the first resize.
@@ -158,7 +158,7 @@ class TerminalDriver(LinuxDriver):
     def start_application_mode(self) -> None:
         """Take the terminal, for the first time or again after another program."""
         if self._line.is_closed:
-            self._line = Line(self._terminal)
+            self._line = TerminalWriter(self._terminal)
             self._resumed = True
         self._file = self._line  # type: ignore[assignment]
         super().start_application_mode()  # type: ignore[no-untyped-call]
@@ -182,8 +182,8 @@ class TerminalDriver(LinuxDriver):
     def leave(self) -> None:
         """Paint no more, since the app is to end; may be called in the middle of anything.
 
-        Whoever waits for a terminal that takes nothing, such as one behind a network that has
-        gone, waits no longer.
+        A thread that waits for a terminal which takes nothing, such as one behind a network that
+        has gone, waits no longer.
         """
         self._line.drop()
 
@@ -193,7 +193,7 @@ class TerminalDriver(LinuxDriver):
         return not self._auto_restart
 
     def give_back_now(self) -> None:
-        """Give the terminal back without waiting for anybody; may be called in any thread."""
+        """Give the terminal back without waiting; may be called in any thread."""
         if self._line.is_closed:
             return
         self._line.send_last(_GIVE_BACK if not self._mouse else _MOUSE_OFF + _GIVE_BACK)
@@ -205,7 +205,7 @@ class TerminalDriver(LinuxDriver):
 
     def stop_application_mode(self) -> None:
         """Give the terminal back as it was."""
-        if self._line.take_up():
+        if self._line.resume():
             # Something may have been cut in its middle: a title or a frame.
             self.write("\x1b\\\x1b[?2026l")
         super().stop_application_mode()
@@ -217,7 +217,7 @@ class TerminalDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Take keys until the app or the terminal ends."""
-        received = Received(
+        received = InputParser(
             getattr(sys.__stdin__, "encoding", "utf-8"),
             mouse=self._mouse,
             escape_seconds=escape_seconds(os.environ),
@@ -240,14 +240,14 @@ class TerminalDriver(LinuxDriver):
                 given += 1
                 if given >= _AT_ONCE:
                     given = 0
-                    self._let_them_be_read(waiting)
+                    self._wait_for_app(waiting)
 
-    def _let_them_be_read(self, waiting: "PendingInput") -> None:
-        """Wait until the app has read most of its keys: whoever sends more takes no memory."""
+    def _wait_for_app(self, waiting: "PendingInput") -> None:
+        """Wait until the app has read most of its keys, so that a flood of them takes no memory."""
         read = Event()
 
         async def say_when_read() -> None:
-            while self._app.is_running and keys_in(self._app) > _AT_ONCE // 4:
+            while self._app.is_running and pending_messages(self._app) > _AT_ONCE // 4:
                 await asyncio.sleep(_PAUSE)
             read.set()
 
@@ -256,8 +256,8 @@ class TerminalDriver(LinuxDriver):
             pass
 
 
-def keys_in(app: App[Any]) -> int:
-    """How many keys and other messages wait in an app for who takes them."""
+def pending_messages(app: App[Any]) -> int:
+    """How many keys and other messages wait in the queues of an app."""
     pumps = (
         app,
         *app.screen_stack[-1:],

@@ -15,7 +15,13 @@ from papers_store.text.decode import NotTextError
 from papers_store.text.editor_encoding import read_saved
 from papers_tui.locale import _
 from papers_tui.terminal.cells import printable_lines
-from papers_tui.terminal.programs import Ran, command_of, run_program, said_of, terminal_encoding
+from papers_tui.terminal.programs import (
+    ProgramResult,
+    command_of,
+    failure_of,
+    run_program,
+    terminal_encoding,
+)
 
 _LONGEST_NAME = 40
 """Characters of a title in a file's name, which may have 255 bytes."""
@@ -24,23 +30,23 @@ LARGEST = 4 * 1024 * 1024
 """Bytes of a note; a book has a million characters."""
 
 
-class Edited(NamedTuple):
+class EditResult(NamedTuple):
     """What became of a text in an editor."""
 
     text: str | None = None
     """As it was saved; None where it stays as it was."""
     said: str = ""
-    """What the reader has to be told, as a sentence."""
+    """A sentence for the reader; empty without one."""
     kept: bool = False
     """Whether a file was left for the reader, which the sentence names."""
     started: bool = True
     """Whether there was an editor."""
 
 
-_NO_EDITOR = Edited(started=False)
+_NO_EDITOR = EditResult(started=False)
 
 
-def edit_outside(app: App[Any], text: str, title: str) -> Edited:
+def edit_outside(app: App[Any], text: str, title: str) -> EditResult:
     """Have a text edited in the reader's own editor, while the app stands aside.
 
     Args:
@@ -63,26 +69,26 @@ def page_outside(app: App[Any], text: str) -> str:
     """Show a text in the reader's own pager, while the app stands aside.
 
     Returns:
-        What the reader has to be told, as a sentence; empty where all went well.
+        A sentence for the reader; empty where all went well.
     """
     command = command_of(os.environ, "PAGER")
     if command:
         try:
             with app.suspend():
-                return said_of(command, paged(command, text))
+                return failure_of(command, paged(command, text))
         except SuspendNotSupported:
             # As in a browser.
             pass
     return _("Set PAGER to a program that shows text")
 
 
-def paged(command: str, text: str) -> Ran:
+def paged(command: str, text: str) -> ProgramResult:
     """Run a pager on a text, without what in it could steer a terminal."""
     given = (printable_lines(text) + "\n").encode(terminal_encoding(), "replace")
     return run_program(command, given=given, key_wanted=_("Press any key to go back"))
 
 
-def edited(command: str, text: str, title: str) -> Edited:
+def edited(command: str, text: str, title: str) -> EditResult:
     """Run an editor on a file of its own.
 
     The file goes when the text in it was taken, or is as it was. What could not be taken stays, and
@@ -104,7 +110,7 @@ def edited(command: str, text: str, title: str) -> Edited:
         file.write_bytes(given)
     except OSError as error:
         said = _("No file for the editor can be made ({reason})").format(reason=error.strerror)
-        return Edited(said=said, started=False)
+        return EditResult(said=said, started=False)
     ran = run_program(command, str(file))
     found = _result(command, ran, file, given, text, usual)
     if not found.kept:
@@ -126,7 +132,9 @@ def _encoding_for(text: str, usual: str) -> tuple[str, bool]:
     return usual, False
 
 
-def _result(command: str, ran: Ran, file: Path, given: bytes, text: str, usual: str) -> Edited:
+def _result(
+    command: str, ran: ProgramResult, file: Path, given: bytes, text: str, usual: str
+) -> EditResult:
     """What became of a text, by what the editor left."""
     try:
         data = _read(file)
@@ -137,21 +145,21 @@ def _result(command: str, ran: Ran, file: Path, given: bytes, text: str, usual: 
         if any(file.parent.iterdir()):
             return _kept(file.parent, why)
         said = _("The editor left no file; the note is as it was")
-        return Edited(said=said_of(command, ran) or said, started=not ran.reason)
+        return EditResult(said=failure_of(command, ran) or said, started=not ran.reason)
     if data != given and (ran.code or ran.reason):
-        return _kept(file, said_of(command, ran))
+        return _kept(file, failure_of(command, ran))
     if ran.reason:
-        return Edited(said=said_of(command, ran), started=False)
+        return EditResult(said=failure_of(command, ran), started=False)
     if ran.code:
         if len(list(file.parent.iterdir())) > 1:
             # Such as what vim saves when its line drops.
-            return _kept(file.parent, said_of(command, ran))
-        said = _("{failed}; the note is as it was").format(failed=said_of(command, ran))
-        return Edited(said=said)
+            return _kept(file.parent, failure_of(command, ran))
+        said = _("{failed}; the note is as it was").format(failed=failure_of(command, ran))
+        return EditResult(said=said)
     if data == given:
-        return Edited()
+        return EditResult()
     try:
-        return Edited(read_saved(data, usual, text).removesuffix("\n"))
+        return EditResult(read_saved(data, usual, text).removesuffix("\n"))
     except NotTextError as error:
         return _kept(file, str(error))
 
@@ -177,9 +185,9 @@ def _read(file: Path) -> bytes:
         os.close(handle)
 
 
-def _kept(file: Path, reason: str) -> Edited:
+def _kept(file: Path, reason: str) -> EditResult:
     said = _("{file} was kept, and the note is as it was ({reason})")
-    return Edited(said=said.format(file=file, reason=reason), kept=True)
+    return EditResult(said=said.format(file=file, reason=reason), kept=True)
 
 
 def _file_name(title: str) -> str:

@@ -1,10 +1,10 @@
-"""Leaving soon, whatever the app is at: an app that was told to end ends within a second.
+"""A forced exit: an app that is asked to end has ended within a second, whatever it is doing.
 
 Mostly the app leaves by itself, in order. Where it does not get to that, since it computes or waits
-for something without end, its process is ended from outside the event loop. Python runs handlers of
+without end, its process is ended from outside the event loop. Python runs handlers of
 signals in the main thread alone, between two steps of a program, and within a regular expression;
 other threads run while the main one computes or waits, but not within a regular expression. So both
-hear of a signal. Neither runs while code in C computes that does not look at signals.
+get each signal. Neither runs while code in C computes that does not look at signals.
 """
 
 import os
@@ -20,8 +20,8 @@ _SECONDS_IN_MAIN = SECONDS + 0.1
 """The same for the main thread, which comes second, since it may be in the midst of anything."""
 
 
-class Leaving:
-    """Hears what tells an app to end, and sees to it that it does."""
+class ForcedExit:
+    """Ends an app on a signal, by force where it does not leave in time."""
 
     def __init__(
         self,
@@ -29,21 +29,21 @@ class Leaving:
         end: Callable[[int], None],
         stands_aside: Callable[[], bool],
     ) -> None:
-        """Know what to do, and do nothing yet.
+        """Take what to do; nothing is done yet.
 
         Args:
             leave: Has the app leave in order, with an exit code; called once, in any thread, at
                 any moment.
             end: Ends the process at once, with an exit code; called in any thread.
-            stands_aside: Whether another program has the terminal, which is told to end by itself
-                and waited for.
+            stands_aside: Whether another program has the terminal, which gets the signal by itself
+                and is waited for.
         """
         self._leave = leave
         self._end = end
         self._stands_aside = stands_aside
         self._codes: dict[int, int] = {}
         self._told = threading.Lock()
-        """Taken for good by who tells the app."""
+        """Acquired once and for all by the thread that has the app leave."""
         self._begun = threading.Event()
         self._code = 0
 
@@ -67,7 +67,7 @@ class Leaving:
         threading.Thread(target=self._wait, name="leaving", daemon=True).start()
 
     def _hear(self, heard: int) -> None:
-        """Hear of signals while the main thread does not come to them."""
+        """Read signals while the main thread does not get to its handlers."""
         while numbers := os.read(heard, 64):
             self._heed(numbers)
 

@@ -1,7 +1,7 @@
-"""What a terminal sends, cut into keys, pastes and what nobody asked for.
+"""What a terminal sends, cut into keys, pastes and sequences that mean nothing.
 
-Bytes come in pieces: a slow line may part a sequence anywhere, and whoever is at its far end may
-send anything. So every sequence is read to its end, whatever it says, and takes no memory beyond
+Bytes come in pieces: a slow line may part a sequence anywhere, and its far end may send anything.
+ So every sequence is read to its end, whatever it says, and takes no memory beyond
 what it may mean (ECMA-48, 5.4 and 5.6): none becomes keys because it is long, unknown or late.
 """
 
@@ -42,7 +42,7 @@ _LATE_SECONDS = 10.0
 """How long the rest of a string may still come that was taken to be over."""
 
 _REST_OF_A_STRING = re.compile("[^\x00-\x1f\x80-\x9f]+(?:\x1b\\\\|[\x07\x9c])")
-"""What comes at once and ends a string: nobody types so."""
+"""What comes at once and ends a string: it is not typed so."""
 
 _APART_SECONDS = 0.03
 """Two bytes with so much between them may be two keys; a terminal sends a sequence as one."""
@@ -51,7 +51,7 @@ _A_KEY = 8
 """Characters of one key at most, or of what an input method gives."""
 
 _TYPING_SECONDS = 0.05
-"""Nobody presses keys in less than that after each other, as a slow line brings a paste."""
+"""Keys are not pressed sooner than that after each other; a paste on a slow line comes so."""
 
 _PASTE_BEGINS = "\x1b[200~"
 _PASTE_ENDS = re.compile("(?:\x1b\\[|\x9b)201~")
@@ -101,8 +101,8 @@ class TooMuchPasted(messages.Message):
     """More was pasted at once than is taken; nothing of it is."""
 
 
-class Received:
-    """Makes messages of bytes."""
+class InputParser:
+    """Makes messages of the bytes that a terminal sends."""
 
     def __init__(self, encoding: str, *, mouse: bool, escape_seconds: float) -> None:
         """Begin with nothing.
@@ -224,7 +224,7 @@ class Received:
         if self._sequence == ESCAPE:
             goes_on = text[0] in "[O" or text[0] in _STRINGS
         else:
-            # Nobody sends the content of a string byte by byte; a key of four bytes may come so.
+            # The content of a string is not sent byte by byte; a key of four bytes may come so.
             goes_on = not self._in_string or len(text) > 1
         if not goes_on:
             self._pieces -= 1
@@ -291,7 +291,7 @@ class Received:
                 yield from self._meanings.of_text(sequence[1:])
 
     def _break_off(self, character: str) -> Iterator[Message]:
-        """Begin anew, since no sequence goes on with this."""
+        """Begin again, since no sequence goes on with this."""
         yield from self._give_up()
         yield from self._between(character, 0)
 
@@ -313,7 +313,7 @@ class Received:
         elif control in (_BELL, _STRING_TERMINATOR):
             pass
         else:
-            # A key, or the next sequence: nobody's answer has one of these in it.
+            # A key, or the next sequence: no answer of a terminal has one of these in it.
             return end
         return end + 1
 

@@ -1,7 +1,7 @@
 """The keyboard while another program has the terminal: whether it listens, and a key after it.
 
-A pager that listens has been read by whoever ended it. One that does not, such as cat, has shown
-its text and is gone.
+A pager that listens was ended by its reader. One that does not, such as cat, has shown its text and
+is gone.
 """
 
 import select
@@ -21,7 +21,7 @@ _LOOK = 0.002
 """Seconds between two looks at another program."""
 
 _WATCHED = 1.0
-"""Seconds for which a program is watched; of one that takes longer nobody asks."""
+"""Seconds for which a program is watched; of one that runs longer it does not matter."""
 
 
 class Keyboard:
@@ -85,7 +85,7 @@ def _working(process: int) -> Iterator[int]:
 
 
 def _is_asleep(process: int) -> bool:
-    """Whether a process sleeps; where the system does not tell, it may."""
+    """Whether a process sleeps; True where the system does not say."""
     # The name of the program, in parentheses, may hold anything.
     state = _read(Path(f"/proc/{process}/stat")).rpartition(")")[2].split()
     return not state or state[0] == "S"
@@ -108,7 +108,7 @@ def _has_terminal(process: int) -> bool:
         # What each of them is open on; a pipe has no such name.
         return any(str(one.readlink()).startswith(("/dev/tty", "/dev/pts/")) for one in handles)
     except OSError:
-        # It has ended, or the system does not tell.
+        # It has ended, or the system does not say.
         return False
 
 

@@ -1,7 +1,7 @@
 """Standard input, output and error as a program may be started with them: closed, or full.
 
-What was printed and cannot be written is an error of the program's own, of which it tells on
-standard error. What cannot be told there nobody hears; the exit code still says it.
+What was printed and cannot be written is an error of the program itself, which it names on standard
+error. Where that cannot be written either, the exit code still says it.
 """
 
 import errno
@@ -47,7 +47,7 @@ def say_on_error(line: str) -> None:
 
 
 def unwritten(error: OSError) -> bool:
-    """Whether an error that nobody has handled is of what was printed."""
+    """Whether an unhandled error comes from writing to standard output."""
     return error.filename is None and error.errno in _NOT_WRITTEN
 
 

@@ -37,7 +37,7 @@ class PendingInput:
 
     @property
     def is_gone(self) -> bool:
-        """Whether nobody is at the other end, though something may still wait to be read."""
+        """Whether the other end is closed, though something may still wait to be read."""
         poll = select.poll()
         poll.register(self._file, 0)
         return bool(poll.poll(0))

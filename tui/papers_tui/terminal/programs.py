@@ -1,4 +1,4 @@
-"""Other people's programs on the terminal, while the app stands aside.
+"""Other programs on the terminal, while the app is suspended.
 
 A command of the environment is run as git runs it: by the shell, with what is to be opened behind
 it, so that $HOME, ~, arguments and quotation marks mean in it what they mean elsewhere.
@@ -25,10 +25,10 @@ _NOT_SIMPLE = re.compile(r"[;&|<>(){}`\n]|^\s*(?:\w+=|[:!](?:\s|$))")
 """Of commands that are more than a program and its arguments."""
 
 _AT_ONCE = 1.0
-"""Seconds in which nobody reads a page; a program that takes less has shown it and gone."""
+"""Seconds, too few to read a page in; a program that ends sooner has only shown it."""
 
 
-class Ran(NamedTuple):
+class ProgramResult(NamedTuple):
     """What became of a program."""
 
     code: int = 0
@@ -60,7 +60,7 @@ def terminal_encoding() -> str:
 
 def run_program(
     command: str, *arguments: str, given: bytes | None = None, key_wanted: str = ""
-) -> Ran:
+) -> ProgramResult:
     """Run a program on the terminal.
 
     Args:
@@ -71,8 +71,8 @@ def run_program(
             waited for then. Empty where it shows nothing.
     """
     if not _is_whole(command):
-        return Ran(reason="a quotation mark is missing")
-    # The shell that is not needed makes room for the program, which then hears of signals.
+        return ProgramResult(reason="a quotation mark is missing")
+    # The shell that is not needed makes room for the program, which then gets the signals.
     run = command if _NOT_SIMPLE.search(command) else f"exec {command}"
     words = ["/bin/sh", "-c", f'{run} "$@"', command, *arguments]
     begun = time.monotonic()
@@ -85,13 +85,13 @@ def run_program(
                     program.communicate(given)
             code = program.returncode
             if reason := _NOT_STARTED.get(code, ""):
-                return Ran(code, reason)
+                return ProgramResult(code, reason)
             if key_wanted and not keyboard.was_used and time.monotonic() - begun < _AT_ONCE:
                 wait_for_key(key_wanted, lambda: bool(signals.came))
     except OSError as error:
         # There is no shell, or no process to be had.
-        return Ran(reason=error.strerror or str(error))
-    return Ran(code)
+        return ProgramResult(reason=error.strerror or str(error))
+    return ProgramResult(code)
 
 
 class _Signals:
@@ -102,13 +102,13 @@ class _Signals:
         self._running: list[subprocess.Popen[bytes]] = []
 
     def hand_on(self, number: int, _frame: object) -> None:
-        """Tell the other program that it is time to end."""
+        """Send the signal to the other program too."""
         self.came.append(number)
         for program in self._running:
             program.send_signal(number)
 
     def hand_over(self, program: subprocess.Popen[bytes]) -> None:
-        """Know the program, as soon as there is one: a signal may have come before."""
+        """Take the program, as soon as there is one: a signal may have come before."""
         self._running.append(program)
         for number in self.came:
             program.send_signal(number)
@@ -116,7 +116,7 @@ class _Signals:
 
 @contextmanager
 def _signals_left_to_it() -> Iterator[_Signals]:
-    """Let ^C be for the other program, and tell it when to end; the app ends after it."""
+    """Leave ^C to the other program, and pass signals that end it on; the app ends after it."""
     signals = _Signals()
     # Handlers, and not SIG_IGN, which the other program would inherit.
     handlers = {signal.SIGINT: lambda *_: None, **dict.fromkeys(ENDINGS, signals.hand_on)}
@@ -128,7 +128,7 @@ def _signals_left_to_it() -> Iterator[_Signals]:
             signal.signal(number, handler)
 
 
-def said_of(command: str, ran: Ran) -> str:
+def failure_of(command: str, ran: ProgramResult) -> str:
     """A sentence on a program that could not be started, or failed; empty where it did neither."""
     if ran.reason:
         return _("{program}: cannot be started ({reason})").format(

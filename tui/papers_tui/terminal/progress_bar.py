@@ -1,4 +1,4 @@
-"""How far something long has come, on standard error."""
+"""A progress bar on standard error."""
 
 from types import TracebackType
 from typing import Self
@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 
-class Bar:
+class ProgressBar:
     """A progress bar that is gone when its work is done; call it with done and total."""
 
     def __init__(self, purpose: str) -> None:

@@ -65,7 +65,7 @@ class Meanings(XTermParser):
         yield from found
 
     def of(self, sequence: str) -> Iterable[Message]:
-        """What a sequence means; nothing where nobody asked for it."""
+        """The messages of a sequence; none for one that was not asked for."""
         if sequence == "\x1b[I":
             return [events.AppFocus()]
         if sequence == "\x1b[O":

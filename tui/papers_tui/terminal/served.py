@@ -1,7 +1,8 @@
-"""The line to the server that shows the app in a browser; the app ends when the server does.
+"""The driver for the server that shows the app in a browser; the app ends when the server does.
 
-What comes from there was sent by whoever opened the page. Sizes are bounded, nothing is read that
-the app has no use for yet, and once the line is gone the process ends, whatever the app does.
+What comes from there was sent by the browser, and is not trusted. Sizes are bounded, nothing is
+read that the app has no use for yet, and once the server is gone the process ends, whatever the app
+does.
 """
 
 import asyncio
@@ -18,8 +19,8 @@ from textual.drivers._byte_stream import ByteStream
 from textual.drivers.web_driver import WebDriver
 from textual.message import Message
 
-from papers_tui.terminal.driver import keys_in
-from papers_tui.terminal.input_parser import Received, TooMuchPasted, escape_seconds
+from papers_tui.terminal.driver import pending_messages
+from papers_tui.terminal.input_parser import InputParser, TooMuchPasted, escape_seconds
 from papers_tui.terminal.pending_input import PendingInput
 from papers_tui.terminal.window_size import bounded_size
 
@@ -98,7 +99,7 @@ class ServedDriver(WebDriver):
     def _take_keys(self) -> None:
         server = PendingInput(self._input_reader._fileno)
         packets = ByteStream()
-        received = Received("utf-8", mouse=True, escape_seconds=escape_seconds(os.environ))
+        received = InputParser("utf-8", mouse=True, escape_seconds=escape_seconds(os.environ))
         while not self.exit_event.is_set():
             wait = _TICK if received.due is None else received.due - monotonic()
             came = server.within(min(max(wait, 0), _TICK))
@@ -133,14 +134,14 @@ class ServedDriver(WebDriver):
         """Hand messages to the app as it gets to them; whether the line is still there."""
         for count, message in enumerate(messages, start=1):
             self.process_message(message)
-            if count % _AT_ONCE == 0 and (server.is_gone or not self._let_them_be_read(server)):
-                # Nobody waits for the end of so much.
+            if count % _AT_ONCE == 0 and (server.is_gone or not self._wait_for_app(server)):
+                # So much is not read to its end.
                 return False
-        return self._let_them_be_read(server)
+        return self._wait_for_app(server)
 
-    def _let_them_be_read(self, server: PendingInput) -> bool:
+    def _wait_for_app(self, server: PendingInput) -> bool:
         """Wait until the app has got to most of what came; whether the line is still there."""
-        while self._running() and keys_in(self._app) > _AT_ONCE:
+        while self._running() and pending_messages(self._app) > _AT_ONCE:
             if server.is_gone:
                 return False
             self.exit_event.wait(_PAUSE)

@@ -4,8 +4,8 @@ import os
 import sys
 
 MOST_COLUMNS, MOST_ROWS = 1000, 500
-"""A window is taken for no larger than this, since whoever comes in says how large theirs is. A
-screen of 8K at the smallest letters has some 960 columns and 360 rows."""
+"""A window is taken for no larger than this, since its size is what a guest says it is. A screen of
+8K at the smallest letters has some 960 columns and 360 rows."""
 
 _USUAL = (80, 24)
 """Columns and rows of a terminal that says nothing, such as a serial line."""

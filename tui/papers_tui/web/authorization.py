@@ -22,7 +22,7 @@ class Authorization:
         Args:
             names: What the server may be called.
             port: Where it listens; browsers give a cookie to all ports of a host.
-            token: The secret that stands in its address; None to let in whoever comes.
+            token: The secret that stands in its address; None to let everybody in.
         """
         self._names = names
         self._token = token

@@ -1,4 +1,4 @@
-"""What a browser may say over its line, and how much of it.
+"""The messages that a browser may send, and how much of them.
 
 A message is a list of a word and a value, as textual-serve's script sends them.
 """
@@ -62,7 +62,7 @@ BrowserMessage = KeyInput | Resize | Ping | FocusChange | TooLong
 
 
 def parse_message(message: str) -> BrowserMessage | None:
-    """What a message says; None where it is none that a page of this server sends."""
+    """Parse a message; None where no page of this server sends such a one."""
     try:
         said = msgspec.json.decode(message.encode("utf-8", "replace"), type=list[msgspec.Raw])
         match msgspec.json.decode(said[0], type=str):
@@ -82,7 +82,7 @@ def parse_message(message: str) -> BrowserMessage | None:
             case "focus" | "blur" as word:
                 return FocusChange(word == "focus")
     except (msgspec.MsgspecError, RecursionError, LookupError):
-        # Nobody but somebody's own program would have sent it.
+        # No page of this server sends it.
         return None
     return None
 
@@ -93,7 +93,7 @@ def _whole(number: float) -> int:
 
 
 class RateLimit:
-    """How much one page may say: so much at once, and so much a second after that."""
+    """How much one page may send: so much at once, and so much a second after that."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock

@@ -113,7 +113,7 @@ class PageSession:
             return
         assert process.stdin is not None
         if not process.stdin.is_closing():
-            # What is still on its way was typed by somebody who has gone.
+            # What is still on its way was typed before the page was closed.
             process.stdin.transport.abort()
         if not await _ends(process, _TO_LEAVE):
             with suppress(ProcessLookupError):
@@ -124,7 +124,7 @@ class PageSession:
     # From the browser.
 
     async def _hear(self) -> None:
-        """Hand on what the browser says, until it is gone."""
+        """Hand on what the browser sends, until it is gone."""
         async for message in self._socket:
             size = len(message.data) if isinstance(message.data, str | bytes) else 0
             if message.type is WSMsgType.TEXT:
@@ -190,7 +190,7 @@ class PageSession:
             await self._hand_over(self._offer(data))
 
     async def _hand_over(self, sending: Coroutine[Any, Any, None]) -> None:
-        """Send something, or drop it once nobody is there who would look at it."""
+        """Send something, or drop it once the page is gone."""
         sent = asyncio.create_task(sending)
         over = asyncio.create_task(self._over.wait())
         try:

@@ -52,7 +52,7 @@ class Endpoint(Struct, frozen=True, kw_only=True):
     names: tuple[str, ...] = ()
     """By which it may be called besides those of this machine."""
     token: str | None
-    """The secret in its address; None to let in whoever comes."""
+    """The secret in its address; None to let everybody in."""
     most: int
     """Apps at the same time."""
 
@@ -104,7 +104,7 @@ def _log() -> None:
 
 
 def _is_own_fault(record: logging.LogRecord) -> bool:
-    """Whether something went wrong here: who sends what is no HTTP is answered, and that is all."""
+    """Whether something went wrong here; what is not HTTP is answered, and not logged."""
     fault = record.exc_info[1] if record.exc_info else None
     return not isinstance(fault, HttpProcessingError)
 
@@ -160,7 +160,7 @@ class PapersServer:
 
     @web.middleware
     async def _guard(self, request: web.Request, handler: _Handler) -> web.StreamResponse:
-        """Let nobody in who must not come in, and give nothing away to other pages."""
+        """Answer only authorized requests, and give nothing away to other pages."""
         try:
             await self._authorization.check(request)
             response = await handler(request)

@@ -1,8 +1,8 @@
-"""By which names a server may be called, so that no web site elsewhere can call it by its own.
+"""The names by which a server may be called, so that no web site can call it by one of its own.
 
-A browser lets a page ask what stands at the page's own name. Whoever owns a name can have it lead
+A browser lets a page ask what stands at the page's own name. The owner of a name can have it lead
 to any machine ("DNS rebinding"); so a name is taken only if it is known to be one of this machine.
-An address in digits is nobody's to lead elsewhere.
+An address in digits cannot be made to lead elsewhere.
 """
 
 import asyncio
