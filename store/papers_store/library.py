@@ -1,6 +1,6 @@
-"""The one door to the articles, for the app and the command line.
+"""The interface to a library of articles, wherever it is stored.
 
-Everything above works with [`Library`][] and [`Hits`][] and cannot tell how a library is kept.
+The app and the command line work with [`Library`][] and [`Hits`][], and do not know the backend.
 """
 
 from abc import ABC, abstractmethod
@@ -28,18 +28,18 @@ if TYPE_CHECKING:
     from papers_store.search.query import Query
 
 Progress = Callable[[int, int], None]
-"""Told how many of how many things have been dealt with."""
+"""Callback that takes how many items are done, and how many there are."""
 
 BATCH_SIZE = 512
 """Articles that are read or written together.
 
-A write looks at the stamp of every segment once, and FTS5 writes few large parts faster than many
-small ones.
+A write compares the fingerprint of every segment once, and FTS5 writes few large parts faster than
+many small ones.
 """
 
 
 class OpenArticle(NamedTuple):
-    """An article with what leads from and to it, all of one moment."""
+    """An article with its links and citing articles, from one snapshot of the library."""
 
     article: "Article"
     links: tuple[str | None, ...]
@@ -55,11 +55,11 @@ class Library(ABC):
     """
 
     name: str
-    """How to call the library in front of people."""
+    """What messages call the library."""
 
     @property
     def problems(self) -> tuple[str, ...]:
-        """What of the library cannot be read, a sentence each; cheap to ask."""
+        """Parts of the library that cannot be read, a sentence each; cheap."""
         return ()
 
     @abstractmethod
@@ -70,12 +70,13 @@ class Library(ABC):
     def find(
         self, query: "str | Query" = "", *, order: Order = "relevance", marks: Marks | None = None
     ) -> Hits:
-        """Articles that match, words before substrings; all of them without a query.
+        """Find the articles that match, words before substrings; all articles without a query.
 
         Args:
             query: In the language of [`papers_store.search.query`][], or parsed.
-            order: What the list goes by, on both sides of the divider.
-            marks: Whose is:, tag: and last read are meant; without them these are left out.
+            order: What each side of the divider is sorted by.
+            marks: The reader's marks, for is:, tag: and the order of last reading; without them
+                these conditions are left out.
         """
 
     def find_first(
@@ -86,16 +87,16 @@ class Library(ABC):
         marks: Marks | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> Hits:
-        """The first of what `find` gives, to be shown while `Hits.all` looks for the rest.
+        """Find the first of what `find` gives, to be shown while `Hits.all` finds the rest.
 
-        Where a query is found as words they are those, however many articles there are. Nothing
-        is given only where nothing is found.
+        Where articles hold the query as words, these are the first, however many articles there
+        are. The answer is empty only if nothing is found.
 
         Args:
             query: As in `find`.
             order: As in `find`.
             marks: As in `find`.
-            cancelled: Asked often, from the thread that searches: whether to stop.
+            cancelled: Callback, run often in the searching thread, that returns True to cancel.
 
         Raises:
             SearchCancelled: `cancelled` returned True.
@@ -103,35 +104,35 @@ class Library(ABC):
         return self.find(query, order=order, marks=marks)
 
     def prepare(self) -> None:  # noqa: B027 (there may be nothing to load)
-        """Load what a query will need; somebody is about to type one."""
+        """Load what the first query needs, while the reader begins to type it."""
 
     @abstractmethod
     def keywords(
         self, query: "str | Query" = "", *, marks: Marks | None = None
     ) -> list[KeywordCount]:
-        """The keywords of the articles that match, the most frequent first."""
+        """Count the keywords of the articles that match, the most frequent first."""
 
     @abstractmethod
     def statistics(self, query: "str | Query" = "", *, marks: Marks | None = None) -> Statistics:
-        """The articles that match, in numbers."""
+        """Count the articles that match by year, source and keyword."""
 
     @abstractmethod
     def suggest(self, query: "str | Query", *, marks: Marks | None = None) -> tuple[str, ...]:
-        """Queries near one that finds nothing, which find something; the nearest first."""
+        """Similar queries that find something, the nearest first, for one that finds nothing."""
 
     @abstractmethod
     def article(self, article_id: str) -> "Article":
-        """The article with this id.
+        """Read the article with this id.
 
         Raises:
             NoSuchArticle: no article has the id.
         """
 
     def open(self, article_id: str) -> OpenArticle:
-        """The article with this id, what its references lead to, and what cites it.
+        """Read an article together with what its references lead to and what cites it.
 
-        Links and citing articles are of one moment: an article that is added or removed meanwhile
-        is in both or in neither.
+        Links and citing articles come from one snapshot: an article that is added or removed at
+        the same time is in both or in neither.
 
         Raises:
             NoSuchArticle: no article has the id.
@@ -142,10 +143,10 @@ class Library(ABC):
 
     @abstractmethod
     def version(self) -> object:
-        """Differs from what it was, once an article came, went or changed; cheap to ask."""
+        """A value that changes whenever an article is added, removed or changed; cheap."""
 
-    def refresh(self) -> None:  # noqa: B027 (a library may have nobody behind its back)
-        """Take in what was changed by other means than this program; may take long.
+    def refresh(self) -> None:  # noqa: B027 (a library may have no other writers)
+        """Take in changes that another program made to the files; may take long.
 
         Raises:
             LibraryError: the library cannot be read any more.
@@ -153,21 +154,21 @@ class Library(ABC):
 
     @abstractmethod
     def check(self, *, progress: Progress | None = None) -> Sequence[Problem]:
-        """All that is wrong with the library, which is read whole; changes nothing.
+        """Read the whole library and report what is wrong; changes nothing.
 
         Args:
-            progress: Told how many of how many parts have been read.
+            progress: Called with how many parts have been read, and how many there are.
 
         Raises:
-            LibraryError: it cannot be looked at.
+            LibraryError: it cannot be read.
         """
 
     @abstractmethod
     def repair(self, *, progress: Progress | None = None) -> Sequence[Mended]:
-        """Mend what `check` finds, as far as it can be; what is damaged is set aside, never lost.
+        """Repair what `check` finds, where possible; damaged files are set aside, never deleted.
 
         Args:
-            progress: Told how many of how many parts have been read.
+            progress: Called with how many parts have been read, and how many there are.
 
         Raises:
             LibraryError: the library cannot be written.
@@ -177,8 +178,8 @@ class Library(ABC):
     def links(self, article_id: str) -> tuple[str | None, ...]:
         """For each reference of an article, in order, the id of the article it leads to.
 
-        None where no other article of the library has its title, or author and year speak against
-        the one that has. An article that comes or goes is linked or unlinked at once.
+        None where `papers_store.analysis.matching` matches no other article of the library. An
+        article that is added or removed is linked or unlinked at once.
 
         Raises:
             NoSuchArticle: no article has the id.
@@ -186,7 +187,7 @@ class Library(ABC):
 
     @abstractmethod
     def cited_by(self, article_id: str) -> list[Row]:
-        """The articles with a reference that leads to this one, the newest year first.
+        """List the articles with a reference that leads to this one, the newest year first.
 
         Raises:
             NoSuchArticle: no article has the id.
@@ -194,38 +195,38 @@ class Library(ABC):
 
     @abstractmethod
     def resolve(self, beginning: str) -> str:
-        """The id that begins so.
+        """Complete the beginning of an id.
 
         Raises:
             NoSuchArticle: none does, or more than one.
         """
 
     def articles(self, ids: Sequence[str]) -> list["Article"]:
-        """Whole articles in the order of their ids as given, without those that are not there."""
+        """Read articles in the order of their ids, each once, without those that do not exist."""
         found = []
         for article_id in dict.fromkeys(ids):
-            # It may be gone since its id was heard of.
+            # It may have been removed since its id was read.
             with suppress(NoSuchArticle):
                 found.append(self.article(article_id))
         return found
 
     def digests(self, ids: Sequence[str]) -> Mapping[str, str]:
-        """What those of some articles that are there read like, as `Entry.digest` tells it."""
+        """Digests (see `Entry.digest`) of those of the articles that exist, by their ids."""
         from papers_store.analysis.terms import digest_of
 
         return {article.id: digest_of(article) for article in self.articles(ids)}
 
     def contents(self) -> Iterator[Mapping[str, str]]:
-        """Every article by its id, and what it reads like; in the order of the list, by batches.
+        """Yield the digests of all articles by their ids, in batches in the order of the list.
 
-        One that comes or goes meanwhile is told or not; each of the others is told once.
+        Each article is yielded once; one that is added or removed at the same time may be missing.
         """
         hits = self.find(order="added")
         for rows in hits.batches(BATCH_SIZE):
             yield self.digests([row.id for row in rows])
 
-    def faults(self) -> Iterator[str]:
-        """What does not agree in what the library keeps beside its articles, a sentence each."""
+    def inconsistencies(self) -> Iterator[str]:
+        """Inconsistencies in what the library derives from its articles, a sentence each."""
         return iter(())
 
     def put(self, articles: Iterable["Article"]) -> Changes:
@@ -240,7 +241,7 @@ class Library(ABC):
 
     @abstractmethod
     def put_entries(self, entries: Sequence["Entry"]) -> Changes:
-        """Add articles that are ready for an index; all or none of each segment's worth.
+        """Add articles that are analysed already; each batch is written whole or not at all.
 
         Raises:
             LibraryError: the library cannot be written.
@@ -248,20 +249,20 @@ class Library(ABC):
 
     @abstractmethod
     def remove(self, ids: Sequence[str]) -> tuple[str, ...]:
-        """Take articles out; the ids of those that went.
+        """Remove articles, and return their ids.
 
         Raises:
-            NoSuchArticle: no article has one of the ids; nothing was taken out.
+            NoSuchArticle: no article has one of the ids; nothing was removed.
             LibraryError: the library cannot be written.
         """
 
-    # What is said of ids, by every kind of library alike.
+    # Errors that every backend raises alike.
 
     def _no_such(self, article_id: str) -> NoSuchArticle:
         return NoSuchArticle(f"{self.name}: no article has the id {article_id}")
 
     def _only(self, found: Sequence[str], beginning: str) -> str:
-        """The only one of the ids that begin so."""
+        """The only id that begins so."""
         if not found:
             raise NoSuchArticle(f"{self.name}: no article's id begins with {beginning}")
         if len(found) > 1:
@@ -272,7 +273,7 @@ class Library(ABC):
 
     @abstractmethod
     def close(self) -> None:
-        """Let go of files."""
+        """Release files and connections."""
 
     def __enter__(self) -> Self:
         return self

@@ -1,4 +1,4 @@
-"""Opening a library, wherever it is."""
+"""Open or make a library, in a folder or on a server."""
 
 import re
 from collections.abc import Callable
@@ -111,7 +111,7 @@ def migrate_library(location: str | Path) -> bool:
     folder = Path(location).expanduser()
     if not Manifest(folder).exists():
         raise LibraryError(f"{folder}: holds no library yet; papers-tui library init makes one")
-    # Its index is brought up to date whenever somebody opens it who may write.
+    # Its index is brought up to date whenever a process opens it that may write.
     LocalLibrary(folder, create=True).close()
     return False
 

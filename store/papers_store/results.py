@@ -1,4 +1,4 @@
-"""What a library answers with, as values that anybody may hold."""
+"""What a library answers with: values, which any part of a program may hold."""
 
 from collections.abc import Mapping, Sequence
 from typing import Literal

@@ -77,7 +77,7 @@ def terms_of(article: Article) -> Terms:
     # Folding takes every kind of space for one, so the parts are joined after it.
     folded = [BREAK.join(map(fold_all, texts[column])) for column in COLUMNS]
     # English titles and keywords are found as they are written.
-    spoken = {**texts, "title": [article.title], "keywords": [*_shown_keywords(article)]}
+    spoken = {**texts, "title": [article.title], "keywords": [*shown_keywords(article)]}
     sounds = tuple(_sounds(column, spoken[column]) for column in SOUNDING)
     return Terms(
         words=tuple(map(_words, folded)),
@@ -111,7 +111,7 @@ def _sound_of_name(name: str, _: str) -> str:
 
 
 def _keywords(article: Article) -> tuple[tuple[str, str, str], ...]:
-    printed = {fold_text(one).strip(): one for one in _shown_keywords(article)}
+    printed = {fold_text(one).strip(): one for one in shown_keywords(article)}
     return tuple(
         (folded, one, sounds_of(cut_all(folded)).partition(f" {BREAK_SOUND} ")[0])
         for folded, one in printed.items()
@@ -119,7 +119,8 @@ def _keywords(article: Article) -> tuple[tuple[str, str, str], ...]:
     )
 
 
-def _shown_keywords(article: Article) -> tuple[str, ...]:
+def shown_keywords(article: Article) -> tuple[str, ...]:
+    """The keywords of an article: as printed, or else as extracted from its text."""
     return article.keywords or article.extracted_keywords
 
 

@@ -1,4 +1,4 @@
-"""Whether what a library says of its articles agrees with the articles."""
+"""Consistency of a library: whether its derived data agrees with its articles."""
 
 from collections.abc import Iterator, Sequence
 
@@ -9,14 +9,14 @@ from papers_store.library import Library, Progress
 
 
 def check(library: Library, *, progress: Progress | None = None) -> Iterator[str]:
-    """What does not agree in a library, a sentence each.
+    """Yield a sentence for each inconsistency of a library.
 
-    Every article is read, and held against what the list knows of it. Then the library says what
-    else it finds in itself.
+    Reads every article and compares it with its row in the list, and then adds what the library
+    reports itself.
 
     Args:
-        library: Nobody should write to it meanwhile.
-        progress: Told after every batch.
+        library: A library that is not written to at the same time.
+        progress: Called after every batch with how many articles are done, and how many there are.
     """
     yield from library.problems
     total, done = len(library), 0
@@ -38,16 +38,16 @@ def check(library: Library, *, progress: Progress | None = None) -> Iterator[str
             progress(done, total)
     if done != total:
         yield f"{library.name}: {total} articles are counted, and {done} are listed"
-    yield from library.faults()
+    yield from library.inconsistencies()
 
 
 def _read(library: Library, ids: Sequence[str]) -> tuple[dict[str, Article], list[str]]:
-    """Articles by their ids, and why some cannot be read."""
+    """Read articles, by their ids, and the reasons why some cannot be read."""
     try:
         return {article.id: article for article in library.articles(ids)}, []
     except LibraryError:
         pass
-    # One that cannot be read says nothing of the others.
+    # One that cannot be read must not hide the others.
     found: dict[str, Article] = {}
     unread: list[str] = []
     for article_id in ids:

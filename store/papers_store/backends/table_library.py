@@ -1,4 +1,4 @@
-"""What all libraries share that look articles up in tables."""
+"""What both backends share of a library: finding, counting and suggesting, by one search plan."""
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterable
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from papers_store.library import Library
 from papers_store.results import Order
-from papers_store.search.hits import AllHits, FoundHits, Hits, KeyHits, Listed, NoHits
+from papers_store.search.hits import AllHits, FoundHits, Hits, KeyHits, NoHits, RowSource
 from papers_store.search.reader_marks import Marks
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from papers_store.text.tokenizer import Tokenizer
 
 
-class Tables(Listed, Protocol):
+class Tables(RowSource, Protocol):
     """Where articles are looked up."""
 
     def with_ids(self, ids: Iterable[str]) -> dict[str, int]:
@@ -35,7 +35,7 @@ class TableLibrary(Library, Generic[_Tables, _Search]):
 
     @abstractmethod
     def _tables(self) -> _Tables | None:
-        """The tables as they are now; None where there is no library yet."""
+        """The tables as they are now; None if the library does not exist yet."""
 
     @abstractmethod
     def _search(
@@ -51,12 +51,12 @@ class TableLibrary(Library, Generic[_Tables, _Search]):
 
     @abstractmethod
     def _loaded_tokenizer(self) -> "Tokenizer":
-        """What cuts queries, which is loaded with the first."""
+        """The tokenizer of queries, loaded with the first."""
 
     def find(
         self, query: "str | Query" = "", *, order: Order = "relevance", marks: Marks | None = None
     ) -> Hits:
-        """Articles that match, words before substrings; all of them without a query."""
+        """Find the articles that match, words before substrings; all articles without a query."""
         return self._hits(query, lambda search: search.all(), order=order, marks=marks)
 
     def find_first(
@@ -67,7 +67,7 @@ class TableLibrary(Library, Generic[_Tables, _Search]):
         marks: Marks | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> Hits:
-        """The first of what matches; all of it, where that is as quick."""
+        """Find the first articles that match; all of them, where that is as quick."""
         return self._hits(
             query, lambda search: search.first(), order=order, marks=marks, cancelled=cancelled
         )
@@ -121,13 +121,13 @@ class TableLibrary(Library, Generic[_Tables, _Search]):
         return search(wanted)
 
     def _left_out(self, wanted: "Query", marks: Marks | None) -> tuple[str, ...]:
-        """Parts of a query that make no sense, or nothing without a reader's marks."""
+        """Parts of a query that make no sense, or ask for marks where there are none."""
         from papers_store.search.plan import unknown_states
 
         return (*wanted.left_out, *unknown_states(wanted, marks))
 
     def suggest(self, query: "str | Query", *, marks: Marks | None = None) -> tuple[str, ...]:
-        """Queries near one that finds nothing, which find something; the nearest first."""
+        """Similar queries that find something, the nearest first, for one that finds nothing."""
         tables = self._tables()
         if tables is None:
             return ()
@@ -138,7 +138,7 @@ class TableLibrary(Library, Generic[_Tables, _Search]):
         return tuple(one for one in nearby if self.find_first(one, marks=marks).total)
 
     def prepare(self) -> None:
-        """Load the dictionary and the tables that fold; somebody is about to type a query."""
+        """Load the dictionary and the folding tables before the first query needs them."""
         if self._tables() is not None:
             from papers_store.text.fold import fold_text
 

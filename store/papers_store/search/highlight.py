@@ -56,7 +56,7 @@ class Finder(Struct, frozen=True):
 
     @property
     def anywhere(self) -> "Finder":
-        """The same for a text of which nobody knows what part of an article it is."""
+        """The same finder without fields, for a text whose part of the article is unknown."""
         return Finder(tuple(replace(one, field=None) for one in self.texts), self.by_sound)
 
     def excerpt(self, article: "Article") -> str:

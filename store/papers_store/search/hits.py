@@ -1,4 +1,4 @@
-"""What was found, as keys of articles, read a window at a time."""
+"""The answer to a query: keys of articles, of which rows are read a window at a time."""
 
 from abc import ABC, abstractmethod
 from array import array
@@ -20,29 +20,29 @@ class Hits(ABC):
     left_out: tuple[str, ...] = ()
     """Parts of the query that made no sense, as typed."""
     divider: int | None = None
-    """Where those begin that hold the query only inside other words; None where nothing parts
-    the list."""
+    """Where the articles begin that hold the query only inside other words; None if the list has
+    one part."""
     by_sound: bool = False
     """Whether the letters of the query were taken for pinyin."""
     asked: "Query | None" = None
-    """What was looked for in the end: of words that nothing holds as typed, with a mark between,
-    each for itself. None where the query asked for nothing."""
+    """The query that was looked up in the end, in which words that nothing holds together, joined
+    by a punctuation mark, may stand apart. None where the query asked for nothing."""
 
     complete: bool = True
-    """Whether these are all; else they are the first of all, and `all` looks for the rest."""
+    """Whether these are all hits; else they are the first, and `all` finds the rest."""
 
     def all(self) -> "Hits":
-        """All of the hits. They begin with these, so that a list may grow where it stands.
+        """Find all hits. They begin with these, so that a list can grow in place.
 
         Raises:
-            SearchCancelled: nobody waits for them any more.
+            SearchCancelled: the caller of `Library.find_first` cancelled.
         """
         return self
 
     def snapshot(self) -> "Hits":
-        """The same, to be read window by window while others write: nothing comes in between.
+        """The same hits, fixed: articles that are added later do not shift the windows.
 
-        An article that is taken out of the library meanwhile is passed over.
+        An article that is removed from the library is skipped.
         """
         return self
 
@@ -61,7 +61,7 @@ class Hits(ABC):
         """Where an article stands among the hits."""
 
 
-class Listed(Protocol):
+class RowSource(Protocol):
     """Where rows are read by their keys."""
 
     def count(self) -> int:
@@ -83,15 +83,15 @@ class Listed(Protocol):
         """Where an article stands among all."""
 
 
-class Finding(Protocol):
-    """What can find the rest of what a query finds."""
+class AllFinder(Protocol):
+    """A search that can find all hits of its query."""
 
     def all(self) -> "Found":
-        """All of it."""
+        """Everything that the query finds."""
 
 
 class NoHits(Hits):
-    """What is found where there is nothing."""
+    """No hits, as in a library that does not exist yet."""
 
     total = 0
 
@@ -103,14 +103,14 @@ class NoHits(Hits):
         return []
 
     def position(self, article_id: str) -> int | None:
-        """Nowhere."""
+        """None: no article is among no hits."""
         return None
 
 
 class AllHits(Hits):
     """Every article, read straight from the table's own order."""
 
-    def __init__(self, index: Listed, order: Order, left_out: tuple[str, ...] = ()) -> None:
+    def __init__(self, index: RowSource, order: Order, left_out: tuple[str, ...] = ()) -> None:
         self._index = index
         self._order = order
         self.total = index.count()
@@ -122,7 +122,7 @@ class AllHits(Hits):
         return self._index.all_rows(self._order, start, stop) if start < stop else []
 
     def snapshot(self) -> Hits:
-        """Every article there is now."""
+        """Every article that exists now."""
         return KeyHits(self._index, self._index.all_keys(self._order), self.left_out)
 
     def position(self, article_id: str) -> int | None:
@@ -133,7 +133,9 @@ class AllHits(Hits):
 class KeyHits(Hits):
     """Articles by their keys, all of one kind."""
 
-    def __init__(self, index: Listed, keys: Sequence[int], left_out: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, index: RowSource, keys: Sequence[int], left_out: tuple[str, ...] = ()
+    ) -> None:
         self._index = index
         self._keys = array("q", keys)
         self.total = len(self._keys)
@@ -157,8 +159,8 @@ class FoundHits(KeyHits):
 
     def __init__(
         self,
-        index: Listed,
-        search: Finding,
+        index: RowSource,
+        search: AllFinder,
         found: "Found",
         left_out: tuple[str, ...],
         *,

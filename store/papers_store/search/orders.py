@@ -21,8 +21,8 @@ SORT_KEYS: Mapping[Order, SortKey | None] = {
     "title": SortKey("title_order"),
     "read": None,
 }
-"""None stands for the order of keys, which is that of the newest import; what a query ranks, or a
-reader has read, is put in front of it afterwards."""
+"""None stands for the order of keys, the newest import first; ranked hits, and articles that were
+read last, are moved to the front afterwards."""
 
 FIRST_KNOWN: tuple[Order, ...] = ("relevance", "added")
 """Orders in which the first articles are known before the rest."""

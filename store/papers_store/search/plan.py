@@ -1,8 +1,8 @@
 """How a query is looked up, whatever holds the articles.
 
-An article is found by its characters: it holds every term of one of the groups. Those that hold
-the query as words come first; where nothing holds letters as they are typed, articles follow of
-which a name sounds so. What of this asks the tables is left to each backend.
+Characters decide which articles are found: those that hold every term of one of the groups. Those
+that hold the query as words come first. Where no article holds letters as they are typed, the plan
+looks for names that sound like them. A backend implements the questions that the plan asks.
 """
 
 from abc import ABC, abstractmethod
@@ -19,7 +19,7 @@ from papers_store.search.reader_marks import Marks
 from papers_store.text.pinyin import Plan, plans
 
 SCREENFUL = 200
-"""Articles that are enough to be shown first."""
+"""As many articles as a first answer needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ _Set = TypeVar("_Set")
 
 
 class Search(ABC, Generic[_Set]):
-    """Looks one query up. All of its methods raise SearchCancelled once it is cancelled."""
+    """Looks up one query. Every method raises SearchCancelled once the caller cancels."""
 
     def __init__(self, query: Query, order: Order, marks: Marks | None) -> None:
         self._query = query
@@ -63,7 +63,7 @@ class Search(ABC, Generic[_Set]):
         """What holds every term, letter by letter."""
 
     @abstractmethod
-    def _these(self, keys: Collection[int]) -> _Set:
+    def _with_keys(self, keys: Collection[int]) -> _Set:
         """The articles with some keys."""
 
     @abstractmethod
@@ -111,7 +111,7 @@ class Search(ABC, Generic[_Set]):
         """
 
     def _snapshot(self) -> AbstractContextManager[None]:
-        """Have all that is asked meanwhile answered as of one moment, where a backend can."""
+        """Answer all questions of a block from one snapshot, where the backend has any."""
         return nullcontext()
 
     # What is found.
@@ -166,7 +166,7 @@ class Search(ABC, Generic[_Set]):
         if not found:
             return ()
         found.difference_update(self._held)
-        return self._in_order(self._these(found)) if found else ()
+        return self._in_order(self._with_keys(found)) if found else ()
 
     def _is_held(self, group: Sequence[Term]) -> bool:
         """Whether some article holds all of a group; held are those that hold all of any."""
@@ -183,7 +183,7 @@ class Search(ABC, Generic[_Set]):
             holding |= self._sounding_term(term)
             found = holding if found is None else found & holding
         if others and found:
-            found = set(self._keys(self._both(self._group(others), self._these(found))))
+            found = set(self._keys(self._both(self._group(others), self._with_keys(found))))
         return found or set()
 
     def _sounding_term(self, term: Term) -> set[int]:
@@ -214,18 +214,18 @@ _Search = TypeVar("_Search")
 def as_typed_or_parted(
     query: Query, search: Callable[[Query], _Search], find: Callable[[_Search], Found]
 ) -> tuple[Query, _Search, Found]:
-    """What a query finds; where that is nothing, what it finds with its words apart.
+    """Look up a query; if it finds nothing, look it up with its joined words apart.
 
-    Apart are the words of a term that nothing in the library holds together, so that the same are,
-    whatever else is asked for.
+    A term such as 城市,农村 is taken apart only if no article holds the term, whatever else the
+    query asks for.
 
     Args:
-        query: What is asked for.
+        query: The query as typed.
         search: Makes a search for a query.
-        find: Has it find something, if there is anything.
+        find: Runs a search; must find something if there is anything.
 
     Returns:
-        The query that was looked for in the end, its search, and what that found.
+        The query that was looked up in the end, its search, and what that found.
     """
     first = search(query)
     found = find(first)

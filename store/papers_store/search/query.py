@@ -7,7 +7,7 @@
 
 AND and NOT stand in capitals, as OR does; so may && for AND. Field names are English or Chinese,
 colons, quotation marks and signs of either width, as an input method types them. Nothing typed is
-an error: what makes no sense is read past, and named. What nobody sees is dropped.
+an error: what makes no sense is skipped, and reported. Invisible characters are dropped.
 """
 
 import re
@@ -175,12 +175,12 @@ _HALVES = re.compile("[\ud800-\udfff]")
 
 
 def as_read(text: str) -> str:
-    """A query as typed, without what nobody sees; where terms stand is counted in this."""
+    """Remove invisible characters from a query; the positions of terms refer to the result."""
     return without_unseen(_HALVES.sub("\ufffd", text))
 
 
 def parse_query(text: str) -> Query:
-    """Read a query as far as it makes sense."""
+    """Parse a query; parts that make no sense are reported in `left_out`."""
     text = as_read(text)
     reader = _Reader(text)
     for found in _TOKEN.finditer(text):
@@ -190,7 +190,7 @@ def parse_query(text: str) -> Query:
 
 
 def parsed(query: "str | Query") -> Query:
-    """A query, which is parsed if it is not yet."""
+    """Parse a query, unless it is parsed already."""
     return parse_query(query) if isinstance(query, str) else query
 
 

@@ -1,4 +1,4 @@
-"""What somebody may have meant whose query finds nothing."""
+"""Similar queries, for one that finds nothing."""
 
 from collections.abc import Iterator
 from typing import Protocol
@@ -13,14 +13,14 @@ _LEAST = 2
 """Characters of a word that can have a slip in it; one character is near to everything."""
 
 
-class Keyworded(Protocol):
+class KeywordSource(Protocol):
     """Where keywords are looked up."""
 
     def keywords_near(self, length: int, sound: int) -> list[tuple[str, str, str, int]]:
         """Keywords about as long as a text or its sound: printed, folded, sound and count."""
 
 
-def suggestions(index: Keyworded, query: Query) -> Iterator[str]:
+def suggestions(index: KeywordSource, query: Query) -> Iterator[str]:
     """Queries near one, the nearest first: a keyword one slip away, or one term fewer."""
     typed, last = query.typed, _last_word(query)
     if last is not None:
@@ -44,7 +44,7 @@ def _quoted(keyword: str) -> str:
     return f'"{keyword}"' if " " in keyword else keyword
 
 
-def nearest_keywords(index: Keyworded, text: str) -> list[str]:
+def nearest_keywords(index: KeywordSource, text: str) -> list[str]:
     """Keywords one edit away from a folded text, in characters or in pinyin."""
     if len(text) < _LEAST:
         return []

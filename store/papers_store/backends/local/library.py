@@ -4,8 +4,8 @@ library.json          says that this is a library, and of which format
 segments/00000.json   articles, the only truth
 index.sqlite3         derived from them
 set-aside/            damaged files, as they were before they were repaired
-jieba-....sqlite3     jieba's dictionary as a table, for cutting what people type
-lock                  held by the one who writes
+jieba-....sqlite3     jieba's dictionary as a table, for tokenizing queries
+lock                  held by the process that writes
 """
 
 import threading
@@ -167,7 +167,7 @@ class LocalLibrary(TableLibrary[Index, "LocalSearch"]):
         return None if index is None else index.version()
 
     def _latest(self) -> Index | None:
-        """The index, another where it was made anew since it was opened."""
+        """The index; opened again if it was rebuilt since."""
         with self._mutex:
             if self._index is None or self._index.is_replaced():
                 # One that is of another library is not taken up, and the one before read on.

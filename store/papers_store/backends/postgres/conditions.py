@@ -23,7 +23,7 @@ from papers_store.text.pinyin import Plan
 from papers_store.text.tokenizer import Tokenizer, is_word
 
 
-class Holding:
+class QuerySets:
     """Sets of the articles that hold a query's terms, letter by letter."""
 
     def __init__(self, reader: Reader, tokenizer: Tokenizer, marks: Marks | None) -> None:

@@ -24,7 +24,7 @@ def in_terms(condition: str, values: Iterable[object]) -> Keys:
     return Keys(f"SELECT key FROM terms WHERE {condition}", tuple(values))
 
 
-def these(keys: Iterable[int]) -> Keys:
+def with_keys(keys: Iterable[int]) -> Keys:
     """The articles with these keys."""
     return Keys("SELECT unnest(%s::bigint[]) AS key", (list(keys),))
 

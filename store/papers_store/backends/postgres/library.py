@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from papers_store.text.tokenizer import Tokenizer
 
 _REMEMBERED = 500_000
-"""Keywords that are known to be there; beyond, all of them are said anew."""
+"""Keywords that are remembered as written; beyond, the memory begins empty again."""
 
 
 class PostgresLibrary(TableLibrary[Reader, "PostgresSearch"]):
@@ -44,7 +44,7 @@ class PostgresLibrary(TableLibrary[Reader, "PostgresSearch"]):
         Args:
             address: A URL or a conninfo string, as libpq takes it.
             create: Make its tables where there are none.
-            while_connecting: Done while the server is waited for.
+            while_connecting: Called while the program waits for the server.
 
         Raises:
             LibraryError: the server cannot be reached, or its tables are missing or of another
@@ -56,8 +56,8 @@ class PostgresLibrary(TableLibrary[Reader, "PostgresSearch"]):
         self._reader = Reader(self._server)
         self._mutex = threading.Lock()
         self._tokenizer: Tokenizer | None = None
-        self._said: set[int] = set()
-        """Numbers of keywords that are there."""
+        self._known: set[int] = set()
+        """Numbers of keywords that are known to be in the table."""
         try:
             version = self._version_found(while_connecting)
             if version == 0 and create:
@@ -68,7 +68,7 @@ class PostgresLibrary(TableLibrary[Reader, "PostgresSearch"]):
             raise
 
     def _version_found(self, while_connecting: Callable[[], None] | None) -> int:
-        """The version of the tables; the first that a server is asked, and must let us in for."""
+        """Ask for the version of the tables, which is the first question to the server."""
         if while_connecting is None:
             return self._server.read(version_of)
         found: Future[int] = Future()
@@ -79,7 +79,7 @@ class PostgresLibrary(TableLibrary[Reader, "PostgresSearch"]):
             except BaseException as error:
                 found.set_exception(error)
 
-        # Nobody who leaves waits for it.
+        # A daemon: the program may end without waiting for it.
         threading.Thread(target=ask, daemon=True).start()
         while_connecting()
         return found.result()
@@ -91,7 +91,7 @@ class PostgresLibrary(TableLibrary[Reader, "PostgresSearch"]):
         return self._reader.count()
 
     def version(self) -> object:
-        """Differs from what it was, once an article came, went or changed; cheap to ask."""
+        """A number that changes with every write."""
         return self._reader.version()
 
     def _tables(self) -> Reader:
@@ -186,8 +186,8 @@ class PostgresLibrary(TableLibrary[Reader, "PostgresSearch"]):
         """Nothing: a server keeps its tables whole, and what it lost is in its backups."""
         return []
 
-    def faults(self) -> Iterator[str]:
-        """What does not agree among the tables, a sentence each."""
+    def inconsistencies(self) -> Iterator[str]:
+        """Inconsistencies among the tables, a sentence each."""
         for table, missing, left in self._reader.strays():
             if missing:
                 yield f"{self.name}: {missing} articles are missing in the table {table}"
@@ -249,9 +249,9 @@ class PostgresLibrary(TableLibrary[Reader, "PostgresSearch"]):
         from papers_store.backends.postgres.writer import add_keywords
 
         keywords = batch.keywords()
-        if new := {number: keywords[number] for number in keywords.keys() - self._said}:
+        if new := {number: keywords[number] for number in keywords.keys() - self._known}:
             self._server.write(lambda cursor: add_keywords(cursor, new))
-            self._said = (set() if len(self._said) > _REMEMBERED else self._said) | new.keys()
+            self._known = (set() if len(self._known) > _REMEMBERED else self._known) | new.keys()
         return self._server.write(batch.write)
 
     def remove(self, ids: Sequence[str]) -> tuple[str, ...]:

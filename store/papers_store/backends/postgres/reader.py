@@ -22,7 +22,7 @@ _Answer = TypeVar("_Answer")
 
 
 class Reader:
-    """What there is in the tables of one library; may be asked from any thread."""
+    """Reads the tables of one library; may be used from any thread."""
 
     def __init__(
         self,
@@ -34,22 +34,23 @@ class Reader:
 
         Args:
             server: Where the tables are.
-            cancelled: Whether nobody waits for the answer any more.
-            cursor: Of a transaction in which all is read; else each question has its own.
+            cancelled: Callback that returns True when the caller no longer waits.
+            cursor: Cursor of a transaction in which everything is read; else each statement has its
+                own transaction.
         """
         self._server = server
         self._cancelled = cancelled
         self._cursor = cursor
 
     def until(self, cancelled: Callable[[], bool] | None) -> "Reader":
-        """The same, for somebody who may wait no more."""
+        """The same reader, for a caller who may cancel."""
         return Reader(self._server, cancelled)
 
     def snapshot(self, read: "Callable[[Reader], _Answer]") -> _Answer:
         """Read several things in one transaction, which sees one state of the library.
 
         Args:
-            read: Reads them; done again, from its beginning, where the connection is lost.
+            read: Reads them; called again if the connection is lost.
         """
         return self._read(lambda cursor: read(Reader(self._server, self._cancelled, cursor)))
 

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property
 
-from papers_store.backends.postgres.conditions import Holding, Words, answering, words_of
+from papers_store.backends.postgres.conditions import QuerySets, Words, answering, words_of
 from papers_store.backends.postgres.grams import PART_NUMBERS
-from papers_store.backends.postgres.key_sets import Keys, all_of, any_of, these
+from papers_store.backends.postgres.key_sets import Keys, all_of, any_of, with_keys
 from papers_store.backends.postgres.reader import Reader
 from papers_store.backends.postgres.writer import RANK_WEIGHTS
 from papers_store.results import Order
@@ -37,7 +37,7 @@ class PostgresSearch(Search[Keys]):
         super().__init__(query, order, marks)
         self._reader = reader = reader.until(cancelled)
         self._tokenizer = tokenizer
-        self._holding = Holding(reader, tokenizer, marks)
+        self._sets = QuerySets(reader, tokenizer, marks)
 
     def first(self) -> Found:
         """The first of what `all` gives, as many as are known at once; all, where none are."""
@@ -53,23 +53,23 @@ class PostgresSearch(Search[Keys]):
         return self.all()
 
     def _first_words(self, words: Words, others: Sequence[Term]) -> Sequence[int]:
-        found = words.which_are_in(self._holding.group(others)) if others else words.keys
+        found = words.which_are_in(self._sets.group(others)) if others else words.keys
         return self._ranked(words, found, SCREENFUL)
 
     @cached_property
     def matching(self) -> Keys:
         """The same articles as `all` gives as a set, whatever they hold the query as."""
-        held = self._holding.query(self._query)
+        held = self._sets.query(self._query)
         sounding = self._sounding()
-        return any_of([held, these(sounding)]) if sounding else held
+        return any_of([held, with_keys(sounding)]) if sounding else held
 
     # Sets.
 
     def _group(self, terms: Sequence[Term]) -> Keys:
-        return self._holding.group(terms)
+        return self._sets.group(terms)
 
-    def _these(self, keys: Collection[int]) -> Keys:
-        return these(keys)
+    def _with_keys(self, keys: Collection[int]) -> Keys:
+        return with_keys(keys)
 
     def _any(self, sets: Sequence[Keys]) -> Keys:
         return any_of(sets)
@@ -86,7 +86,7 @@ class PostgresSearch(Search[Keys]):
     # By character.
 
     def _held_in_order(self) -> Sequence[int]:
-        return self._in_order(self._holding.query(self._query))
+        return self._in_order(self._sets.query(self._query))
 
     # By word.
 

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 from psycopg import Cursor
 
-from papers_store.analysis.terms import Entry, Terms
+from papers_store.analysis.terms import Entry, Terms, shown_keywords
 from papers_store.analysis.work_names import number_of
 from papers_store.article import Article
 from papers_store.backends.postgres import copy_format
@@ -22,7 +22,7 @@ from papers_store.results import Changes
 from papers_store.search.row_keys import MOST_AT_ONCE, first_key
 
 LONGEST_WORD = 200
-"""Characters of a word; nobody types a longer one, which is known by one character more."""
+"""Longest word that is stored whole, in characters; of a longer one, one character more is kept."""
 
 _LONGEST_ORDER = 600
 """Characters of how a title sounds; the server puts no more than 2.7 KB in order."""
@@ -174,7 +174,7 @@ def _article_row(entry: Entry, number: int) -> tuple[Any, ...]:
         article.source,
         article.year,
         article.citation_count,
-        _listed(article.keywords or article.extracted_keywords),
+        _listed(shown_keywords(article)),
     )
     return (
         article.id,
@@ -206,7 +206,7 @@ def count_change(cursor: Cursor[Any], more: int) -> None:
 
 
 def add_keywords(cursor: Cursor[Any], keywords: dict[int, tuple[str, str, str]]) -> None:
-    """Add those keywords that are new; one that no article has harms nobody."""
+    """Add those keywords that are new; one that no article has does no harm."""
     rows = [
         (number, *(text.replace("\0", "\ufffd") for text in keywords[number]))
         for number in sorted(keywords)

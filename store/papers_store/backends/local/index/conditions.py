@@ -31,12 +31,12 @@ def _joined(word: str, conditions: Sequence[Condition]) -> Condition:
     return Condition(sql, tuple(value for one in conditions for value in one.values))
 
 
-def contrary(condition: Condition) -> Condition:
+def negation(condition: Condition) -> Condition:
     """What the condition does not hold for; a number that is unknown lies in no span."""
     return Condition(f"NOT coalesce({condition.sql}, 0)", condition.values)
 
 
-def among(keys: Iterable[int]) -> Condition:
+def with_keys(keys: Iterable[int]) -> Condition:
     """The articles with these keys."""
     return Condition("key IN (SELECT value FROM json_each(?))", (json.dumps(sorted(keys)),))
 
@@ -52,7 +52,7 @@ class _Parts(NamedTuple):
     """What no full-text expression can say."""
 
 
-class Holding:
+class QueryConditions:
     """Conditions for articles that hold a query's terms, letter by letter."""
 
     def __init__(self, index: Index, marks: Marks | None) -> None:
@@ -84,10 +84,10 @@ class Holding:
             noted = self._noted(term.condition)
             if expression is not None and noted is not None:
                 condition = any_of([_match(expression), noted])
-                others.append(contrary(condition) if term.negated else condition)
+                others.append(negation(condition) if term.negated else condition)
             elif expression is None:
                 condition = self._other(term.condition)
-                others.append(contrary(condition) if term.negated else condition)
+                others.append(negation(condition) if term.negated else condition)
             else:
                 (unwanted if term.negated else wanted).append(expression)
         return _Parts(wanted, unwanted, others)
@@ -129,7 +129,7 @@ class Holding:
         if self._marks is None:
             return NEVER
         if condition.name == "unread":
-            return contrary(_with_ids(self._marks.having(State("read"))))
+            return negation(_with_ids(self._marks.having(State("read"))))
         return _with_ids(self._marks.having(condition))
 
 
@@ -146,7 +146,7 @@ def _span(span: Span) -> Condition:
 def _matching(wanted: list[str], unwanted: list[str]) -> list[Condition]:
     """Conditions for what holds all of some expressions and none of others."""
     if not wanted:
-        return [contrary(_match(" OR ".join(unwanted)))] if unwanted else []
+        return [negation(_match(" OR ".join(unwanted)))] if unwanted else []
     return [_match(_expression(wanted, unwanted))]
 
 

@@ -13,7 +13,7 @@ from papers_store.system.locking import supports_record_locks
 from papers_store.text.dictionary import DICTIONARY_VERSION
 
 VERSION = f"14 {DICTIONARY_VERSION}"
-"""Of the tables and of what stands in them; an index of another version is made anew."""
+"""Of the tables and of what stands in them; an index of another version is rebuilt."""
 
 _BUSY_SECONDS = 10.0
 
@@ -35,7 +35,7 @@ def connect(path: Path, *, write: bool, alone: bool = False) -> sqlite3.Connecti
     """
     for one in files_of(path):
         if is_blocked(one):
-            # SQLite would wait for whoever writes into a pipe, and hear no signal meanwhile.
+            # SQLite would wait for a writer to a pipe, and react to no signal until one comes.
             raise sqlite3.OperationalError(f"{one.name} is no file; take it away")
     return _for_writing(path, alone=alone) if write else _for_reading(path)
 
@@ -78,7 +78,7 @@ _LOOK = "SELECT 1 FROM sqlite_master"
 
 
 def _for_writing(path: Path, *, alone: bool) -> sqlite3.Connection:
-    # Without syncing it may be damaged by a power failure, and is made anew then.
+    # Without syncing it may be damaged by a power failure, and is rebuilt then.
     synchronous = f"PRAGMA synchronous = {'NORMAL' if _make(path) else 'OFF'}"
     if alone:
         return _prepared(path, "mode=rwc&nolock=1", synchronous, "PRAGMA journal_mode = MEMORY")
@@ -109,7 +109,7 @@ def _prepared(path: Path, how: str, *statements: str) -> sqlite3.Connection:
 def _make(path: Path) -> bool:
     """Make the file where it is missing; whether its file system can sync it.
 
-    SQLite would make it so that nobody but its maker may write it, whatever the mask. Its other
+    SQLite would make it writable by its owner alone, whatever the mask. Its other
     files follow this one. Where it cannot be made SQLite says why.
     """
     try:

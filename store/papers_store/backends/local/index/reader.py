@@ -21,7 +21,7 @@ _GIVEN = "(SELECT value FROM json_each(?))"
 
 
 class Index:
-    """One index file, opened for reading; may be asked from any thread."""
+    """One index file, opened for reading; may be used from any thread."""
 
     def __init__(self, path: Path, *, write: bool = False, alone: bool = False) -> None:
         """Open an index.
@@ -77,7 +77,7 @@ class Index:
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        """Have all that is asked meanwhile answered as of one moment, whatever is written."""
+        """Answer all questions of this block from one snapshot, whatever is written."""
         with self._lock:
             if self._database.in_transaction:
                 yield

@@ -1,9 +1,9 @@
 """The tables of an index.
 
-A full-text table without text cannot take a row out (SQLite learnt to in 3.43). The terms of an
-article that was replaced stay behind under a key that is never used again, and the table of the
-dead names it, so that no answer shows them. It also says whose it was: whoever found the article
-a moment ago still gets it.
+A full-text table without text cannot delete a row (SQLite can since 3.43). The terms of an article
+that was replaced stay behind under a key that is never used again, and the table `dead` holds this
+key as a tombstone, so that no answer shows it. A tombstone also names its article: hits that were
+found before the article was replaced still lead to it.
 
 An article may stand in several places, as after a segment was restored from a backup. The one that
 was imported last is read, and the table of copies names the others.

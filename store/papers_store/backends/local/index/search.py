@@ -5,11 +5,11 @@ from contextlib import AbstractContextManager
 from functools import cached_property
 
 from papers_store.backends.local.index.conditions import (
-    Holding,
+    QueryConditions,
     all_of,
-    among,
     any_of,
     sounds_expression,
+    with_keys,
     words_expression,
 )
 from papers_store.backends.local.index.reader import Index
@@ -52,7 +52,7 @@ class LocalSearch(Search[Condition]):
         super().__init__(query, order, marks)
         self._searcher = Searcher(index.connections, cancelled)
         self._tokenizer = tokenizer
-        self._holding = Holding(index, marks)
+        self._conditions = QueryConditions(index, marks)
 
     def first(self) -> Found:
         """The first of what `all` gives, as many as are known at once; all, where none are."""
@@ -82,10 +82,10 @@ class LocalSearch(Search[Condition]):
     # Sets.
 
     def _group(self, terms: Sequence[Term]) -> Condition:
-        return self._holding.group(terms)
+        return self._conditions.group(terms)
 
-    def _these(self, keys: Collection[int]) -> Condition:
-        return among(keys)
+    def _with_keys(self, keys: Collection[int]) -> Condition:
+        return with_keys(keys)
 
     def _any(self, sets: Sequence[Condition]) -> Condition:
         return any_of(sets)
@@ -103,12 +103,12 @@ class LocalSearch(Search[Condition]):
 
     @cached_property
     def _expression(self) -> str | None:
-        return self._holding.expression(self._query)
+        return self._conditions.expression(self._query)
 
     def _held_in_order(self) -> Sequence[int]:
         if self._order in FIRST_KNOWN and self._expression is not None:
             return self._searcher.characters(self._expression)
-        return self._in_order(self._holding.query(self._query))
+        return self._in_order(self._conditions.query(self._query))
 
     @cached_property
     def _is_only_sound(self) -> bool:
@@ -182,7 +182,9 @@ class LocalSearch(Search[Condition]):
             # What holds a rare word is soon found, and what is not to be held may be frequent.
             fit = set(self._held)
         else:
-            fit = set(self._searcher.keys(all_of([among(first), self._holding.group(others[0])])))
+            fit = set(
+                self._searcher.keys(all_of([with_keys(first), self._conditions.group(others[0])]))
+            )
         return [key for key in first if key in fit]
 
     def _as_words(self, *, ranked: bool) -> Iterable[Sequence[int]]:

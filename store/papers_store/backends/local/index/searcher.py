@@ -1,4 +1,4 @@
-"""Looking keys up in an index: on connections of their own, and given up when nobody waits."""
+"""Looking keys up in an index, on connections of their own, until the caller cancels."""
 
 import sqlite3
 import threading
@@ -30,7 +30,7 @@ _MANY = 20_000
 """Articles above which to look on two cores at once is worth a thread and a connection."""
 
 _WRITTEN = "SELECT group_concat(segment || ' ' || size || ' ' || modified_ns) FROM segments"
-"""Differs after every write: none leaves the stamps of all segments as they were."""
+"""Differs after every write: none leaves the fingerprints of all segments as they were."""
 
 _ALIVE = "rowid NOT IN (SELECT key FROM dead)"
 
@@ -65,10 +65,10 @@ class Connections:
 
     @contextmanager
     def one(self) -> Iterator[sqlite3.Connection]:
-        """A connection that nobody else uses meanwhile.
+        """Hold a connection for one user.
 
         Raises:
-            LibraryError: the index was made anew since it was opened.
+            LibraryError: the index was rebuilt since it was opened.
             Damaged: the index was found to be damaged while the connection was used.
         """
         with self._lock:
@@ -99,7 +99,7 @@ class Connections:
     def middle(self, connection: sqlite3.Connection) -> int | None:
         """A key with about as many before as after it; None where there are too few to matter.
 
-        Found once, since any key will do where articles have come meanwhile.
+        Found once, since any key will do after articles were added.
         """
         if self._middle is None and self._articles >= _MANY:
             sql = "SELECT key FROM articles ORDER BY key LIMIT 1 OFFSET ?"
@@ -118,7 +118,7 @@ class Connections:
         except sqlite3.OperationalError:
             if self._path.exists():
                 raise
-        raise LibraryError(f"{self._path}: was made anew a moment ago; ask once more")
+        raise LibraryError(f"{self._path}: was rebuilt a moment ago; try again")
 
     def close(self) -> None:
         """Let go of the file, as soon as nothing is looked up."""
@@ -253,7 +253,7 @@ class Searcher:
         self, sql: str, values: Sequence[object], on: sqlite3.Connection | None = None
     ) -> "array[int]":
         # As one value, since a row of its own for each of 60,000 keys takes half of the time, and
-        # the interpreter away from whoever is painting.
+        # the interpreter away from the thread that paints.
         with self._ask(f"SELECT json_group_array(key) FROM ({sql})", values, on) as rows:
             ((found,),) = rows
         return array("q", msgspec.json.decode(found, type=list[int]))
@@ -270,7 +270,7 @@ class Searcher:
             on: Where it is asked, if not on the connection that is held.
 
         Raises:
-            SearchCancelled: nobody waits for it any more.
+            SearchCancelled: the caller cancelled.
         """
         if self._cancelled is not None and self._cancelled():
             raise SearchCancelled

@@ -1,12 +1,11 @@
-"""Writing an index; done by whoever holds the library's writer's lock."""
+"""Writing an index, with the writer lock of the library held."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from papers_store.analysis.terms import Entry, Terms
-from papers_store.article import Article
+from papers_store.analysis.terms import Entry, Terms, shown_keywords
 from papers_store.backends.local.index.index_file import VERSION
 from papers_store.backends.local.index.reader import Index
 from papers_store.backends.local.index.schema import INITIALS, TABLES, listed
@@ -74,7 +73,7 @@ class IndexWriter(Index):
         """All of what is done, or nothing, and how many articles there are then."""
         with self._lock, self._database:
             yield
-            # Read again by whoever comes next, should this process be stopped before it does.
+            # Read again by the next process, should this one be stopped before it does.
             self._database.execute(f"DELETE FROM segments WHERE segment IN ({_COPIED})")
             # Counted once here, and not by every reader at every start.
             self._database.execute(
@@ -109,7 +108,7 @@ class IndexWriter(Index):
     def reread(
         self, segment: int, entries: Iterable[tuple[Location, Entry]], fingerprint: Fingerprint
     ) -> None:
-        """Take in a segment anew, in one transaction."""
+        """Replace what the index holds of a segment, in one transaction."""
         with self._transaction():
             self._remove_segment(segment)
             self._insert_all(entries)
@@ -200,7 +199,7 @@ class IndexWriter(Index):
                 article.source,
                 article.year,
                 article.citation_count,
-                _text(_shown_keywords(article)),
+                _text(shown_keywords(article)),
             ),
         )
         return inserted.lastrowid
@@ -291,10 +290,6 @@ class IndexWriter(Index):
 
 def _first_key(placed: tuple[Location, Entry]) -> int:
     return first_key(placed[1].article.origin.imported_at)
-
-
-def _shown_keywords(article: Article) -> tuple[str, ...]:
-    return article.keywords or article.extracted_keywords
 
 
 def _text(values: Sequence[str]) -> str:
