@@ -45,7 +45,7 @@ class KeywordsScreen(PickerScreen[tuple[str, ...]]):
         )
         self._library = library
         self._marks = marks
-        self._query = query
+        self._query = parse_query(query)
         self._counts: list[KeywordCount] = []
 
     def on_mount(self) -> None:
@@ -63,7 +63,7 @@ class KeywordsScreen(PickerScreen[tuple[str, ...]]):
 
     def _show(self, counts: list[KeywordCount]) -> None:
         self._counts = counts
-        named = parse_query(self._query).keywords
+        named = self._query.keywords
         chosen = [one.keyword for one in counts if fold_text(one.keyword).strip() in named]
         self._pane.choose_from(self._narrowed(), chosen)
         if not counts:

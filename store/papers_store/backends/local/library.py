@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from papers_store.backends.local.index.freshness import open_if_consistent, open_read_only
+from papers_store.backends.local.index.links import cited_by, links
 from papers_store.backends.local.index.maintainer import IndexMaintainer
 from papers_store.backends.local.index.reader import Index
 from papers_store.backends.local.manifest import Manifest
@@ -297,24 +298,24 @@ class LocalLibrary(TableLibrary[Index, "LocalSearch"]):
     def links(self, article_id: str) -> tuple[str | None, ...]:
         """For each reference of an article, in order, the id of the article it leads to."""
         with self._finding(article_id) as (index, key):
-            return tuple(index.links(key))
+            return tuple(links(index, key))
 
     def cited_by(self, article_id: str) -> list[Row]:
         """The articles with a reference that leads to this one, the newest year first."""
         with self._finding(article_id) as (index, key):
-            return index.cited_by(key)
+            return cited_by(index, key)
 
     def open(self, article_id: str) -> OpenArticle:
         """The article with this id, what its references lead to, and what cites it."""
         for pause in _PAUSES:
             with self._finding(article_id) as (index, key):
-                links, cited_by = tuple(index.links(key)), index.cited_by(key)
+                led_to, citing = tuple(links(index, key)), cited_by(index, key)
             article = self.article(article_id)
-            if len(links) == len(article.references):
+            if len(led_to) == len(article.references):
                 break
             # Its segment was written a moment ago, and the index is about to be.
             time.sleep(pause)
-        return OpenArticle(article, links, cited_by)
+        return OpenArticle(article, led_to, citing)
 
     @contextmanager
     def _finding(self, article_id: str) -> Iterator[tuple[Index, int]]:

@@ -41,10 +41,10 @@ class Index:
         self._file = path.stat().st_ino
         try:
             self._prepare()
-            found = self._one("SELECT value FROM meta WHERE name = 'version'")
+            found = self.one("SELECT value FROM meta WHERE name = 'version'")
             if found is None or found[0] != VERSION:
                 raise sqlite3.DatabaseError("another version")
-            if self._one("SELECT value FROM meta WHERE name = 'shape'") != (self._shape(),):
+            if self.one("SELECT value FROM meta WHERE name = 'shape'") != (self._shape(),):
                 raise sqlite3.DatabaseError("another shape")
             self.connections = Connections(path, self._file, self.count())
             """For searches."""
@@ -54,7 +54,7 @@ class Index:
 
     def _shape(self) -> str:
         """Tells the tables of an index from any others, and from views or triggers beside them."""
-        made = self._all("SELECT type, name, sql FROM sqlite_master ORDER BY type, name")
+        made = self.all("SELECT type, name, sql FROM sqlite_master ORDER BY type, name")
         return f"{zlib.crc32(repr(made).encode()):08x}"
 
     def _prepare(self) -> None:
@@ -88,11 +88,13 @@ class Index:
             finally:
                 self._database.rollback()
 
-    def _all(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
+    def all(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
+        """The rows that a SELECT gives."""
         with self._lock, reporting_corruption(self.path):
             return self._database.execute(sql, values).fetchall()
 
-    def _one(self, sql: str, values: Sequence[object] = ()) -> Any:
+    def one(self, sql: str, values: Sequence[object] = ()) -> Any:
+        """The first row that a SELECT gives; None where there is none."""
         with self._lock, reporting_corruption(self.path):
             return self._database.execute(sql, values).fetchone()
 
@@ -100,12 +102,12 @@ class Index:
 
     def count(self) -> int:
         """How many articles there are, as the last writer has counted them."""
-        (count,) = self._one("SELECT value FROM meta WHERE name = 'articles'")
+        (count,) = self.one("SELECT value FROM meta WHERE name = 'articles'")
         return converted(self.path, count, int, strict=False)
 
     def version(self) -> tuple[int, int]:
         """Changes with every write to the index; tells it from another file in its place, too."""
-        (data,) = self._one("PRAGMA data_version")
+        (data,) = self.one("PRAGMA data_version")
         return self._file, int(data)
 
     def is_replaced(self) -> bool:
@@ -117,12 +119,12 @@ class Index:
 
     def deleted_ratio(self) -> float:
         """What share of the terms belongs to articles that were replaced."""
-        (dead,) = self._one("SELECT count(*) FROM dead")
+        (dead,) = self.one("SELECT count(*) FROM dead")
         return dead / (dead + self.count()) if dead else 0.0
 
     def fingerprints(self) -> dict[int, Fingerprint]:
         """The versions of the segments that the index was made from."""
-        rows = self._all("SELECT segment, size, modified_ns FROM segments")
+        rows = self.all("SELECT segment, size, modified_ns FROM segments")
         known = converted(self.path, rows, list[tuple[int, int, int]])
         return {segment: Fingerprint(size, modified_ns) for segment, size, modified_ns in known}
 
@@ -131,7 +133,7 @@ class Index:
 
         None where no writer came so far as to say.
         """
-        found = self._one("SELECT value FROM meta WHERE name = 'folder'")
+        found = self.one("SELECT value FROM meta WHERE name = 'folder'")
         if found is None:
             return None
         fingerprint = converted(self.path, str(found[0]).split(), tuple[int, int], strict=False)
@@ -139,17 +141,17 @@ class Index:
 
     def fingerprint(self, segment: int) -> Fingerprint | None:
         """The version of a segment that the index was made from."""
-        found = self._one("SELECT size, modified_ns FROM segments WHERE segment = ?", (segment,))
+        found = self.one("SELECT size, modified_ns FROM segments WHERE segment = ?", (segment,))
         return None if found is None else Fingerprint(*found)
 
     def problems(self) -> tuple[str, ...]:
         """What is wrong with segments that are not in the index because they are damaged."""
-        rows = self._all("SELECT problem FROM damaged ORDER BY segment")
+        rows = self.all("SELECT problem FROM damaged ORDER BY segment")
         return tuple(problem for (problem,) in rows)
 
     def is_damaged(self, segment: int) -> bool:
         """Whether a segment is not in the index because it is damaged."""
-        found = self._one("SELECT 1 FROM damaged WHERE segment = ?", (segment,))
+        found = self.one("SELECT 1 FROM damaged WHERE segment = ?", (segment,))
         return found is not None
 
     def is_cut_short(self) -> bool:
@@ -159,44 +161,44 @@ class Index:
 
     def fault(self) -> str | None:
         """What is wrong with the file's structure, all of which is read; None where it is whole."""
-        (found,) = self._one("PRAGMA quick_check(1)")
+        (found,) = self.one("PRAGMA quick_check(1)")
         if found != "ok":
             return str(found)
-        (count,) = self._one("SELECT count(*) FROM articles")
+        (count,) = self.one("SELECT count(*) FROM articles")
         return None if count == self.count() else "holds more or fewer articles than it says"
 
     def ids(self) -> set[str]:
         """The ids of all articles."""
-        return {article_id for (article_id,) in self._all("SELECT id FROM articles")}
+        return {article_id for (article_id,) in self.all("SELECT id FROM articles")}
 
     def tokenizer(self) -> str:
         """Which program cut the words that are in the index."""
-        (name,) = self._one("SELECT value FROM meta WHERE name = 'cutter'")
+        (name,) = self.one("SELECT value FROM meta WHERE name = 'cutter'")
         return str(name)
 
     # Single articles.
 
     def key(self, article_id: str) -> int | None:
         """The key of an article."""
-        found = self._one("SELECT key FROM articles WHERE id = ?", (article_id,))
+        found = self.one("SELECT key FROM articles WHERE id = ?", (article_id,))
         return None if found is None else int(found[0])
 
     def place(self, article_id: str) -> Location | None:
         """Where an article stands."""
-        found = self._one("SELECT segment, document FROM articles WHERE id = ?", (article_id,))
+        found = self.one("SELECT segment, document FROM articles WHERE id = ?", (article_id,))
         return None if found is None else Location(*converted(self.path, found, tuple[int, int]))
 
     def listed(self, segment: int) -> dict[int, tuple[str, str]]:
         """Id and title of what is listed of a segment, by its documents."""
         sql = "SELECT document, id, title FROM articles WHERE segment = ?"
-        rows = self._all(sql, (segment,))
+        rows = self.all(sql, (segment,))
         return {document: (article_id, title) for document, article_id, title in rows}
 
     def ids_from(self, beginning: str, limit: int) -> list[str]:
         """Ids that begin so, in order."""
         if not beginning.isascii() or not beginning.isalnum():
             return []
-        rows = self._all(
+        rows = self.all(
             "SELECT id FROM articles WHERE id >= ? AND id < ? ORDER BY id LIMIT ?",
             (beginning, beginning + "\x7f", limit),
         )
@@ -204,7 +206,7 @@ class Index:
 
     def known(self, ids: Iterable[str]) -> dict[str, tuple[Location, str]]:
         """Place and digest of those of the articles that are there."""
-        rows = self._all(
+        rows = self.all(
             f"SELECT id, segment, document, digest FROM articles WHERE id IN {_GIVEN}",
             (listed(ids),),
         )
@@ -217,21 +219,21 @@ class Index:
 
     def copies(self, ids: Iterable[str]) -> list[Location]:
         """Where those of the articles stand that stand elsewhere too, and are read there."""
-        rows = self._all(
+        rows = self.all(
             f"SELECT segment, document FROM copies WHERE id IN {_GIVEN}", (listed(ids),)
         )
         return [Location(segment, document) for segment, document in rows]
 
     def contents(self, after: int, limit: int) -> list[tuple[int, str, str]]:
         """Key, id and digest of the articles that follow a key, in the order of the list."""
-        return self._all(
+        return self.all(
             "SELECT key, id, digest FROM articles WHERE key > ? ORDER BY key LIMIT ?",
             (after, limit),
         )
 
     def last_segment(self) -> tuple[int, int] | None:
         """The segment that was begun last, and how many articles it holds; None without any."""
-        found = self._one(
+        found = self.one(
             "SELECT segment, (SELECT count(*) FROM articles a WHERE a.segment = s.segment)"
             " FROM segments s ORDER BY segment DESC LIMIT 1"
         )
@@ -244,12 +246,10 @@ class Index:
 
         An article that was replaced since is shown as it is now; one that was taken out is not.
         """
-        found = self._all(
-            f"SELECT key, {_ROW} FROM articles WHERE key IN {_GIVEN}", (listed(keys),)
-        )
+        found = self.all(f"SELECT key, {_ROW} FROM articles WHERE key IN {_GIVEN}", (listed(keys),))
         by_key = {row[0]: row_of(self.path, row[1:], match) for row in found}
         if missing := [key for key in keys if key not in by_key]:
-            found = self._all(
+            found = self.all(
                 f"SELECT dead.key, {_ROW} FROM dead JOIN articles USING (id)"
                 f" WHERE dead.key IN {_GIVEN}",
                 (listed(missing),),
@@ -257,9 +257,17 @@ class Index:
             by_key |= {row[0]: row_of(self.path, row[1:], match) for row in found}
         return [by_key[key] for key in keys if key in by_key]
 
+    def rows_by_year(self, keys: Sequence[int]) -> list[Row]:
+        """Rows of articles by key, the newest year first."""
+        found = self.all(
+            f"SELECT {_ROW} FROM articles WHERE key IN {_GIVEN} ORDER BY {order_by('year')}",
+            (listed(keys),),
+        )
+        return [row_of(self.path, row, None) for row in found]
+
     def all_rows(self, order: Order, start: int, stop: int) -> list[Row]:
         """All articles in an order, from one place to another."""
-        found = self._all(
+        found = self.all(
             f"SELECT {_ROW} FROM articles {_by_index(order)} ORDER BY {order_by(order)}"
             " LIMIT ? OFFSET ?",
             (stop - start, start),
@@ -275,25 +283,25 @@ class Index:
 
     def with_ids(self, ids: Iterable[str]) -> dict[str, int]:
         """The keys of those of the articles that are there."""
-        return dict(self._all(f"SELECT id, key FROM articles WHERE id IN {_GIVEN}", (listed(ids),)))
+        return dict(self.all(f"SELECT id, key FROM articles WHERE id IN {_GIVEN}", (listed(ids),)))
 
     def position(self, article_id: str, order: Order) -> int | None:
         """Where an article stands among all."""
         sort = SORT_KEYS[order]
         first = sort.column if sort else "NULL"
-        here = self._one(f"SELECT {first}, key FROM articles WHERE id = ?", (article_id,))
+        here = self.one(f"SELECT {first}, key FROM articles WHERE id = ?", (article_id,))
         if here is None:
             return None
         value, key = here
         if sort is None:
-            found = self._one(
+            found = self.one(
                 f"SELECT count(*) FROM articles {_by_index(order)} WHERE key < ?", (key,)
             )
         else:
             sign = ">" if sort.descending else "<"
             # A number that is unknown comes last.
             ahead = f"{first} {sign} ?" if value is not None else f"coalesce({first}, ?) NOTNULL"
-            found = self._one(
+            found = self.one(
                 f"SELECT count(*) FROM articles WHERE {ahead} OR ({first} IS ? AND key < ?)",
                 (value, value, key),
             )
@@ -301,7 +309,7 @@ class Index:
 
     def current(self, keys: Sequence[int]) -> list[int]:
         """The keys that articles have now, which had these when they were looked for."""
-        found = self._all(
+        found = self.all(
             f"SELECT key FROM articles WHERE key IN {_GIVEN} UNION SELECT articles.key"
             f" FROM dead JOIN articles USING (id) WHERE dead.key IN {_GIVEN}",
             (listed(keys), listed(keys)),
@@ -318,7 +326,7 @@ class Index:
         The most frequent first.
         """
         among, values = _among(keys)
-        return self._all(
+        return self.all(
             f"SELECT {column}, count(*) FROM articles WHERE {column} NOTNULL AND {among}"
             f" GROUP BY {column} ORDER BY count(*) DESC, {column}",
             values,
@@ -326,7 +334,7 @@ class Index:
 
     def keyword(self, folded: str) -> int | None:
         """The number of a keyword that some article has."""
-        found = self._one(
+        found = self.one(
             "SELECT keyword FROM keywords WHERE folded = ? AND EXISTS"
             " (SELECT 1 FROM article_keywords a WHERE a.keyword = keywords.keyword)",
             (folded,),
@@ -339,7 +347,7 @@ class Index:
         The most frequent first, and in order of their characters where they are as frequent.
         """
         among, values = _among(keys)
-        rows = self._all(
+        rows = self.all(
             "SELECT printed, count, extracted, sound FROM (SELECT keyword, count(*) AS count,"
             f" min(extracted) AS extracted FROM article_keywords WHERE {among} GROUP BY keyword)"
             " JOIN keywords USING (keyword) ORDER BY count DESC, folded",
@@ -358,39 +366,13 @@ class Index:
         Returns:
             Each as printed, folded, in letters as it sounds, and how many articles have it.
         """
-        return self._all(
+        return self.all(
             "SELECT printed, folded, replace(sound, ' ', ''), count(*)"
             " FROM keywords JOIN article_keywords USING (keyword)"
             " WHERE length(folded) BETWEEN ? - 1 AND ? + 1"
             " OR length(replace(sound, ' ', '')) BETWEEN ? - 1 AND ? + 1 GROUP BY keyword",
             (length, length, sound, sound),
         )
-
-    # References.
-
-    def links(self, key: int) -> list[str | None]:
-        """For each reference of an article, in order, the id of the one it leads to."""
-        found = self._all(
-            "SELECT (SELECT id FROM links JOIN articles ON articles.key = links.cited"
-            " WHERE links.citing = entries.key AND links.position = entries.position"
-            " ORDER BY distance, cited LIMIT 1)"
-            " FROM (SELECT DISTINCT key, position FROM citations WHERE key = ?) AS entries"
-            " ORDER BY position",
-            (key,),
-        )
-        return [article_id for (article_id,) in found]
-
-    def cited_by(self, key: int) -> list[Row]:
-        """Articles with a reference that leads to an article, the newest year first."""
-        found = self._all(
-            f"SELECT {_ROW} FROM articles WHERE key IN (SELECT citing FROM links AS mine"
-            " WHERE cited = ? AND NOT EXISTS (SELECT 1 FROM links AS other"
-            " WHERE other.citing = mine.citing AND other.position = mine.position"
-            " AND (other.distance, other.cited) < (mine.distance, mine.cited)))"
-            f" ORDER BY {order_by('year')}",
-            (key,),
-        )
-        return [row_of(self.path, row, None) for row in found]
 
 
 def _by_index(order: Order) -> str:

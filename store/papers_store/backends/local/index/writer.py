@@ -46,7 +46,7 @@ class IndexWriter(Index):
         super().__init__(path, write=True, alone=alone)
 
     def _prepare(self) -> None:
-        if self._one("SELECT 1 FROM sqlite_master WHERE name = 'meta'") is None:
+        if self.one("SELECT 1 FROM sqlite_master WHERE name = 'meta'") is None:
             self._database.executescript(f"BEGIN; {TABLES}")
             for table in ("words", "characters"):
                 self._database.executemany(
@@ -134,7 +134,7 @@ class IndexWriter(Index):
 
         They have to be read again.
         """
-        rows = self._all(_COPIED)
+        rows = self.all(_COPIED)
         return [segment for (segment,) in rows]
 
     def _remove_places(self, places: Iterable[Location]) -> None:
