@@ -22,11 +22,11 @@ from papers_store.text.tokenizer import cut_all
 _NOWHERE = Origin(path="", sha256="", encoding="", format="", imported_at="")
 
 BREAK = "\n"
-"""Stands between the parts of a text; no query holds one, so none reaches across."""
+"""Separates the parts of a text; no query contains it, so none matches across parts."""
 
 
 class Terms(Struct, frozen=True, kw_only=True):
-    """An article in the form the index takes; sequences in the order of their columns."""
+    """What is searched of an article; sequences in the order of their columns."""
 
     words: tuple[str, ...]
     """For each of `COLUMNS` its words, folded, with spaces between."""
@@ -35,26 +35,26 @@ class Terms(Struct, frozen=True, kw_only=True):
     sounds: tuple[str, ...]
     """For each of `SOUNDING` its syllables in pinyin."""
     title_order: str
-    """What titles are put in order by: how the title sounds."""
+    """Sort key of the title: its pinyin."""
     keywords_whole: tuple[tuple[str, str, str], ...]
     """Each keyword folded, as printed, and as it sounds."""
     names: WorkNames
-    """What references may call it."""
+    """The names by which references may cite it."""
     cited: tuple[WorkNames, ...]
-    """What each of its references calls the work it leads to."""
+    """For each of its references, the names of the work that it cites."""
 
 
 class Entry(Struct, frozen=True, kw_only=True):
-    """An article ready for a library."""
+    """An article with its terms, ready to be written to a library."""
 
     article: Article
     terms: Terms
     digest: str
-    """Of everything but its origin: two articles with the same digest read the same."""
+    """Digest of everything but the origin; equal for articles with the same text."""
 
 
 def entry_of(article: Article) -> Entry:
-    """Make an article ready for a library; cutting it is most of the work of an import."""
+    """Analyse an article; its tokenization is most of the work of an import."""
     return Entry(article=article, terms=terms_of(article), digest=digest_of(article))
 
 
@@ -64,7 +64,7 @@ digest that it had before. Quotation marks in texts are escaped, so no text is h
 
 
 def digest_of(article: Article) -> str:
-    """Tells whether an article reads the same as another, wherever they came from."""
+    """Digest of an article without its origin, equal for articles with the same text."""
     content = msgspec.json.encode(replace(article, origin=_NOWHERE), order="sorted")
     for empty in _ADDED:
         content = content.replace(empty, b"")
@@ -72,7 +72,7 @@ def digest_of(article: Article) -> str:
 
 
 def terms_of(article: Article) -> Terms:
-    """What a query may find of an article."""
+    """Work out what queries may find of an article."""
     texts = _texts(article)
     # Folding takes every kind of space for one, so the parts are joined after it.
     folded = [BREAK.join(map(fold_all, texts[column])) for column in COLUMNS]
@@ -125,7 +125,7 @@ def shown_keywords(article: Article) -> tuple[str, ...]:
 
 
 def _texts(article: Article) -> dict[str, list[str]]:
-    """The texts of an article by the column of the index they belong to."""
+    """The texts of an article, by the field they belong to."""
     body = [text for section in article.sections for text in (section.title, *section.paragraphs)]
     return {
         "title": [article.title, article.title_en or ""],
@@ -140,11 +140,11 @@ def _texts(article: Article) -> dict[str, list[str]]:
 
 
 BREAK_WORD = "x0"
-"""Stands where words are parted by anything else, so that no phrase reaches over it."""
+"""Stands for everything between two words that is no word, so that no phrase matches across."""
 
 
 def _words(folded: str) -> str:
-    """The words of a folded text with spaces between; nothing else tells one from the next."""
+    """The words of a folded text, separated by spaces."""
     tokens = cut_all(f"{folded}{BREAK}")
     # As `is_word` says, without a call for each of thousands.
     terms = " ".join([token if token.isalnum() else BREAK for token in tokens])
@@ -157,5 +157,5 @@ _TWO_BREAKS = f"{BREAK} {BREAK}"
 
 
 def spell(folded: str) -> str:
-    """A folded text as terms that any tokenizer keeps: its UTF-16 code units in hexadecimal."""
+    """Write a folded text as terms that every tokenizer keeps: UTF-16 code units in hexadecimal."""
     return folded.encode("utf-16-be").hex(" ", 2)

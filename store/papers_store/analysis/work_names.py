@@ -1,4 +1,4 @@
-"""What an article is known by, and what a reference calls it: titles made comparable.
+"""Names of a work: the titles of articles and references in comparable form.
 
 Titles are compared by their letters and digits alone, folded. A title of few letters names many
 works, and the part of one before its subtitle may; these ask for more agreement between author
@@ -32,7 +32,7 @@ _ROLE = re.compile(r"(?<=..)(?:主编|编着|编译|[编着译])$")
 
 
 class WorkNames(Struct, frozen=True):
-    """The names of one work, and what helps to tell it from others of the same name."""
+    """The names of one work, and what tells it from other works of the same name."""
 
     names: tuple[tuple[int, Threshold], ...]
     """Each as a number that stands for its letters, and its threshold; empty for a work without
@@ -43,7 +43,7 @@ class WorkNames(Struct, frozen=True):
 
 
 def names_of_article(article: Article) -> WorkNames:
-    """What references may call an article."""
+    """The names by which references may cite an article."""
     return WorkNames(
         _names((article.title, article.title_en), article.doi),
         author_key(article.authors),
@@ -52,7 +52,7 @@ def names_of_article(article: Article) -> WorkNames:
 
 
 def names_in_reference(reference: Reference) -> WorkNames:
-    """What a reference calls the work it leads to."""
+    """The names of the work that a reference cites."""
     return WorkNames(
         _names((reference.title,), reference.doi), author_key(reference.authors), reference.year
     )
@@ -80,12 +80,12 @@ def _is_short(folded: str) -> bool:
 
 
 def number_of(name: str) -> int:
-    """64 bits that stand for a name: a million of them are in an index of a third the size."""
+    """Hash a name to 64 bits; an index of a million numbers takes a third of the space of names."""
     return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "big", signed=True)
 
 
 def author_key(authors: tuple[str, ...]) -> str | None:
-    """The first author in a form that is equal for the same one.
+    """Normalize the first author, so that spellings of one name are equal.
 
     A Chinese name is its characters, folded. Of any other, which one list turns round and the next
     shortens, two initials are left: SMITH J, John Smith and Smith, J. are all js.

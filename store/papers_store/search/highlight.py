@@ -1,4 +1,4 @@
-"""Where in an article a query is found, at its own place in the text as printed."""
+"""Where in an article a query is found: spans in the text as printed."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -26,13 +26,13 @@ class Finder(Struct, frozen=True):
 
     texts: "tuple[Text, ...]" = ()
     by_sound: bool = False
-    """Whether letters that stand nowhere as such are looked for by their sound."""
+    """Whether letters that do not occur as typed are looked for as pinyin."""
 
     def __bool__(self) -> bool:
         return bool(self.texts)
 
     def spans(self, text: str, where: str | None = None) -> list[tuple[int, int]]:
-        """Where the texts stand, as (start, end), in order and apart from each other.
+        """Spans of the texts as (start, end), in order and without overlap.
 
         Args:
             text: As printed.
@@ -60,7 +60,7 @@ class Finder(Struct, frozen=True):
         return Finder(tuple(replace(one, field=None) for one in self.texts), self.by_sound)
 
     def excerpt(self, article: "Article") -> str:
-        """The sentence of an article's text that holds what was found; empty where none does."""
+        """The first sentence of an article that holds a match; empty if none does."""
         for where, text in _running_text(article):
             if spans := self.spans(text, where):
                 return _around(text, *spans[0])
@@ -75,7 +75,7 @@ def _places(folded: str, wanted: str) -> Iterator[tuple[int, int]]:
 
 
 def _apart(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Spans in order, those that touch or overlap made one."""
+    """Sort spans, and merge those that touch or overlap."""
     apart: list[tuple[int, int]] = []
     for start, end in sorted(spans):
         if apart and start <= apart[-1][1]:
@@ -104,7 +104,7 @@ def _running_text(article: "Article") -> "Iterator[tuple[str | None, str]]":
 
 
 def _around(text: str, start: int, end: int) -> str:
-    """The sentence around a place, from little before it to its end."""
+    """The sentence around a span, from shortly before it to its end."""
     begin = 0
     for stop in _SENTENCE_ENDS.finditer(text, 0, start):
         begin = stop.end()

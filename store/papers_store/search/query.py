@@ -1,4 +1,4 @@
-"""What a reader types into the filter, as a value.
+"""The query language of the filter.
 
     query  := group (OR group)*         OR in capitals, or | or ||
     group  := term ([AND] term)*        words side by side must all be found
@@ -21,7 +21,7 @@ from papers_store.text.invisible import without_unseen
 from papers_store.text.spellings import spellings
 
 LONGEST = 200
-"""Characters of one term; who pastes a page wants its beginning."""
+"""Characters of one term; of a pasted page the beginning is enough."""
 
 MOST_TERMS = 20
 """Terms of one query."""
@@ -66,7 +66,7 @@ class Text:
 
     @property
     def parts(self) -> tuple[str, ...]:
-        """The words of a text that marks such as a comma part; none, where no mark does."""
+        """The words that punctuation such as a comma separates; empty where there is none."""
         if self.exact or not _MARK_BETWEEN.search(self.text):
             return ()
         parts = [part for part in _MARK_BETWEEN.split(self.text) if any(map(str.isalnum, part))]
@@ -84,7 +84,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Something the reader did to an article; known only to their own marks."""
+    """Something that the reader did to an article, known from their marks."""
 
     name: StateName
     value: str = ""
@@ -93,7 +93,7 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One condition, or its contrary."""
+    """One condition, or its negation."""
 
     condition: Text | Span | State
     negated: bool = False
@@ -104,7 +104,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What has to be found: every term of one of the groups."""
+    """A parsed query: an article must match every term of one of the groups."""
 
     groups: tuple[tuple[Term, ...], ...] = ()
     left_out: tuple[str, ...] = ()
@@ -122,20 +122,20 @@ class Query:
 
     @property
     def texts(self) -> tuple[Text, ...]:
-        """The texts that articles are listed for holding."""
+        """The texts that an article in the list may hold, without negated ones."""
         wanted = (term.condition for term in self.terms if not term.negated)
         return tuple(dict.fromkeys(one for one in wanted if isinstance(one, Text)))
 
     @property
     def partable(self) -> tuple[Term, ...]:
-        """The terms of which marks part the words."""
+        """The terms that punctuation separates into words."""
         wanted = (term for term in self.terms if not term.negated)
         return tuple(
             one for one in wanted if isinstance(one.condition, Text) and one.condition.parts
         )
 
     def parted(self, terms: Collection[Term]) -> "Query":
-        """The same with the words of some terms, apart."""
+        """The same query with some terms split into their words."""
         return replace(self, groups=tuple(_parted(group, terms) for group in self.groups))
 
     @property
@@ -156,7 +156,7 @@ _AND = frozenset(("AND", "&&", "ＡＮＤ", "＆＆"))
 _NOT = frozenset(("NOT", "ＮＯＴ"))
 _SIGNS = _OR | _AND | _NOT
 _MARK_BETWEEN = re.compile(r"[,、;]|(?<=\w)[+/|&]{1,2}(?=\w)")
-"""What parts words in a folded text; + and / may also belong to one, as in c++."""
+"""Separates words in a folded text; + and / may also belong to a word, as in c++."""
 _NUMBER = r"(\d{1,9})"
 _FROM, _UP_TO = r"(?:\.\.\.?|…|--?|[~〜∼]|至今?)", r"(?:\.\.\.?|…|<=|≤)"
 _RANGES = (
@@ -171,7 +171,7 @@ _BETWEEN = re.compile(rf"{_NUMBER}年?(?:\.\.\.?|…|--?|[~〜∼至到]){_NUMBE
 """Of folded text, in which every dash is a hyphen."""
 
 _HALVES = re.compile("[\ud800-\udfff]")
-"""Halves of characters, which a command line in another encoding gives; no library holds any."""
+"""Lone surrogates, as a command line in another encoding gives; no library holds any."""
 
 
 def as_read(text: str) -> str:
@@ -195,7 +195,7 @@ def parsed(query: "str | Query") -> Query:
 
 
 class _Reader:
-    """Takes tokens in order; knows the groups so far and what was read past."""
+    """Parses tokens in order into groups, and collects what is left out."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -208,7 +208,7 @@ class _Reader:
         """A NOT to which none has."""
 
     def take(self, found: re.Match[str]) -> bool:
-        """Read one token; False where there are too many."""
+        """Parse one token; return False if there are too many."""
         if found[0] in _SIGNS:
             self._take_sign(found)
             return True
@@ -230,7 +230,7 @@ class _Reader:
         return True
 
     def _take_sign(self, found: re.Match[str]) -> None:
-        """Read AND, OR or NOT; one that has nothing to stand between or before is left out."""
+        """Parse AND, OR or NOT; one without terms to join or negate is left out."""
         sign, begun = found[0], bool(self._groups[-1])
         if sign in _NOT:
             if self._negated is not None:
@@ -249,13 +249,13 @@ class _Reader:
                 self._leave_out(sign)
 
     def _leave_out_waiting(self) -> None:
-        """Leave out signs to which no term has come."""
+        """Leave out operators that no term followed."""
         for waiting in filter(None, (self._joined, self._negated)):
             self._leave_out(waiting[0])
         self._joined = self._negated = None
 
     def query(self) -> Query:
-        """What was read."""
+        """The query parsed so far."""
         if len(self._groups) > 1 and not self._groups[-1]:
             self._leave_out("OR")
         self._leave_out_waiting()
@@ -307,7 +307,7 @@ def _span(name: str, value: str) -> Span | None:
 
 
 def _parted(terms: tuple[Term, ...], apart: Collection[Term]) -> tuple[Term, ...]:
-    """The terms of a group, some of them as the words that marks part them into."""
+    """The terms of a group, some of them split into the words that punctuation separates."""
     parted: dict[Term, None] = {}
     for term in terms:
         text = term.condition
@@ -320,7 +320,7 @@ def _parted(terms: tuple[Term, ...], apart: Collection[Term]) -> tuple[Term, ...
 
 
 def with_keywords(query: str | Query, keywords: tuple[str, ...]) -> str:
-    """A query as typed, with these keywords asked for in the place of those it asked for.
+    """Replace the keywords that a query asks for.
 
     Args:
         query: as typed, or parsed.
@@ -340,7 +340,7 @@ def with_keywords(query: str | Query, keywords: tuple[str, ...]) -> str:
 
 
 def without_last_term(query: str | Query) -> str:
-    """A query as typed, up to its last term; empty where there is but one."""
+    """Cut a query before its last term; the result is empty if it has only one."""
     query = parsed(query)
     text = query.typed
     terms = sorted(query.terms, key=lambda one: one.start)

@@ -17,7 +17,7 @@ MOST_AT_ONCE = 1 << 28
 
 @lru_cache(maxsize=64)
 def first_key(added: str) -> int:
-    """The smallest key of articles imported at a time; what is no time is older than any.
+    """The smallest key of articles imported at a time; what is no time counts as oldest.
 
     Args:
         added: ISO 8601, UTC where it does not say.

@@ -10,7 +10,7 @@ _MOST = 3
 """Keywords offered for one query."""
 
 _LEAST = 2
-"""Characters of a word that can have a slip in it; one character is near to everything."""
+"""Shortest word that is corrected, in characters; a single one is similar to every other."""
 
 
 class KeywordSource(Protocol):
@@ -21,7 +21,7 @@ class KeywordSource(Protocol):
 
 
 def suggestions(index: KeywordSource, query: Query) -> Iterator[str]:
-    """Queries near one, the nearest first: a keyword one slip away, or one term fewer."""
+    """Similar queries, the nearest first: with a keyword one edit away, or one term fewer."""
     typed, last = query.typed, _last_word(query)
     if last is not None:
         for keyword in nearest_keywords(index, last.condition.text):  # type: ignore[union-attr]

@@ -44,7 +44,7 @@ _PAUSES = (0.01, 0.02, 0.04, 0.08, 0.0)
 
 
 class LocalLibrary(TableLibrary[Index, "LocalSearch"]):
-    """Articles in a folder of this machine, or of one that is mounted here."""
+    """A library in a folder, on this machine or mounted."""
 
     def __init__(
         self,
@@ -98,7 +98,7 @@ class LocalLibrary(TableLibrary[Index, "LocalSearch"]):
     # Opening.
 
     def _is_present(self, create: bool) -> bool:
-        """Whether there is a library; one whose marker is damaged can still be read."""
+        """Whether there is a library; one whose manifest is damaged can still be read."""
         try:
             return self._manifest.exists()
         except Damaged as error:
@@ -129,7 +129,7 @@ class LocalLibrary(TableLibrary[Index, "LocalSearch"]):
 
     @property
     def problems(self) -> tuple[str, ...]:
-        """What of the library cannot be read, a sentence each; cheap to ask."""
+        """Parts of the library that cannot be read, a sentence each; cheap."""
         index = self._latest()
         damaged = () if index is None else index.problems()
         copies = (
@@ -139,7 +139,7 @@ class LocalLibrary(TableLibrary[Index, "LocalSearch"]):
         return (*self._unmarked, *damaged, *self._maintainer.unread, *copies)
 
     def refresh(self) -> None:
-        """Take in segments that others put in the place of those that were read."""
+        """Take in segments that another program replaced."""
         if (index := self._latest()) is None or not self._repair:
             return
         fingerprint = self._segments.folder_fingerprint()
@@ -147,11 +147,11 @@ class LocalLibrary(TableLibrary[Index, "LocalSearch"]):
             self._read_fingerprint = fingerprint if self._maintainer.catch_up(index) else None
 
     def check(self, *, progress: Progress | None = None) -> Sequence[Problem]:
-        """All that is wrong with the library, which is read whole; changes nothing."""
+        """Read the whole library and report what is wrong; changes nothing."""
         return self._checker(progress).check()
 
     def repair(self, *, progress: Progress | None = None) -> Sequence[Mended]:
-        """Mend what `check` finds, as far as it can be; what is damaged is set aside."""
+        """Repair what `check` finds, where possible; damaged files are set aside."""
         mended = self._checker(progress).repair()
         self._unmarked = ()
         self._latest()
@@ -163,7 +163,7 @@ class LocalLibrary(TableLibrary[Index, "LocalSearch"]):
         return Checker(self._folder, self._manifest, self._segments, self._maintainer, progress)
 
     def version(self) -> object:
-        """Differs from what it was, once an article came, went or changed; cheap to ask."""
+        """A value that changes whenever an article is added, removed or changed; cheap."""
         index = self._latest()
         return None if index is None else index.version()
 
@@ -180,7 +180,7 @@ class LocalLibrary(TableLibrary[Index, "LocalSearch"]):
             return self._index
 
     def _take_up(self, index: Index | None) -> None:
-        """Read from another index from now on; what was found in the one before is still read."""
+        """Use another index from now on; hits of the one before can still be read."""
         if index is not None:
             self._opened.append(index)
             self._index = index
@@ -212,7 +212,7 @@ class LocalLibrary(TableLibrary[Index, "LocalSearch"]):
     def keywords(
         self, query: "str | Query" = "", *, marks: Marks | None = None
     ) -> list[KeywordCount]:
-        """The keywords of the articles that match, the most frequent first."""
+        """Count the keywords of the articles that match, the most frequent first."""
         if self._index is None:
             return []
         from papers_store.search.query import parsed
@@ -223,7 +223,7 @@ class LocalLibrary(TableLibrary[Index, "LocalSearch"]):
             return index.keyword_counts(None if found is None else index.current(found))
 
     def statistics(self, query: "str | Query" = "", *, marks: Marks | None = None) -> Statistics:
-        """The articles that match, in numbers."""
+        """Count the articles that match by year, source and keyword."""
         if self._index is None:
             return Statistics(articles=0)
         from papers_store.search.query import parsed
@@ -256,7 +256,7 @@ class LocalLibrary(TableLibrary[Index, "LocalSearch"]):
             return self._tokenizer
 
     def article(self, article_id: str) -> "Article":
-        """The article with this id."""
+        """Read the article with this id."""
         index = self._index
         place = None if index is None else index.place(article_id)
         if index is None or place is None:
@@ -271,7 +271,7 @@ class LocalLibrary(TableLibrary[Index, "LocalSearch"]):
         return found
 
     def articles(self, ids: Sequence[str]) -> list["Article"]:
-        """Whole articles in the order of their ids as given, without those that are not there."""
+        """Read articles in the order of their ids, each once, without those that do not exist."""
         known = {} if self._index is None else self._index.known(ids)
         by_segment: dict[int, list[int]] = {}
         for place, _ in known.values():
@@ -284,12 +284,12 @@ class LocalLibrary(TableLibrary[Index, "LocalSearch"]):
         return [found[one] for one in dict.fromkeys(ids) if one in found]
 
     def digests(self, ids: Sequence[str]) -> Mapping[str, str]:
-        """What those of some articles that are there read like."""
+        """Digests of those of the articles that exist, by their ids."""
         known = {} if self._index is None else self._index.known(ids)
         return {article_id: digest for article_id, (_, digest) in known.items()}
 
     def contents(self) -> Iterator[Mapping[str, str]]:
-        """Every article by its id, and what it reads like; in the order of the list."""
+        """Yield the digests of all articles by their ids, in the order of the list."""
         index, last = self._latest() if self._index is not None else None, 0
         while index is not None and (batch := index.contents(last, BATCH_SIZE)):
             last = batch[-1][0]
@@ -306,7 +306,7 @@ class LocalLibrary(TableLibrary[Index, "LocalSearch"]):
             return cited_by(index, key)
 
     def open(self, article_id: str) -> OpenArticle:
-        """The article with this id, what its references lead to, and what cites it."""
+        """Read an article together with what its references lead to and what cites it."""
         for pause in _PAUSES:
             with self._finding(article_id) as (index, key):
                 led_to, citing = tuple(links(index, key)), cited_by(index, key)
@@ -319,7 +319,7 @@ class LocalLibrary(TableLibrary[Index, "LocalSearch"]):
 
     @contextmanager
     def _finding(self, article_id: str) -> Iterator[tuple[Index, int]]:
-        """The index, and the key in it of an article, which is its key as long as this takes."""
+        """Yield the index and the key of an article, on one state of the index."""
         index = self._index
         if index is None:
             raise self._no_such(article_id)
@@ -330,7 +330,7 @@ class LocalLibrary(TableLibrary[Index, "LocalSearch"]):
             yield index, key
 
     def resolve(self, beginning: str) -> str:
-        """The id that begins so."""
+        """Complete the beginning of an id."""
         found = [] if self._index is None else self._index.ids_from(beginning.lower(), 2)
         return self._only(found, beginning)
 
@@ -352,7 +352,7 @@ class LocalLibrary(TableLibrary[Index, "LocalSearch"]):
         return Changes.together(changes)
 
     def remove(self, ids: Sequence[str]) -> tuple[str, ...]:
-        """Take articles out; the ids of those that went."""
+        """Remove articles, and return their ids."""
         from papers_store.backends.local.batch import Batch
 
         wanted = tuple(dict.fromkeys(ids))
@@ -372,7 +372,7 @@ class LocalLibrary(TableLibrary[Index, "LocalSearch"]):
         return wanted
 
     def close(self) -> None:
-        """Let go of files."""
+        """Close the index and the tokenizer."""
         with self._mutex:
             if self._tokenizer is not None:
                 self._tokenizer.close()

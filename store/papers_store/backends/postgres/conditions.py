@@ -1,4 +1,4 @@
-"""A query as sets of articles: those that hold its texts letter by letter, or as words."""
+"""Translate a query to sets of articles that hold its texts, letter by letter or as words."""
 
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
@@ -24,7 +24,7 @@ from papers_store.text.tokenizer import Tokenizer, is_word
 
 
 class QuerySets:
-    """Sets of the articles that hold a query's terms, letter by letter."""
+    """Translates terms to sets of articles that hold them, letter by letter."""
 
     def __init__(self, reader: Reader, tokenizer: Tokenizer, marks: Marks | None) -> None:
         self._reader = reader
@@ -55,7 +55,7 @@ class QuerySets:
         return any_of([held, with_ids(noted)]) if noted else held
 
     def _keyword(self, condition: Text) -> Keys | None:
-        """What has a text for a keyword, where some article has that very one.
+        """The articles with a keyword that equals a text; None where there are none.
 
         In quotation marks it is never part of another.
         """
@@ -113,14 +113,14 @@ def holding_text(text: str, parts: Sequence[str], sure: str | None = None) -> Ke
 
 
 def _places_of(parts: Sequence[str]) -> list[str]:
-    """Where some parts are looked through: texts that are kept together are so together."""
+    """SQL expressions for the texts of some parts; adjacent parts are one expression."""
     numbers = [PART_NUMBERS[part] for part in parts]
     alone = [column for at, column in ((BODY, "body"), (CITED, "cited")) if at in numbers]
     return [*alone, *_joined("texts", set(numbers) - {BODY, CITED})]
 
 
 def _joined(column: str, numbers: Collection[int]) -> list[str]:
-    """Elements of an array of texts, those that follow each other as one text."""
+    """SQL expressions for elements of an array of texts; adjacent elements are one text."""
     # Nothing that is looked for holds what parts one from the next.
     return [
         f"array_to_string({column}[{first + 1}:{last + 1}], chr(10))"
@@ -129,7 +129,7 @@ def _joined(column: str, numbers: Collection[int]) -> list[str]:
 
 
 def _runs(numbers: Collection[int]) -> list[tuple[int, int]]:
-    """First and last of numbers that follow each other."""
+    """First and last number of each run of adjacent numbers."""
     runs: list[tuple[int, int]] = []
     for number in sorted(numbers):
         if runs and runs[-1][1] == number - 1:
@@ -154,16 +154,16 @@ class Words(NamedTuple):
     """Articles that hold a query as words."""
 
     asked: str
-    """A text search query, by which they are weighed too."""
+    """A tsquery, by which they are also ranked."""
     condition: str
     """A condition on their terms."""
     values: tuple[object, ...]
     phrases: bool
-    """Whether some words have to stand side by side, which takes long to see."""
+    """Whether some words must be adjacent, which takes long to check."""
 
     @property
     def keys(self) -> Keys:
-        """They themselves."""
+        """Their keys."""
         return in_terms(self.condition, self.values)
 
     def which_are_in(self, others: Keys) -> Keys:
@@ -224,7 +224,7 @@ def _group_of(terms: Sequence[Term], tokenizer: Tokenizer, last: Term | None) ->
 
 
 def _any_part(parts: Sequence[str], *words: str, open_end: bool = False) -> str:
-    """A text search query for what holds all of some words in one of some parts."""
+    """A tsquery for articles that hold all words in one of the parts."""
     found = []
     for part in parts:
         lexemes = [f"'{word_in(part, word)}'" for word in words]

@@ -103,8 +103,8 @@ def _units(text: str) -> "array[int]":
 
 
 _LONGEST_AGAIN = 24
-"""Letters of a run that is likely to come again: of a word, and not of a whole title's sounds, of
-which a hundred thousand would be kept for nothing, in a gigabyte."""
+"""Longest run whose triples are cached, in letters: a word recurs, and the pinyin of a whole title
+does not, of which a hundred thousand would fill a gigabyte."""
 
 
 def _triples(run: str) -> frozenset[int]:

@@ -1,4 +1,4 @@
-"""Sets of articles as a server can make them: a SELECT of their keys, and how sets are joined.
+"""Sets of articles as SQL: a SELECT of their keys, joined by UNION, INTERSECT and EXCEPT.
 
 Each condition on terms stands in a SELECT of its own, so that it is looked up in an index: the
 server has no idea how much longer it takes to look a long vector over.
@@ -20,7 +20,7 @@ NONE = Keys("SELECT key FROM articles WHERE false")
 
 
 def in_terms(condition: str, values: Iterable[object]) -> Keys:
-    """The articles whose terms answer to a condition."""
+    """The articles whose row of terms meets a condition."""
     return Keys(f"SELECT key FROM terms WHERE {condition}", tuple(values))
 
 
@@ -35,17 +35,17 @@ def with_ids(ids: Iterable[str]) -> Keys:
 
 
 def any_of(sets: Sequence[Keys]) -> Keys:
-    """What is in one of some sets."""
+    """Union of sets."""
     return _joined("UNION", sets) if sets else NONE
 
 
 def all_of(sets: Sequence[Keys]) -> Keys:
-    """What is in all of some sets."""
+    """Intersection of sets."""
     return _joined("INTERSECT", sets) if sets else EVERY
 
 
 def without(keys: Keys, others: Sequence[Keys]) -> Keys:
-    """What is in a set and in none of some others."""
+    """Difference of a set and others."""
     return _joined("EXCEPT", [keys, *others])
 
 

@@ -30,7 +30,7 @@ _REMEMBERED = 500_000
 
 
 class PostgresLibrary(TableLibrary[Reader, "PostgresSearch"]):
-    """Articles on a server that hosts of an institution share."""
+    """A library on a server, which several hosts may share."""
 
     def __init__(
         self,
@@ -115,14 +115,14 @@ class PostgresLibrary(TableLibrary[Reader, "PostgresSearch"]):
     def keywords(
         self, query: "str | Query" = "", *, marks: Marks | None = None
     ) -> list[KeywordCount]:
-        """The keywords of the articles that match, the most frequent first."""
+        """Count the keywords of the articles that match, the most frequent first."""
         from papers_store.search.query import parsed
 
         search = self._matching(self._reader, parsed(query), marks)
         return self._reader.keyword_counts(None if search is None else search.matching)
 
     def statistics(self, query: "str | Query" = "", *, marks: Marks | None = None) -> Statistics:
-        """The articles that match, in numbers."""
+        """Count the articles that match by year, source and keyword."""
         from papers_store.search.query import parsed
 
         wanted = parsed(query)
@@ -145,30 +145,30 @@ class PostgresLibrary(TableLibrary[Reader, "PostgresSearch"]):
             return self._tokenizer
 
     def article(self, article_id: str) -> "Article":
-        """The article with this id."""
+        """Read the article with this id."""
         found = self._reader.documents([article_id])
         if article_id not in found:
             raise self._no_such(article_id)
         return found[article_id]
 
     def articles(self, ids: Sequence[str]) -> "list[Article]":
-        """Whole articles in the order of their ids as given, without those that are not there."""
+        """Read articles in the order of their ids, each once, without those that do not exist."""
         found = self._reader.documents(ids)
         return [found[one] for one in dict.fromkeys(ids) if one in found]
 
     def digests(self, ids: Sequence[str]) -> Mapping[str, str]:
-        """What those of some articles that are there read like."""
+        """Digests of those of the articles that exist, by their ids."""
         return self._reader.digests(ids)
 
     def contents(self) -> Iterator[Mapping[str, str]]:
-        """Every article by its id, and what it reads like; in the order of the list."""
+        """Yield the digests of all articles by their ids, in the order of the list."""
         last = 0
         while batch := self._reader.contents(last, BATCH_SIZE):
             last = batch[-1][0]
             yield {article_id: digest for _, article_id, digest in batch}
 
     def check(self, *, progress: Progress | None = None) -> list[Problem]:
-        """All that does not agree, an article with its row and a table with another."""
+        """Report where an article differs from its row, or a table from another."""
         from papers_store.backends.consistency import check
 
         remedy = "import the pages again, or bring the database back from its backup"
@@ -205,7 +205,7 @@ class PostgresLibrary(TableLibrary[Reader, "PostgresSearch"]):
         return cited_by(self._reader, article_id)
 
     def open(self, article_id: str) -> OpenArticle:
-        """The article with this id, what its references lead to, and what cites it."""
+        """Read an article together with what its references lead to and what cites it."""
 
         def read(reader: Reader) -> OpenArticle:
             found = reader.documents([article_id])
@@ -221,7 +221,7 @@ class PostgresLibrary(TableLibrary[Reader, "PostgresSearch"]):
             raise self._no_such(article_id)
 
     def resolve(self, beginning: str) -> str:
-        """The id that begins so."""
+        """Complete the beginning of an id."""
         found = self._reader.ids_from(beginning.lower(), 2)
         return self._only(found, beginning)
 
@@ -255,7 +255,7 @@ class PostgresLibrary(TableLibrary[Reader, "PostgresSearch"]):
         return self._server.write(batch.write)
 
     def remove(self, ids: Sequence[str]) -> tuple[str, ...]:
-        """Take articles out; the ids of those that went."""
+        """Remove articles, and return their ids."""
         from papers_store.backends.postgres.writer import erase, known
 
         wanted = tuple(dict.fromkeys(ids))
@@ -269,7 +269,7 @@ class PostgresLibrary(TableLibrary[Reader, "PostgresSearch"]):
         return wanted
 
     def close(self) -> None:
-        """Let go of the server."""
+        """Close the connections and the tokenizer."""
         with self._mutex:
             if self._tokenizer is not None:
                 self._tokenizer.close()

@@ -79,7 +79,7 @@ class Reader:
         return int(count)
 
     def version(self) -> int:
-        """Another number after every write."""
+        """A number that changes with every write."""
         (writes,) = self.one("SELECT writes FROM changes")
         return int(writes)
 
@@ -91,14 +91,14 @@ class Reader:
         return None if found is None else int(found[0])
 
     def documents(self, ids: Iterable[str]) -> dict[str, Article]:
-        """Those of some articles that are there, by their ids."""
+        """Those of the articles that exist, by their ids."""
         rows = self.all(
             "SELECT id, document::text FROM articles WHERE id = ANY(%s::text[])", (list(ids),)
         )
         return {found: msgspec.json.decode(document, type=Article) for found, document in rows}
 
     def digests(self, ids: Iterable[str]) -> dict[str, str]:
-        """The digests of those of some articles that are there, by their ids."""
+        """Digests of those of the articles that exist, by their ids."""
         wanted = "SELECT id, digest FROM articles WHERE id = ANY(%s::text[])"
         return dict(self.all(wanted, (list(ids),)))
 
@@ -177,7 +177,7 @@ class Reader:
         return self.all(f"SELECT key, {texts} FROM terms WHERE key IN ({found.sql})", found.values)
 
     def with_ids(self, ids: Iterable[str]) -> dict[str, int]:
-        """The keys of those of the articles that are there."""
+        """Keys of those of the articles that exist, by their ids."""
         return dict(
             self.all("SELECT id, key FROM articles WHERE id = ANY(%s::text[])", (list(ids),))
         )
@@ -326,7 +326,7 @@ def _order_by(order: Order) -> str:
 
 
 def _sendable(values: Sequence[object]) -> list[object]:
-    """Values without what no server takes in a text, which is then found nowhere."""
+    """Replace characters that a server does not take in a text; such a text is found nowhere."""
     return [
         _sendable(value)
         if isinstance(value, list)

@@ -17,12 +17,11 @@ from papers_store.text.pinyin import BREAK_SOUND, Plan
 from papers_store.text.tokenizer import Tokenizer
 
 _RANK = f"ts_rank('{{{', '.join(map(str, RANK_WEIGHTS))}}}', ranked, %s::tsquery)"
-"""What holds a query in no field that is ranked is weighed nothing, and follows in the order of the
-list."""
+"""Articles that hold a query in no ranked field rank 0, and follow in the order of the list."""
 
 
 class PostgresSearch(Search[Keys]):
-    """Looks a query up on a server."""
+    """Looks up a query on a server."""
 
     def __init__(
         self,
@@ -40,7 +39,7 @@ class PostgresSearch(Search[Keys]):
         self._sets = QuerySets(reader, tokenizer, marks)
 
     def first(self) -> Found:
-        """The first of what `all` gives, as many as are known at once; all, where none are."""
+        """Find as many of the first hits as are known quickly; all hits, where none are."""
         if self._words is None or self._words.phrases or self._plain:
             return self.all()
         groups = self._query.groups

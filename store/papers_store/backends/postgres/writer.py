@@ -1,4 +1,4 @@
-"""Writing articles to a server: a batch is a transaction, and comes to the same when done twice.
+"""Writing articles to a server, each batch in one idempotent transaction.
 
 Several hosts may write at once. Rows that two of them may both change are taken in the same order
 by both: articles by id, keywords by number, then the row that counts.
@@ -25,7 +25,7 @@ LONGEST_WORD = 200
 """Longest word that is stored whole, in characters; of a longer one, one character more is kept."""
 
 _LONGEST_ORDER = 600
-"""Characters of how a title sounds; the server puts no more than 2.7 KB in order."""
+"""Longest sort key of a title, in characters; an index entry of the server holds 2.7 KB."""
 
 _RANKED = {"title": 3, "keywords": 2, "authors": 1, "source": 0}
 """Fields by which articles are ranked, and how a vector marks their words: A is 3, and D is 0."""
@@ -34,10 +34,10 @@ RANK_WEIGHTS = [WEIGHTS[name] / max(WEIGHTS.values()) for name in reversed(_RANK
 """How much a word counts that is marked D, C, B and A."""
 
 _PLACES = 255
-"""A vector holds no more places of one word than these."""
+"""Most positions of one word in a vector."""
 
 _LAST_PLACE = 16_383
-"""The last place that a vector knows."""
+"""Highest position in a vector."""
 
 _UPSERT = """
 INSERT INTO articles (id, key, digest, title, title_order, authors, source, year, citation_count,
@@ -64,7 +64,7 @@ def known(cursor: Cursor[Any], ids: Sequence[str]) -> dict[str, str]:
 
 
 class Batch:
-    """Articles that are written together; what the server needs of each is packed once."""
+    """Articles that are written together; the rows of each are packed once."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         self._latest = {entry.article.id: entry for entry in entries}
@@ -79,7 +79,7 @@ class Batch:
         return found
 
     def write(self, cursor: Cursor[Any]) -> Changes:
-        """Write what is new or reads otherwise, in the transaction of a cursor."""
+        """Write articles that are new or changed, in the transaction of a cursor."""
         before = known(cursor, list(self._latest))
         wanted = [
             entry
@@ -199,7 +199,7 @@ def _listed(values: Sequence[str]) -> str:
 
 
 def count_change(cursor: Cursor[Any], more: int) -> None:
-    """Say that something was written, and how many more articles there are; the last of a batch."""
+    """Count a write and its added articles; the last statement of a batch."""
     cursor.execute(
         "UPDATE changes SET writes = writes + 1, articles = articles + %s WHERE one", (more,)
     )
@@ -219,7 +219,7 @@ def add_keywords(cursor: Cursor[Any], keywords: dict[int, tuple[str, str, str]])
 
 
 def erase(cursor: Cursor[Any], ids: Sequence[str]) -> int:
-    """Take articles out; how many there were."""
+    """Remove articles, and return how many existed."""
     (gone,) = [
         cursor.execute(f"DELETE FROM {table} WHERE id = ANY(%s)".encode(), (list(ids),)).rowcount
         for table in DISTRIBUTED
@@ -230,7 +230,7 @@ def erase(cursor: Cursor[Any], ids: Sequence[str]) -> int:
 
 
 def flush_pending(cursor: Cursor[Any]) -> None:
-    """Let what was written be found as fast as the rest, which would come of itself later."""
+    """Merge the pending entries of the indexes, which the server would do later by itself."""
     cursor.execute("SELECT settle()")
 
 

@@ -1,4 +1,4 @@
-"""A query as conditions that SQLite can check: full-text expressions, and SQL around them."""
+"""Translate a query for SQLite: full-text expressions, and SQL around them."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -17,12 +17,12 @@ NEVER, ALWAYS = Condition("0"), Condition("1")
 
 
 def any_of(conditions: Iterable[Condition]) -> Condition:
-    """What one of the conditions holds for."""
+    """Conditions joined by OR."""
     return _joined(" OR ", given) if (given := [*conditions]) else NEVER
 
 
 def all_of(conditions: Sequence[Condition]) -> Condition:
-    """What all of the conditions hold for."""
+    """Conditions joined by AND."""
     return _joined(" AND ", conditions) if conditions else ALWAYS
 
 
@@ -32,7 +32,7 @@ def _joined(word: str, conditions: Sequence[Condition]) -> Condition:
 
 
 def negation(condition: Condition) -> Condition:
-    """What the condition does not hold for; a number that is unknown lies in no span."""
+    """The negation of a condition; an unknown number lies in no span."""
     return Condition(f"NOT coalesce({condition.sql}, 0)", condition.values)
 
 
@@ -42,18 +42,18 @@ def with_keys(keys: Iterable[int]) -> Condition:
 
 
 class _Parts(NamedTuple):
-    """What a group asks for."""
+    """The conditions of a group."""
 
     wanted: list[str]
     """Full-text expressions, all of which must match."""
     unwanted: list[str]
-    """And of which none may."""
+    """Full-text expressions, none of which may match."""
     others: list[Condition]
-    """What no full-text expression can say."""
+    """Conditions that no full-text expression can state."""
 
 
 class QueryConditions:
-    """Conditions for articles that hold a query's terms, letter by letter."""
+    """Translates terms to conditions on articles that hold them, letter by letter."""
 
     def __init__(self, index: Index, marks: Marks | None) -> None:
         self._index = index
@@ -106,7 +106,7 @@ class QueryConditions:
         return _with_ids(ids) if ids else None
 
     def _keywords(self, condition: Text) -> list[int] | None:
-        """The keywords that a text is asked for as, where some article has that very one.
+        """The numbers of the keywords that equal a text; None where no article has such a keyword.
 
         In quotation marks it is never part of another.
         """
@@ -213,7 +213,10 @@ def _words_of(
 
 
 def sounds_expression(condition: Text, plan: Plan) -> str:
-    """What a name must hold to answer to a plan; enough where it is all syllables or initials."""
+    """A full-text expression for names that may answer to a plan.
+
+    It is exact for plans of whole syllables, and of initials.
+    """
     initials = f'{_columns(condition, SOUNDING, "_initials")} : "{plan.initials}"'
     if plan.only_initials:
         return initials

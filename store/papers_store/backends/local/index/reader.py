@@ -1,4 +1,4 @@
-"""Reading an index: rows for the list, places of articles, and what a query finds."""
+"""Reading an index: rows for the list, locations of articles, counts and keywords."""
 
 import sqlite3
 import threading
@@ -53,15 +53,15 @@ class Index:
             raise
 
     def _shape(self) -> str:
-        """Tells the tables of an index from any others, and from views or triggers beside them."""
+        """Checksum of the schema, which also reveals views or triggers that others added."""
         made = self.all("SELECT type, name, sql FROM sqlite_master ORDER BY type, name")
         return f"{zlib.crc32(repr(made).encode()):08x}"
 
     def _prepare(self) -> None:
-        """What has to be done before the version is looked at."""
+        """Prepare the file before its version is checked."""
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self.connections.close()
         with self._lock:
             self._database.close()
@@ -77,7 +77,7 @@ class Index:
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        """Answer all questions of this block from one snapshot, whatever is written."""
+        """Run all statements of this block on one state of the index, whatever is written."""
         with self._lock:
             if self._database.in_transaction:
                 yield
@@ -282,7 +282,7 @@ class Index:
         return Searcher(self.connections).keys(ALWAYS, order)
 
     def with_ids(self, ids: Iterable[str]) -> dict[str, int]:
-        """The keys of those of the articles that are there."""
+        """Keys of those of the articles that exist, by their ids."""
         return dict(self.all(f"SELECT id, key FROM articles WHERE id IN {_GIVEN}", (listed(ids),)))
 
     def position(self, article_id: str, order: Order) -> int | None:

@@ -1,4 +1,4 @@
-"""What a list shows of an article, as it stands in an index."""
+"""Rows of the list, as an index stores them."""
 
 from collections.abc import Iterable
 from pathlib import Path

@@ -37,7 +37,7 @@ others all are weighed too where they are not more than that; else they follow, 
 
 
 class LocalSearch(Search[Condition]):
-    """Looks a query up in an index."""
+    """Looks up a query in an index."""
 
     def __init__(
         self,
@@ -55,7 +55,7 @@ class LocalSearch(Search[Condition]):
         self._conditions = QueryConditions(index, marks)
 
     def first(self) -> Found:
-        """The first of what `all` gives, as many as are known at once; all, where none are."""
+        """Find as many of the first hits as are known quickly; all hits, where none are."""
         with self._snapshot():
             return self._find_first()
 
@@ -112,7 +112,7 @@ class LocalSearch(Search[Condition]):
 
     @cached_property
     def _is_only_sound(self) -> bool:
-        """Whether letters are asked for that no text holds; its words need not be looked at.
+        """Whether the query has letters that no text holds, so that its words are not looked up.
 
         They would take long: all that stands before the first word with later letters is read.
         """
@@ -128,14 +128,14 @@ class LocalSearch(Search[Condition]):
 
     @cached_property
     def _begun(self) -> Sequence[int]:
-        """The first articles that hold the query as words, and one more than are all weighed."""
+        """The first articles that hold the query as words, one more than are ranked."""
         if self._words_expression is None:
             return ()
         return self._searcher.words(self._words_expression, MOST_RANKED + 1)
 
     @cached_property
     def _is_everywhere(self) -> bool:
-        """Whether more articles hold the query as words than are all weighed."""
+        """Whether more articles hold the query as words than are ranked."""
         # Every word that begins with the last one has to be looked up before the first article is
         # there, so words as they stand are asked for first.
         as_it_stands = words_expression(self._query, self._tokenizer, typing=False)
@@ -156,7 +156,7 @@ class LocalSearch(Search[Condition]):
 
     @cached_property
     def _best(self) -> Sequence[int]:
-        """Of the articles that hold the query as words, those that are weighed, best first."""
+        """Those of the articles that hold the query as words that are ranked, best first."""
         if self._order != "relevance" or self._words_expression is None:
             return ()
         # A word in half of all articles says little where it stands in the text.
@@ -167,7 +167,7 @@ class LocalSearch(Search[Condition]):
         return joined(self._heads, self._searcher.ranked(self._words_expression))
 
     def _first_words(self) -> list[int]:
-        """The first that hold the query as words, where little else is asked for."""
+        """The first articles that hold the query as words, where it has few other conditions."""
         others = [
             [term for term in group if not is_word_term(term)] for group in self._query.groups
         ]

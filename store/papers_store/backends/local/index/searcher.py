@@ -27,7 +27,7 @@ def _rank(table: str, columns: Sequence[str]) -> str:
 _RANK, _RANK_BY_HEADS = _rank("words", COLUMNS), _rank("heads", HEADS)
 
 _MANY = 20_000
-"""Articles above which to look on two cores at once is worth a thread and a connection."""
+"""Articles from which a search on two cores is worth a thread and a connection."""
 
 _WRITTEN = "SELECT group_concat(segment || ' ' || size || ' ' || modified_ns) FROM segments"
 """Differs after every write: none leaves the fingerprints of all segments as they were."""
@@ -35,7 +35,7 @@ _WRITTEN = "SELECT group_concat(segment || ' ' || size || ' ' || modified_ns) FR
 _ALIVE = "rowid NOT IN (SELECT key FROM dead)"
 
 _STEPS = 5_000
-"""Of SQLite's machine, about a millisecond, between two looks at whether anybody still waits."""
+"""Instructions of SQLite's virtual machine between two calls of `cancelled`: a millisecond."""
 
 
 class Condition(NamedTuple):
@@ -46,7 +46,7 @@ class Condition(NamedTuple):
 
 
 class Connections:
-    """Connections for searches, as many as there are searches at a time.
+    """A pool of connections for searches, as many as run at a time.
 
     A search may take long. Rows of the list are not read on its connection, and a later search does
     not wait for it.
@@ -88,7 +88,7 @@ class Connections:
 
     @contextmanager
     def moment(self) -> Iterator[sqlite3.Connection]:
-        """A connection to which the index stays as it is, whatever is written."""
+        """Hold a connection in a read transaction, which sees one state of the index."""
         with self.one() as connection:
             connection.execute("BEGIN")
             try:
@@ -121,7 +121,7 @@ class Connections:
         raise LibraryError(f"{self._path}: was rebuilt a moment ago; try again")
 
     def close(self) -> None:
-        """Let go of the file, as soon as nothing is looked up."""
+        """Close the connections; those in use are closed when their searches end."""
         with self._lock:
             self._closed = True
             idle, self._idle = self._idle, []
@@ -130,12 +130,12 @@ class Connections:
 
 
 def listed(values: Iterable[int | str]) -> str:
-    """Values as one, which SQL takes apart by json_each."""
+    """Encode values as one JSON array, for json_each in SQL."""
     return msgspec.json.encode(list(values)).decode()
 
 
 class Searcher:
-    """What one search asks an index. Keys come in the order of the list unless it says another."""
+    """Runs the statements of one search. Keys come in the order of the list by default."""
 
     def __init__(
         self, connections: Connections, cancelled: Callable[[], bool] | None = None
@@ -144,12 +144,12 @@ class Searcher:
         self._cancelled = cancelled
         self._held: sqlite3.Connection | None = None
         self._beside: sqlite3.Connection | None = None
-        """Sees the same moment as the one that is held."""
+        """Sees the same state of the index as the connection that is held."""
         self._moment: ExitStack | None = None
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        """Answer all questions of this block as of one moment, whatever is written."""
+        """Run all statements of this block on one state of the index, whatever is written."""
         if self._held is not None:
             yield
             return
@@ -191,7 +191,7 @@ class Searcher:
     def _matching_in_halves(
         self, table: str, expression: str, middle: int, beside: sqlite3.Connection
     ) -> Sequence[int]:
-        """All that match, of which another core looks for one half."""
+        """Find all matches, half of them in another thread."""
         from concurrent.futures import ThreadPoolExecutor
 
         half = f"SELECT rowid AS key FROM {table} WHERE {table} MATCH ? AND {_ALIVE} AND rowid"
@@ -204,7 +204,7 @@ class Searcher:
             return before + after.result()
 
     def _companion(self, held: sqlite3.Connection) -> sqlite3.Connection | None:
-        """A second connection, where nothing was written since the moment began."""
+        """A second connection that sees the same state, if nothing was written meanwhile."""
         if self._beside is None and self._moment is not None:
             beside = self._moment.enter_context(self._connections.moment())
             if beside.execute(_WRITTEN).fetchone() == held.execute(_WRITTEN).fetchone():
@@ -242,7 +242,7 @@ class Searcher:
             return list(rows)
 
     def with_ids(self, ids: Iterable[str]) -> dict[str, int]:
-        """The keys of those of the articles that are there."""
+        """Keys of those of the articles that exist, by their ids."""
         with self._ask(
             "SELECT id, key FROM articles WHERE id IN (SELECT value FROM json_each(?))",
             (listed(ids),),
@@ -262,7 +262,7 @@ class Searcher:
     def _ask(
         self, sql: str, values: Sequence[object], on: sqlite3.Connection | None = None
     ) -> Iterator[Iterable[Any]]:
-        """The answer to one question.
+        """Run a statement, and give its rows.
 
         Args:
             sql: The question.
