@@ -21,7 +21,7 @@ from papers_store.library import Library
 from papers_store.opening import open_library
 from papers_store.results import Order
 from papers_store.search.hits import Hits
-from papers_store.search.query import State
+from papers_store.search.query import Query, State, parse_query
 from papers_store.text.fold import fold_apart, fold_text
 from support.fakes.memory_library import NOWHERE
 
@@ -393,6 +393,22 @@ def test_two_cores_find_what_one_does(
             whole = hits.all()
             assert [row.id for row in whole.window(0, whole.total)] == wanted
             assert whole.divider == alone.divider
+
+
+def test_a_parsed_query_is_not_parsed_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(text: str) -> Query:
+        raise AssertionError(text)
+
+    with library_of(many()) as library:
+        for typed in ("不同", "kw:数据", "", "  ", "- *"):
+            query = parse_query(typed)
+            asked = (library.find, library.find_first)
+            expected = [ask(typed).total for ask in asked]
+            numbers = library.keywords(typed), library.statistics(typed)
+            with monkeypatch.context() as patched:
+                patched.setattr("papers_store.search.query.parse_query", refuse)
+                assert [ask(query).total for ask in asked] == expected
+                assert (library.keywords(query), library.statistics(query)) == numbers
 
 
 def test_both_cores_see_one_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
