@@ -108,7 +108,7 @@ ENGLISH = (
 _WIDE = str.maketrans(",;:?", "，；：？")
 _SENTENCE = re.compile(r"(?:(?<=[。！？])|^)[^。！？]{8,}?[。！？](?!”)")
 _NUMBERED = re.compile(r"[(（]?[一二三四五六七八九十①-⑳\d]{1,3}[)）、.．①-⑳]")
-_LABEL = re.compile("【|摘要|关键词|收稿|基金|作者|相关|单位|参考")
+_LABEL = re.compile("【|摘[ 　]*要|提要|题要|关键词|收稿|基金|作者|相关|单位|参考")
 _CITED = re.compile(r"[\[［〔][^\]］〕]{1,12}[\]］〕]|[①-⑳]|（\d{4}）")
 _WRAPPED, _TRADITIONAL = "06-", "11-"
 

@@ -62,7 +62,8 @@ def _content(truth: Truth) -> Iterator[str]:
 
 
 def _block(part: Part) -> str:
-    text = escape(part.label + part.text)
+    after = part.kind == "formula"
+    text = escape(f"{part.text}　{part.label}" if after else part.label + part.text)
     if part.kind in ("heading", "references"):
         return f"<p>　　<strong>{text}</strong></p>\n"
     if part.kind == "table":
