@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from support.drivers.citus import Cluster, missing_citus, new_cluster
-from support.drivers.postgres import Room, Server, missing
+from support.drivers.postgres import Server, Servers, missing
 from support.drivers.sshd import SSHD, Sshd
 from support.drivers.tmux import OpenTmux, Tmux
 
@@ -65,22 +65,22 @@ def sshd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sshd]:
 
 
 @pytest.fixture(scope="session")
-def servers() -> Iterator[Room]:
+def servers() -> Iterator[Servers]:
     """A place for servers of PostgreSQL."""
     if reason := missing():
         pytest.skip(reason)
-    with Room() as room:
-        yield room
+    with Servers() as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
-def postgres(servers: Room) -> Server:
+def postgres(servers: Servers) -> Server:
     """A server of PostgreSQL for all tests, each of which has a database of its own there."""
     return servers.server()
 
 
 @pytest.fixture(scope="session")
-def cluster(servers: Room) -> Cluster:
+def cluster(servers: Servers) -> Cluster:
     """A Citus cluster for all tests, each of which has a database of its own there."""
     if reason := missing_citus():
         pytest.skip(reason)

@@ -25,7 +25,7 @@ from bench.report import as_json, as_markdown
 from bench.starting import first_paint
 from bench.stopwatch import reader, shows
 from papers_store.opening import open_library
-from support.drivers.postgres import PASSWORD, Room, Server, missing
+from support.drivers.postgres import PASSWORD, Server, Servers, missing
 
 _SETTINGS: Mapping[str, str] = MappingProxyType(
     {
@@ -57,7 +57,7 @@ def main() -> int:
         return 0
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ["PGPASSWORD"] = PASSWORD
-    with Room() as room:
+    with Servers() as room:
         server = room.server(_SETTINGS)
         figures = _measure(options.size, options.folder, server)
         machine = {**facts(), "postgresql": _version(server)}

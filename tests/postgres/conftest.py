@@ -8,7 +8,7 @@ import pytest
 from papers_store.opening import open_library
 from support.data.generated_articles import articles
 from support.data.pages import write_pages
-from support.drivers.postgres import Room, Server
+from support.drivers.postgres import Server, Servers
 from support.drivers.program import Program
 from support.oracle import Oracle
 
@@ -26,7 +26,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def careful(servers: Room) -> Iterator[Server]:
+def careful(servers: Servers) -> Iterator[Server]:
     """A server of a test's own, to be killed, which writes to disk what it says it wrote."""
     server = servers.server({"fsync": "on", "synchronous_commit": "on"})
     yield server

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from papers_store.backends.postgres.migrations import DISTRIBUTED, REFERENCE_TABLES
 from papers_store.opening import make_library, open_library
 from papers_store.results import Order
-from support.drivers.postgres import CARELESS, Room, Server
+from support.drivers.postgres import CARELESS, Server, Servers
 from support.oracle import Oracle
 
 QUERIES = (
@@ -49,7 +49,7 @@ _SAID = re.compile(
 
 
 @pytest.fixture(scope="module")
-def talkative(servers: Room) -> Iterator[Server]:
+def talkative(servers: Servers) -> Iterator[Server]:
     """A server that keeps every statement."""
     server = servers.server({**CARELESS, "log_statement": "all"})
     yield server

@@ -13,8 +13,8 @@ from papers_store.opening import open_library
 from support.drivers.postgres import (
     CONNECTIONS,
     SUPERUSER,
-    Room,
     Server,
+    Servers,
     address,
     missing_bouncer,
     wait_until,
@@ -57,7 +57,7 @@ def fifty_read(where: str, oracle: Oracle) -> None:
 
 
 def test_fifty_readers_share_the_few_connections_of_a_pgbouncer(
-    servers: Room, postgres: Server, filled: str, oracle: Oracle
+    servers: Servers, postgres: Server, filled: str, oracle: Oracle
 ) -> None:
     if reason := missing_bouncer():
         pytest.skip(reason)
@@ -87,7 +87,7 @@ def test_a_reader_keeps_one_connection_and_gives_others_back(
 
 
 def test_a_library_is_made_filled_and_changed_through_a_pgbouncer(
-    servers: Room, postgres: Server, oracle: Oracle
+    servers: Servers, postgres: Server, oracle: Oracle
 ) -> None:
     if reason := missing_bouncer():
         pytest.skip(reason)
@@ -139,7 +139,7 @@ class Readers:
 
 
 def test_ten_readers_read_on_while_the_standby_takes_the_place_of_its_primary(
-    servers: Room, careful: Server, oracle: Oracle
+    servers: Servers, careful: Server, oracle: Oracle
 ) -> None:
     name = careful.database()
     with open_library(careful.url(name), create=True) as library:
@@ -166,7 +166,7 @@ def test_ten_readers_read_on_while_the_standby_takes_the_place_of_its_primary(
 
 
 def test_reads_go_to_a_standby_where_the_address_prefers_one(
-    servers: Room, careful: Server, oracle: Oracle
+    servers: Servers, careful: Server, oracle: Oracle
 ) -> None:
     name = careful.database()
     with open_library(careful.url(name), create=True) as library:

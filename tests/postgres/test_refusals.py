@@ -9,7 +9,7 @@ import pytest
 from papers_store.errors import LibraryError
 from papers_store.opening import open_library
 from support.data.generated_articles import articles
-from support.drivers.postgres import PASSWORD, Room, Server, free_port
+from support.drivers.postgres import PASSWORD, Server, Servers, free_port
 from support.drivers.program import Program
 from support.oracle import Oracle
 
@@ -119,7 +119,7 @@ def test_a_statement_that_takes_too_long(postgres: Server, filled: str, run_at: 
     assert run_at(postgres.url(filled), "list", "研究").returncode == 0
 
 
-def test_a_disk_that_is_full(servers: Room, run_at: Program) -> None:
+def test_a_disk_that_is_full(servers: Servers, run_at: Program) -> None:
     disk = servers.disk(24)
     if disk is None:
         pytest.skip("a small disk cannot be mounted here (only root may)")

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from papers_store.errors import LibraryError
 from papers_store.opening import open_library
-from support.drivers.postgres import PASSWORD, Room, Server
+from support.drivers.postgres import PASSWORD, Server, Servers
 from support.oracle import Oracle
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "postgres.md"
@@ -26,7 +26,7 @@ def written(heading: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def server(servers: Room, oracle: Oracle) -> Server:
+def server(servers: Servers, oracle: Oracle) -> Server:
     """A server with the roles and the database of the documentation, and articles in it."""
     made = servers.server()
     with made.connect() as connection:

@@ -16,7 +16,7 @@ from papers_store.ingest.importer import Report
 from papers_store.library import BATCH_SIZE, Library
 from papers_store.opening import open_library
 from papers_store.results import Changes
-from support.fakes.memory_library import NOWHERE, Shelf, article
+from support.fakes.memory_library import NOWHERE, MemoryLibrary, article
 
 
 def everything_in(number: int) -> Article:
@@ -101,10 +101,10 @@ def test_a_copy_that_was_broken_off_goes_on_where_it_ended(tmp_path: Path) -> No
 
 
 def test_any_library_can_be_gone_through(tmp_path: Path) -> None:
-    shelf = Shelf([article(number) for number in range(1, 31)])
+    source = MemoryLibrary([article(number) for number in range(1, 31)])
     with open_library(tmp_path / "two", create=True) as two:
-        assert copy_library(shelf, two).added == 30
-        assert [*two.contents()] == [*shelf.contents()]
+        assert copy_library(source, two).added == 30
+        assert [*two.contents()] == [*source.contents()]
         assert two.articles(["0" * 16, article(7).id]) == [article(7)]
         assert two.digests(["0" * 16]) == {}
 

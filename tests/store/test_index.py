@@ -32,7 +32,7 @@ def named(number: int, title: str, *keywords: str, extracted: tuple[str, ...] = 
     )
 
 
-SHELF = [
+LIBRARY = [
     named(1, "新媒體与党建", "党建", "新媒体"),
     named(2, "图书馆学引论", "图书馆", "新媒体"),
     named(3, "稻田的水", extracted=("稻田",)),
@@ -42,7 +42,7 @@ SHELF = [
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     with open_library(tmp_path / "library", create=True) as library:
-        library.put(SHELF)
+        library.put(LIBRARY)
     return tmp_path / "library"
 
 
@@ -107,7 +107,7 @@ def test_keywords_are_counted_the_most_frequent_first(index: Index) -> None:
 
 def test_keywords_and_sounds_of_a_changed_article_are_the_new_ones(folder: Path) -> None:
     with open_library(folder) as library:
-        library.put([replace(SHELF[2], title="麦田的水", extracted_keywords=("麦田",))])
+        library.put([replace(LIBRARY[2], title="麦田的水", extracted_keywords=("麦田",))])
     index = Index(folder / "index.sqlite3")
     assert ("麦田", 1) in counts(index) and ("稻田", 1) not in counts(index)
     index.close()
@@ -122,7 +122,7 @@ def test_the_index_says_which_program_cut_its_words(index: Index) -> None:
 def test_many_changes_do_not_make_the_index_grow_for_ever(folder: Path) -> None:
     with open_library(folder) as library:
         for nth in range(20):
-            library.put([replace(SHELF[0], abstract=f"第{nth}稿")])
+            library.put([replace(LIBRARY[0], abstract=f"第{nth}稿")])
     with open_library(folder) as library:
         assert [row.title for row in library.find("第19稿").window(0, 9)] == ["新媒體与党建"]
     index = Index(folder / "index.sqlite3")
@@ -131,7 +131,7 @@ def test_many_changes_do_not_make_the_index_grow_for_ever(folder: Path) -> None:
 
 
 def test_any_number_of_rows_can_be_asked_for_at_once(index: Index) -> None:
-    keys = [index.key(one.id) or 0 for one in SHELF]
+    keys = [index.key(one.id) or 0 for one in LIBRARY]
     assert len(index.rows([*keys, *range(10, 300_000)])) == 3
 
 
@@ -144,7 +144,7 @@ def open_folder() -> Iterator[Path]:
     folder = Path(subprocess.check_output(["mktemp", "-d"], text=True).strip())
     folder.chmod(0o755)
     with open_library(folder / "library", create=True) as library:
-        library.put(SHELF)
+        library.put(LIBRARY)
     yield folder
     shutil.rmtree(folder)
 

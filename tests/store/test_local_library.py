@@ -173,11 +173,11 @@ ASKED = st.text(alphabet=LETTERS, min_size=0, max_size=12)
 def test_what_is_found_is_what_a_scan_of_the_folded_text_finds(
     tmp_path_factory: pytest.TempPathFactory, paragraphs: list[str], queries: list[str]
 ) -> None:
-    shelf = [
+    articles = [
         about(n, text, title="甲乙丙丁戊己庚辛"[n - 1]) for n, text in enumerate(paragraphs, 1)
     ]
     with open_library(tmp_path_factory.mktemp("scan") / "library", create=True) as library:
-        library.put(shelf)
+        library.put(articles)
         for query in queries:
             exact = {fold_text(query), fold_apart(query)}
             words = [fold_text(word) for word in query.split()]
@@ -185,14 +185,14 @@ def test_what_is_found_is_what_a_scan_of_the_folded_text_finds(
             if query.strip():
                 scan = {
                     a.title
-                    for a in shelf
+                    for a in articles
                     if any(text in fold_text(a.sections[0].paragraphs[0]) for text in exact)
                 }
                 assert set(titles(library, f'"{query}"')) == scan
             if words:
                 scan = {
                     a.title
-                    for a in shelf
+                    for a in articles
                     if all(w in fold_text(a.sections[0].paragraphs[0]) for w in words)
                 }
                 found = library.find(query)

@@ -34,7 +34,7 @@ def body(*paragraphs: str) -> tuple[Section, ...]:
     return (Section(level=0, paragraphs=paragraphs),)
 
 
-SHELF = [
+LIBRARY = [
     paper(
         1,
         "新媒體与基层党建",
@@ -71,7 +71,7 @@ def library_of(articles: Sequence[Article]) -> Iterator[Library]:
 
 @pytest.fixture(scope="module")
 def library() -> Iterator[Library]:
-    with library_of(SHELF) as opened:
+    with library_of(LIBRARY) as opened:
         yield opened
 
 
@@ -181,7 +181,7 @@ def test_articles_that_are_about_a_word_come_before_those_that_only_use_it() -> 
         assert numbers(library, "正文:潜流") == [4, 2]
 
 
-class Desk:
+class Starred:
     """A reader who starred the second article and read two."""
 
     def having(self, state: State) -> Collection[str]:
@@ -214,21 +214,21 @@ class Desk:
 def test_a_readers_own_marks_can_be_asked_for(
     library: Library, query: str, found: list[int]
 ) -> None:
-    assert numbers(library, query, marks=Desk()) == found
+    assert numbers(library, query, marks=Starred()) == found
     assert library.find(query).left_out
 
 
 def test_a_readers_notes_are_searched_too(library: Library) -> None:
     assert numbers(library, "潜水艇") == []
-    assert numbers(library, "潜水艇", marks=Desk()) == [3]
-    assert numbers(library, "潜水艇 服务", marks=Desk()) == [3]
-    assert numbers(library, "服务 -潜水艇", marks=Desk()) == []
-    assert numbers(library, "标题:潜水艇", marks=Desk()) == []
+    assert numbers(library, "潜水艇", marks=Starred()) == [3]
+    assert numbers(library, "潜水艇 服务", marks=Starred()) == [3]
+    assert numbers(library, "服务 -潜水艇", marks=Starred()) == []
+    assert numbers(library, "标题:潜水艇", marks=Starred()) == []
 
 
 def test_what_was_read_last_can_come_first(library: Library) -> None:
-    assert numbers(library, "", order="read", marks=Desk()) == [3, 1, 2, 4]
-    assert numbers(library, "年:2000..", order="read", marks=Desk()) == [3, 1, 2]
+    assert numbers(library, "", order="read", marks=Starred()) == [3, 1, 2, 4]
+    assert numbers(library, "年:2000..", order="read", marks=Starred()) == [3, 1, 2]
 
 
 def test_keywords_are_counted_in_what_a_query_finds(library: Library) -> None:

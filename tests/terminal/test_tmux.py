@@ -114,7 +114,7 @@ def test_the_demo_opens_on_the_samples(tmux: OpenTmux, program: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def shelf(program: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+def samples_library(program: str, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The sample articles, imported by the program."""
     folder = tmp_path_factory.mktemp("samples") / "library"
     samples = Path(__file__).parents[2] / "samples"
@@ -123,9 +123,9 @@ def shelf(program: str, tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def test_letters_typed_as_pinyin_leave_the_articles_that_sound_so(
-    tmux: OpenTmux, program: str, shelf: str
+    tmux: OpenTmux, program: str, samples_library: str
 ) -> None:
-    with tmux([program, "--library", shelf], columns=140, rows=40) as window:
+    with tmux([program, "--library", samples_library], columns=140, rows=40) as window:
         window.wait_for("/16")
         window.press("/")
         window.type("xmt")
@@ -151,9 +151,9 @@ def test_letters_typed_as_pinyin_leave_the_articles_that_sound_so(
 
 
 def test_a_word_and_what_only_contains_it_have_a_line_between(
-    tmux: OpenTmux, program: str, shelf: str
+    tmux: OpenTmux, program: str, samples_library: str
 ) -> None:
-    with tmux([program, "--library", shelf, "和服"], columns=100, rows=30) as window:
+    with tmux([program, "--library", samples_library, "和服"], columns=100, rows=30) as window:
         window.wait_for(
             lambda text: (
                 text.index("和服纹样中")
@@ -166,14 +166,14 @@ def test_a_word_and_what_only_contains_it_have_a_line_between(
 
 
 def test_a_note_is_written_in_the_readers_own_editor_and_an_article_shown_in_their_pager(
-    tmux: OpenTmux, program: str, shelf: str, tmp_path: Path
+    tmux: OpenTmux, program: str, samples_library: str, tmp_path: Path
 ) -> None:
     editor, pager = tmp_path / "editor", tmp_path / "pager"
     editor.write_text('#!/bin/sh\necho "与活字印刷对读" >> "$1"\n')
     pager.write_text('#!/bin/sh\nhead -n 1\necho "paging, press enter"\nread line < /dev/tty\n')
     for script in (editor, pager):
         script.chmod(0o755)
-    command = [program, "--library", shelf]
+    command = [program, "--library", samples_library]
     env = {"EDITOR": str(editor), "PAGER": str(pager), "VISUAL": ""}
     with tmux(command, columns=140, rows=40, **env) as window:
         window.wait_for("[1]")
@@ -189,16 +189,16 @@ def test_a_note_is_written_in_the_readers_own_editor_and_an_article_shown_in_the
 
 
 def test_the_next_session_opens_where_the_last_one_stopped_however_it_ended(
-    tmux: OpenTmux, program: str, shelf: str
+    tmux: OpenTmux, program: str, samples_library: str
 ) -> None:
-    with tmux([program, "--library", shelf], columns=140, rows=40) as window:
+    with tmux([program, "--library", samples_library], columns=140, rows=40) as window:
         window.wait_for("[1]")
         window.press("j", "j", "Enter", "Enter")
         window.wait_for(lambda text: ">3 Text" in text and "第一章 绪论" in text)
         window.press("g", "]", "]")
         window.wait_for(">  第一节 问题的提出")
     # The window is gone, and with it the terminal of the program.
-    with tmux([program, "--library", shelf], columns=140, rows=40) as window:
+    with tmux([program, "--library", samples_library], columns=140, rows=40) as window:
         window.wait_for(
             lambda text: ">活字印刷在宋元时期" in text and ">  第一节 问题的提出" in text
         )

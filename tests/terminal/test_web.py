@@ -11,20 +11,20 @@ import aiohttp
 import pytest
 
 from support.drivers.browser import Browser, until
-from support.drivers.web_server import Served, all_gone, serving
+from support.drivers.web_server import WebServer, all_gone, serving
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 browser = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
 
 
 @pytest.fixture
-def served(library: str, tmp_path: Path) -> Iterator[Served]:
+def served(library: str, tmp_path: Path) -> Iterator[WebServer]:
     with serving(library, tmp_path) as server:
         yield server
 
 
 @asynccontextmanager
-async def opened(served: Served) -> AsyncIterator[Browser]:
+async def opened(served: WebServer) -> AsyncIterator[Browser]:
     """A browser that shows the app with an article open."""
     assert CHROMIUM
     async with Browser(CHROMIUM) as page:
@@ -34,7 +34,7 @@ async def opened(served: Served) -> AsyncIterator[Browser]:
 
 
 @browser
-async def test_an_article_is_found_and_read_in_a_browser(served: Served) -> None:
+async def test_an_article_is_found_and_read_in_a_browser(served: WebServer) -> None:
     async with opened(served) as page:
         await page.press("/", "/")
         await page.type("第29号")
@@ -55,7 +55,7 @@ async def test_an_article_is_found_and_read_in_a_browser(served: Served) -> None
 
 
 @browser
-async def test_a_copied_text_is_taken_by_the_browser(served: Served) -> None:
+async def test_a_copied_text_is_taken_by_the_browser(served: WebServer) -> None:
     async with opened(served) as page:
         await page.value_of(
             "navigator.clipboard.writeText = async text => { window.copied = text; }; 0"
@@ -71,7 +71,7 @@ async def test_a_copied_text_is_taken_by_the_browser(served: Served) -> None:
 
 @browser
 async def test_an_article_is_saved_by_the_browser_under_its_name(
-    served: Served, tmp_path: Path
+    served: WebServer, tmp_path: Path
 ) -> None:
     kept = tmp_path / "kept"
     kept.mkdir()
@@ -91,7 +91,7 @@ async def test_an_article_is_saved_by_the_browser_under_its_name(
 
 
 @browser
-async def test_leaving_the_app_says_so_and_it_can_be_opened_again(served: Served) -> None:
+async def test_leaving_the_app_says_so_and_it_can_be_opened_again(served: WebServer) -> None:
     async with opened(served) as page:
         await page.press("q", "q")
 
@@ -106,7 +106,7 @@ async def test_leaving_the_app_says_so_and_it_can_be_opened_again(served: Served
 
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 async def test_the_server_ends_when_it_is_told_to_and_its_apps_with_it(
-    served: Served, ending: signal.Signals
+    served: WebServer, ending: signal.Signals
 ) -> None:
     async with served.visitor() as http, served.page(http):
         apps = served.apps
@@ -116,7 +116,7 @@ async def test_the_server_ends_when_it_is_told_to_and_its_apps_with_it(
     assert served.faults == ""
 
 
-async def test_pages_of_other_sites_get_no_app(served: Served) -> None:
+async def test_pages_of_other_sites_get_no_app(served: WebServer) -> None:
     rebound = f"evil.example:{served.port}"
     async with served.visitor() as http:
         for origin, headers in (
@@ -133,7 +133,7 @@ async def test_pages_of_other_sites_get_no_app(served: Served) -> None:
     assert served.apps == []
 
 
-async def test_the_machine_may_be_called_by_any_of_its_names(served: Served) -> None:
+async def test_the_machine_may_be_called_by_any_of_its_names(served: WebServer) -> None:
     named = f"localhost:{served.port}"
     async with served.visitor() as http:
         # As a browser does that was given the address so.

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from papers_store.opening import open_library
-from support.drivers.app import desk
+from support.drivers.app import open_app
 from support.drivers.program import Run, caller, runner
 from support.fakes.memory_library import article
 
@@ -210,7 +210,7 @@ async def test_the_open_app_names_a_segment_that_is_nested_too_deep(
     folder: Path, levels: int
 ) -> None:
     with open_library(folder) as library:
-        async with desk(library) as reader:
+        async with open_app(library) as reader:
             aside = folder / "segments" / ".00001.json.Xy12Ab"
             aside.write_text('{"articles":{"1":{"x":' + deep(levels, "arrays") + "}}}")
             aside.replace(folder / "segments" / "00002.json")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from papers_store.opening import open_library
-from support.attacks.crash_injection import Plugs, Ran
+from support.attacks.crash_injection import CrashInjector, Ran
 from support.attacks.file_damage import SEGMENT
 from support.attacks.small_disks import CannotMount, Disk, disk
 from support.data.pages import page, write_pages
@@ -45,8 +45,8 @@ NEW = titles([number for part in PARTS for number in part])
 
 
 @pytest.fixture(scope="module")
-def plugs() -> Iterator[Plugs]:
-    with Plugs() as opened:
+def injector() -> Iterator[CrashInjector]:
+    with CrashInjector() as opened:
         yield opened
 
 
@@ -148,67 +148,67 @@ def _every(count: int, at_most: int) -> list[int]:
 
 
 def test_an_import_killed_between_any_two_steps_loses_nothing(
-    plugs: Plugs, pages: Path, before: Path, tmp_path: Path, much: "Much", tried: "Tried"
+    injector: CrashInjector, pages: Path, before: Path, tmp_path: Path, much: "Much", tried: "Tried"
 ) -> None:
     folder = tmp_path / "library"
     commands, env = imports(pages), environment(folder)
     copied(before, folder)
-    whole = plugs.run(*commands, env=env, step=0)
+    whole = injector.run(*commands, env=env, step=0)
     assert whole.code == 0 and reported(whole) == NEW, whole
     assert {"sync", "rename", "COMMIT", "write the second half"} <= set(whole.steps)
     is_complete(folder)
     chosen = _every(len(whole.steps), much(7, 1000))
     for step in chosen:
         copied(before, folder)
-        ran = plugs.run(*commands, env=env, step=step)
+        ran = injector.run(*commands, env=env, step=step)
         assert ran.killed
         is_sound(folder, at_least=BEFORE | reported(ran), at_most=BEFORE | NEW)
-        again = plugs.run(*commands, env=env)
+        again = injector.run(*commands, env=env)
         assert again.code == 0, again
         is_complete(folder)
     tried("kills between two steps survived", len(chosen))
 
 
 def test_a_library_killed_while_it_is_made_is_made_by_the_next_import(
-    plugs: Plugs, pages: Path, tmp_path: Path, much: "Much", tried: "Tried"
+    injector: CrashInjector, pages: Path, tmp_path: Path, much: "Much", tried: "Tried"
 ) -> None:
     folder = tmp_path / "library"
     command, env = ["import", str(pages / "1")], environment(folder)
     all_of_it = titles(PARTS[1])
-    whole = plugs.run(command, env=env, step=0)
+    whole = injector.run(command, env=env, step=0)
     assert whole.code == 0
     chosen = _every(len(whole.steps), much(6, 1000))
     for step in chosen:
         shutil.rmtree(folder)
-        assert plugs.run(command, env=env, step=step).killed
+        assert injector.run(command, env=env, step=step).killed
         is_sound(folder, at_least=set(), at_most=all_of_it)
-        assert plugs.run(command, env=env).code == 0
+        assert injector.run(command, env=env).code == 0
         is_sound(folder, at_least=all_of_it, at_most=all_of_it)
         assert not list(folder.rglob(".*"))
     tried("kills between two steps survived", len(chosen))
 
 
 def test_a_removal_killed_between_any_two_steps_takes_out_what_was_named_and_no_more(
-    plugs: Plugs, before: Path, tmp_path: Path, much: "Much", tried: "Tried"
+    injector: CrashInjector, before: Path, tmp_path: Path, much: "Much", tried: "Tried"
 ) -> None:
     folder = copied(before, tmp_path / "library")
     with open_library(folder) as library:
         rows = library.find().window(0, 3)
     ids, left = [row.id for row in rows], BEFORE - {row.title for row in rows}
-    whole = plugs.run(["remove", *ids], env=environment(folder), step=0)
+    whole = injector.run(["remove", *ids], env=environment(folder), step=0)
     assert whole.code == 0
     chosen = _every(len(whole.steps), much(4, 1000))
     for step in chosen:
         copied(before, folder)
-        assert plugs.run(["remove", *ids], env=environment(folder), step=step).killed
+        assert injector.run(["remove", *ids], env=environment(folder), step=step).killed
         is_sound(folder, at_least=left, at_most=BEFORE)
-        plugs.run(["remove", *ids], env=environment(folder))
+        injector.run(["remove", *ids], env=environment(folder))
         is_sound(folder, at_least=left, at_most=left)
     tried("kills between two steps survived", len(chosen))
 
 
 def test_a_repair_killed_between_any_two_steps_is_finished_by_the_next(
-    plugs: Plugs, before: Path, tmp_path: Path, much: "Much", tried: "Tried"
+    injector: CrashInjector, before: Path, tmp_path: Path, much: "Much", tried: "Tried"
 ) -> None:
     folder = tmp_path / "library"
     repair, env = ["check", "--repair"], environment(folder)
@@ -221,13 +221,13 @@ def test_a_repair_killed_between_any_two_steps_is_finished_by_the_next(
         return segment.read_bytes()
 
     data = torn()
-    whole = plugs.run(repair, env=env, step=0)
+    whole = injector.run(repair, env=env, step=0)
     assert whole.code == 0, whole
     chosen = _every(len(whole.steps), much(5, 1000))
     for step in chosen:
         torn()
-        assert plugs.run(repair, env=env, step=step).killed
-        again = plugs.run(repair, env=env)
+        assert injector.run(repair, env=env, step=step).killed
+        again = injector.run(repair, env=env)
         assert again.code == 0, again
         # All but the last article of the file was whole.
         is_sound(folder, at_least=BEFORE - {title(HELD)}, at_most=BEFORE)
@@ -236,14 +236,14 @@ def test_a_repair_killed_between_any_two_steps_is_finished_by_the_next(
 
 
 def test_a_reader_killed_while_the_index_is_made_anew_leaves_it_to_the_next(
-    plugs: Plugs, before: Path, tmp_path: Path, much: "Much", tried: "Tried"
+    injector: CrashInjector, before: Path, tmp_path: Path, much: "Much", tried: "Tried"
 ) -> None:
     folder = tmp_path / "library"
     whole = None
     for step in (0, *range(1, 1000)):
         copied(before, folder)
         (folder / "index.sqlite3").unlink()
-        ran = plugs.run(["list"], env=environment(folder), step=step)
+        ran = injector.run(["list"], env=environment(folder), step=step)
         if step == 0:
             whole = ran
             chosen = _every(len(ran.steps), much(4, 1000))
@@ -261,22 +261,22 @@ def test_a_reader_killed_while_the_index_is_made_anew_leaves_it_to_the_next(
 
 
 def test_an_import_killed_at_any_moment_loses_nothing(
-    plugs: Plugs, pages: Path, before: Path, tmp_path: Path, much: "Much", tried: "Tried"
+    injector: CrashInjector, pages: Path, before: Path, tmp_path: Path, much: "Much", tried: "Tried"
 ) -> None:
     folder = tmp_path / "library"
     commands, env = imports(pages), environment(folder)
     copied(before, folder)
-    took = plugs.run(*commands, env=env).seconds
+    took = injector.run(*commands, env=env).seconds
     killed, chance = 0, random.Random()
     wanted = much(18, 190)
     while killed < wanted:
         copied(before, folder)
         # Killed again and again before it comes to its end, as by somebody who loses patience.
         for _ in range(3):
-            ran = plugs.run(*commands, env=env, seconds=chance.uniform(0, took))
+            ran = injector.run(*commands, env=env, seconds=chance.uniform(0, took))
             killed += ran.killed
             is_sound(folder, at_least=BEFORE | reported(ran), at_most=BEFORE | NEW)
-        assert plugs.run(*commands, env=env).code == 0
+        assert injector.run(*commands, env=env).code == 0
         is_complete(folder)
     tried("kills at any moment survived", killed)
 
@@ -353,7 +353,7 @@ def _with_cache(folder: Path, tmp_path: Path) -> dict[str, str]:
 
 
 def test_on_a_full_disk_an_import_says_so_and_what_was_there_is_read(
-    plugs: Plugs,
+    injector: CrashInjector,
     pages: Path,
     before: Path,
     small_disk: Disk,
@@ -367,15 +367,15 @@ def test_on_a_full_disk_an_import_says_so_and_what_was_there_is_read(
     for room in range(0, 4_000_000, much(120_000, 12_000)):
         copied_to_disk(before, folder)
         small_disk.fill(leaving=room)
-        ran = plugs.run(*imports(pages), env=env)
+        ran = injector.run(*imports(pages), env=env)
         if ran.code == 0:
             break
         refused += 1
         is_refused_after(ran, "No space left", "is full")
-        _reads(plugs, env, at_least=BEFORE | reported(ran))
+        _reads(injector, env, at_least=BEFORE | reported(ran))
         small_disk.empty()
         is_sound(folder, at_least=BEFORE | reported(ran), at_most=BEFORE | NEW)
-        assert plugs.run(*imports(pages), env=env).code == 0
+        assert injector.run(*imports(pages), env=env).code == 0
         is_complete(folder)
     assert refused >= 3
     tried("full disks survived", refused)
@@ -394,42 +394,42 @@ def is_refused_after(ran: Ran, *words: str) -> None:
 
 
 def _reads(
-    plugs: Plugs, env: dict[str, str], *, at_least: set[str], user: int | None = None
+    injector: CrashInjector, env: dict[str, str], *, at_least: set[str], user: int | None = None
 ) -> None:
     """Everything is listed, found and shown, by somebody who can write nothing there."""
-    listed = plugs.run(["list"], env=env, user=user)
+    listed = injector.run(["list"], env=env, user=user)
     assert listed.code == 0 and listed.err == "", listed
     rows = [line.split("\t") for line in listed.out.splitlines()]
     assert at_least <= {row[2] for row in rows}
-    found = plugs.run(["list", "终端"], env=env, user=user)
+    found = injector.run(["list", "终端"], env=env, user=user)
     assert found.out == listed.out, found
-    shown = plugs.run(*(["show", row[0]] for row in rows[:5]), env=env, user=user)
+    shown = injector.run(*(["show", row[0]] for row in rows[:5]), env=env, user=user)
     assert shown.code == 0, shown
 
 
 def test_where_no_library_fits_none_is_begun(
-    plugs: Plugs, pages: Path, small_disk: Disk, tmp_path: Path
+    injector: CrashInjector, pages: Path, small_disk: Disk, tmp_path: Path
 ) -> None:
     folder = small_disk.folder / "library"
     for room in (0, 5_000_000):
         small_disk.fill(leaving=room)
-        ran = plugs.run(["import", str(pages / "1")], env=_with_cache(folder, tmp_path))
+        ran = injector.run(["import", str(pages / "1")], env=_with_cache(folder, tmp_path))
         is_refused(ran, "No space left", "is full")
     small_disk.empty()
     is_sound(folder, at_least=set(), at_most=set())
-    assert plugs.run(["import", str(pages / "1")], env=_with_cache(folder, tmp_path)).code == 0
+    assert injector.run(["import", str(pages / "1")], env=_with_cache(folder, tmp_path)).code == 0
     is_sound(folder, at_least=titles(PARTS[1]), at_most=titles(PARTS[1]))
 
 
 @pytest.mark.parametrize("largest", [4_000, 50_000, 300_000])
 def test_where_files_may_not_grow_an_import_says_so_and_loses_nothing(
-    plugs: Plugs, pages: Path, before: Path, tmp_path: Path, largest: int, tried: "Tried"
+    injector: CrashInjector, pages: Path, before: Path, tmp_path: Path, largest: int, tried: "Tried"
 ) -> None:
     folder = copied(before, tmp_path / "library")
-    ran = plugs.run(*imports(pages), env=environment(folder), largest=largest)
+    ran = injector.run(*imports(pages), env=environment(folder), largest=largest)
     is_refused_after(ran, "too large", "is full", "disk I/O error", "cannot be written")
     is_sound(folder, at_least=BEFORE | reported(ran), at_most=BEFORE | NEW)
-    assert plugs.run(*imports(pages), env=environment(folder)).code == 0
+    assert injector.run(*imports(pages), env=environment(folder)).code == 0
     is_complete(folder)
     tried("quotas survived", 1)
 
@@ -449,7 +449,7 @@ def writing(what: str, folder: Path, pages: Path) -> list[str]:
 
 @pytest.mark.parametrize("what", WRITES)
 def test_on_a_disk_that_is_only_for_reading_all_is_read_and_nothing_written(
-    plugs: Plugs, pages: Path, before: Path, small_disk: Disk, tmp_path: Path, what: str
+    injector: CrashInjector, pages: Path, before: Path, small_disk: Disk, tmp_path: Path, what: str
 ) -> None:
     folder = small_disk.folder / "library"
     env = _with_cache(folder, tmp_path)
@@ -457,9 +457,9 @@ def test_on_a_disk_that_is_only_for_reading_all_is_read_and_nothing_written(
     command = writing(what, folder, pages)
     kept = _files(folder)
     small_disk.allow("ro")
-    is_refused(plugs.run(command, env=env), "Read-only file system")
-    _reads(plugs, env, at_least=BEFORE)
-    assert plugs.run(["check"], env=env).code == 0
+    is_refused(injector.run(command, env=env), "Read-only file system")
+    _reads(injector, env, at_least=BEFORE)
+    assert injector.run(["check"], env=env).code == 0
     small_disk.allow("rw")
     assert _files(folder) == kept
     is_sound(folder, at_least=BEFORE, at_most=BEFORE)
@@ -468,7 +468,7 @@ def test_on_a_disk_that_is_only_for_reading_all_is_read_and_nothing_written(
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
 @pytest.mark.parametrize("what", WRITES)
 def test_without_permission_all_is_read_and_nothing_written(
-    plugs: Plugs, pages: Path, before: Path, open_folder: Path, what: str
+    injector: CrashInjector, pages: Path, before: Path, open_folder: Path, what: str
 ) -> None:
     folder = open_folder / "library"
     shutil.copytree(before, folder)
@@ -482,9 +482,9 @@ def test_without_permission_all_is_read_and_nothing_written(
     env |= {"PAPERS_LIBRARY": str(folder), "XDG_CONFIG_HOME": str(home)}
     command = writing(what, folder, open_folder / "pages")
     kept = _files(folder)
-    is_refused(plugs.run(command, env=env, user=65534), "Permission denied")
-    _reads(plugs, env, at_least=BEFORE, user=65534)
-    assert plugs.run(["check"], env=env, user=65534).code == 0
+    is_refused(injector.run(command, env=env, user=65534), "Permission denied")
+    _reads(injector, env, at_least=BEFORE, user=65534)
+    assert injector.run(["check"], env=env, user=65534).code == 0
     assert _files(folder) == kept
     is_sound(folder, at_least=BEFORE, at_most=BEFORE)
 

@@ -24,7 +24,7 @@ from support.attacks.file_damage import (
     of_a_newer_version,
     overwrite_middle,
 )
-from support.drivers.app import Reader, desk
+from support.drivers.app import Reader, open_app
 from support.drivers.program import Run, caller
 from support.fakes.memory_library import article
 
@@ -323,7 +323,7 @@ async def test_the_open_app_shows_a_segment_that_others_changed(
     folder: Path, change: Callable[[Path], None]
 ) -> None:
     with open_library(folder) as library:
-        async with desk(library) as reader:
+        async with open_app(library) as reader:
             change(first(folder))
             # What is written into where it stands is noticed when somebody reads it.
             await reader.press("J", "K")
@@ -413,7 +413,7 @@ def test_many_damaged_segments_are_said_in_few_lines(folder: Path, run: Run) -> 
 
 async def test_the_open_app_says_which_segment_was_damaged(folder: Path) -> None:
     with open_library(folder) as library:
-        async with desk(library) as reader:
+        async with open_app(library) as reader:
             _by_rename(first(folder))
             SEGMENT["cut in the middle"](first(folder))
             await _look_again(reader)
@@ -423,7 +423,7 @@ async def test_the_open_app_says_which_segment_was_damaged(folder: Path) -> None
 
 async def test_the_open_app_survives_that_its_index_is_overwritten(folder: Path) -> None:
     with open_library(folder) as library:
-        async with desk(library) as reader:
+        async with open_app(library) as reader:
             overwrite_middle(folder / "index.sqlite3")
             await reader.press("/", "a", "escape", "G", "g", "o", "o")
             await _look_again(reader)
@@ -435,7 +435,7 @@ async def test_the_open_app_survives_that_its_index_is_overwritten(folder: Path)
 async def test_the_app_opens_with_what_is_sound_and_says_what_is_not(folder: Path) -> None:
     SEGMENT["not JSON"](first(folder))
     with open_library(folder) as library:
-        async with desk(library) as reader:
+        async with open_app(library) as reader:
             assert "segments/00000.json: is damaged" in reader.lines[-1]
             assert "36" in reader.lines[0] and reader.cursor("articles") in SECOND
 

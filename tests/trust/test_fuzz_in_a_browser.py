@@ -20,7 +20,7 @@ from support.attacks.hostile_text import ATTACKS
 from support.data.pages import write_pages
 from support.drivers.browser import until
 from support.drivers.program import PROGRAM
-from support.drivers.web_server import Page, Served, all_gone, memory_of, serving
+from support.drivers.web_server import Page, WebServer, all_gone, memory_of, serving
 from trust.conftest import Much, Tried
 
 MOST = 300 << 20
@@ -101,7 +101,7 @@ SAYINGS: list[Callable[[random.Random], str]] = [
 class Fuzz:
     """Says what comes to mind on some pages of a server."""
 
-    def __init__(self, server: Served, chance: random.Random, until_then: float) -> None:
+    def __init__(self, server: WebServer, chance: random.Random, until_then: float) -> None:
         self._server = server
         self._chance = chance
         self._until = until_then

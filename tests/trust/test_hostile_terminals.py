@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from support.attacks.byte_sender import Sending
+from support.attacks.byte_sender import ByteSender
 from support.data.pages import write_pages
 from support.drivers.concurrent_clients import imported
 from support.drivers.program import PROGRAM, environment
@@ -59,7 +59,7 @@ SENT = {
 def test_nothing_that_is_sent_takes_memory_or_holds_up_the_next_key(
     window: Terminal, sent: list[bytes], tried: Tried
 ) -> None:
-    with Sending(window, sent) as sending:
+    with ByteSender(window, sent) as sending:
         wait_until(lambda: not window.read(0.01) and sending.is_done)
     assert_answers_and_is_small(window)
     tried("hostile terminals", 1)
@@ -69,7 +69,7 @@ def test_whoever_holds_down_keys_takes_no_memory_and_can_still_be_ended(
     window: Terminal, tried: Tried
 ) -> None:
     pid = window.child.pid
-    with Sending(window, itertools.repeat(b"jk" * 2000)):
+    with ByteSender(window, itertools.repeat(b"jk" * 2000)):
         for _ in range(100):
             window.read(0.05)
         assert memory_of(pid) < MOST_MEGABYTES

@@ -19,13 +19,13 @@ from aiohttp.test_utils import TestServer
 from papers_tui.access import BROWSER
 from papers_tui.web.server import Endpoint, PapersServer
 from support.data.pages import write_pages
-from support.drivers.app import desk
+from support.drivers.app import open_app
 from support.drivers.browser import until
 from support.drivers.every_key import press_everywhere
 from support.drivers.program import PROGRAM
 from support.drivers.sandbox_recorder import what_leaves
-from support.drivers.web_server import Served, all_gone, memory_of, serving
-from support.fakes.memory_library import Shelf, article
+from support.drivers.web_server import WebServer, all_gone, memory_of, serving
+from support.fakes.memory_library import MemoryLibrary, article
 from trust.conftest import Much, Tried
 
 MB = 1 << 20
@@ -41,7 +41,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture
-def served(library: str, tmp_path: Path) -> Iterator[Served]:
+def served(library: str, tmp_path: Path) -> Iterator[WebServer]:
     with serving(library, tmp_path) as server:
         yield server
 
@@ -60,7 +60,7 @@ async def at(endpoint: Endpoint, command: list[str]) -> AsyncIterator[TestServer
 # The door.
 
 
-async def test_without_the_secret_nothing_is_given_away(served: Served) -> None:
+async def test_without_the_secret_nothing_is_given_away(served: WebServer) -> None:
     secret = served.address.partition("token=")[2]
     assert len(secret) > 40
     cut = served.address[:-1]
@@ -84,7 +84,7 @@ async def test_without_the_secret_nothing_is_given_away(served: Served) -> None:
     assert (served.apps, served.faults) == ([], "")
 
 
-async def test_the_secret_is_seen_nowhere_but_in_the_address(served: Served) -> None:
+async def test_the_secret_is_seen_nowhere_but_in_the_address(served: WebServer) -> None:
     secret = served.address.partition("token=")[2].encode()
     jar = aiohttp.CookieJar(unsafe=True)
     async with aiohttp.ClientSession(cookie_jar=jar) as http:
@@ -154,7 +154,7 @@ async def test_no_site_steers_a_server_that_others_can_reach_by_a_name_of_its_ow
                     assert refused.value.status == 403
 
 
-async def test_what_is_no_request_is_answered_without_a_word_of_it_here(served: Served) -> None:
+async def test_what_is_no_request_is_answered_without_a_word_of_it_here(served: WebServer) -> None:
     host, secret = f"127.0.0.1:{served.port}", served.address.partition("?")[2]
     for sent in (
         "\x00\xff\r\n\r\n",
@@ -177,7 +177,7 @@ async def test_what_is_no_request_is_answered_without_a_word_of_it_here(served: 
 # What leaves.
 
 
-async def test_what_a_browser_saves_is_what_is_printed(served: Served, library: str) -> None:
+async def test_what_a_browser_saves_is_what_is_printed(served: WebServer, library: str) -> None:
     async with served.visitor() as http, served.page(http, seen="摘要") as page:
         await page.press("e")
         async with http.get(f"{served.origin}/download/{await page.file()}") as answer:
@@ -250,7 +250,9 @@ async def test_no_key_over_the_line_writes_a_file_or_starts_a_program(
 
 
 async def test_no_key_on_any_screen_of_a_browser_leads_out(much: Much) -> None:
-    async with desk(Shelf(article(number) for number in range(1, 4)), access=BROWSER) as reader:
+    async with open_app(
+        MemoryLibrary(article(number) for number in range(1, 4)), access=BROWSER
+    ) as reader:
         with what_leaves() as left:
             await press_everywhere(reader, ("e", "v", "ctrl+z"), much(9, 1))
         assert left == []
@@ -259,7 +261,7 @@ async def test_no_key_on_any_screen_of_a_browser_leads_out(much: Much) -> None:
 # The line.
 
 
-async def test_no_size_makes_an_app_grow(served: Served) -> None:
+async def test_no_size_makes_an_app_grow(served: WebServer) -> None:
     huge = 2_000_000_000
     async with served.visitor() as http, served.page(http, width=huge, height=huge) as page:
         apps = served.apps
@@ -283,7 +285,7 @@ MALFORMED = (
 )  # fmt: skip
 
 
-async def test_what_no_page_says_is_not_heard(served: Served, tried: Tried) -> None:
+async def test_what_no_page_says_is_not_heard(served: WebServer, tried: Tried) -> None:
     async with served.visitor() as http, served.page(http, seen="摘要") as page:
         for said in MALFORMED:
             await page.line.send_str(said)
@@ -296,7 +298,7 @@ async def test_what_no_page_says_is_not_heard(served: Served, tried: Tried) -> N
     assert served.faults == ""
 
 
-async def test_a_message_without_end_closes_its_line_alone(served: Served) -> None:
+async def test_a_message_without_end_closes_its_line_alone(served: WebServer) -> None:
     async with served.visitor() as http, served.page(http) as other:
         async with served.page(http) as page:
             with suppress(ConnectionError):
@@ -309,7 +311,7 @@ async def test_a_message_without_end_closes_its_line_alone(served: Served) -> No
     assert served.faults == ""
 
 
-async def test_more_than_can_be_pasted_is_named(served: Served) -> None:
+async def test_more_than_can_be_pasted_is_named(served: WebServer) -> None:
     async with served.visitor() as http, served.page(http, seen="摘要") as page:
         await page.press("/")
         pasted = json.dumps(["stdin", f"\x1b[200~{'水' * MB}\x1b[201~"], ensure_ascii=False)
@@ -334,7 +336,7 @@ async def test_one_app_too_many_is_told_so(library: str, tmp_path: Path) -> None
                 pass
 
 
-async def test_an_app_in_a_browser_has_its_limits(served: Served) -> None:
+async def test_an_app_in_a_browser_has_its_limits(served: WebServer) -> None:
     async with served.visitor() as http, served.page(http):
         (app,) = served.apps
         limits = Path(f"/proc/{app}/limits").read_text()
@@ -344,7 +346,7 @@ async def test_an_app_in_a_browser_has_its_limits(served: Served) -> None:
 
 
 @pytest.mark.parametrize("flood", ["j", "\x1b[<35;10;10M", "\x1b[A"])
-async def test_no_flood_of_keys_makes_an_app_grow(served: Served, flood: str) -> None:
+async def test_no_flood_of_keys_makes_an_app_grow(served: WebServer, flood: str) -> None:
     async with served.visitor() as http:
         async with served.page(http, seen="摘要") as page:
             apps = served.apps
@@ -360,7 +362,7 @@ async def test_no_flood_of_keys_makes_an_app_grow(served: Served, flood: str) ->
 # Leaving.
 
 
-async def test_an_app_that_hears_nothing_ends_with_its_page(served: Served) -> None:
+async def test_an_app_that_hears_nothing_ends_with_its_page(served: WebServer) -> None:
     async with served.visitor() as http:
         async with served.page(http):
             apps = served.apps
@@ -368,7 +370,7 @@ async def test_an_app_that_hears_nothing_ends_with_its_page(served: Served) -> N
         await until(lambda: all_gone(apps), lambda: f"still running: {apps}", within=10)
 
 
-async def test_the_server_ends_though_its_apps_hear_nothing(served: Served) -> None:
+async def test_the_server_ends_though_its_apps_hear_nothing(served: WebServer) -> None:
     async with served.visitor() as http, served.page(http), served.page(http):
         apps = served.apps
         for app in apps:

@@ -21,17 +21,17 @@ from papers_store.marks.session_marks import SessionMarks
 from papers_tui.access import KIOSK, OWN_ACCOUNT
 from papers_tui.terminal.session_limits import DATA, MEMORY, PROCESSOR_SECONDS
 from support.attacks import kiosk_attacker
-from support.attacks.byte_sender import Sending
+from support.attacks.byte_sender import ByteSender
 from support.attacks.kiosk_attacker import HERE
 from support.data.pages import page
 from support.docs import block
-from support.drivers.app import desk
+from support.drivers.app import open_app
 from support.drivers.every_key import press_everywhere
-from support.drivers.kiosk_host import PAGE, ReadingRoom, cannot
+from support.drivers.kiosk_host import PAGE, KioskHost, cannot
 from support.drivers.sandbox_recorder import what_leaves
 from support.drivers.sshd import free_port
 from support.drivers.terminal import Terminal
-from support.fakes.memory_library import Shelf, article
+from support.fakes.memory_library import MemoryLibrary, article
 from support.processes import memory_of, session_of, wait_until
 from trust.conftest import Much, Tried
 
@@ -40,21 +40,21 @@ OUT = "ways out tried"
 
 
 @pytest.fixture(scope="module")
-def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReadingRoom]:
+def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KioskHost]:
     """The host of docs/ssh-kiosk.md."""
     yield from _opened(tmp_path_factory, careless=False)
 
 
 @pytest.fixture(scope="module")
-def careless(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReadingRoom]:
+def careless(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KioskHost]:
     """The same where the administrator lets in every variable that a stranger sends."""
     yield from _opened(tmp_path_factory, careless=True)
 
 
-def _opened(factory: pytest.TempPathFactory, *, careless: bool) -> Iterator[ReadingRoom]:
+def _opened(factory: pytest.TempPathFactory, *, careless: bool) -> Iterator[KioskHost]:
     if reason := cannot():
         pytest.skip(reason)
-    with ReadingRoom(factory.mktemp("room"), careless=careless) as host:
+    with KioskHost(factory.mktemp("host"), careless=careless) as host:
         for name, text in kiosk_attacker.TRAPS.items():
             trap = host.root / kiosk_attacker.TRAP[1:] / name
             trap.parent.mkdir(parents=True, exist_ok=True)
@@ -65,22 +65,22 @@ def _opened(factory: pytest.TempPathFactory, *, careless: bool) -> Iterator[Read
 
 @contextmanager
 def within(
-    host: ReadingRoom, *words: str, who: str = "li", seen: str = "号论文", **environ: str
+    host: KioskHost, *words: str, who: str = "li", seen: str = "号论文", **environ: str
 ) -> Iterator[Terminal]:
     """Somebody in the reading room, until it has let go of them."""
     command = host.client("-tt", *words, who=who)
     with Terminal(command, columns=100, rows=30, env=environ) as terminal:
         terminal.wait_for(seen, within=60)
         yield terminal
-    host.wait_until(host.is_left, "somebody is still in the reading room")
+    host.wait_until(host.is_left, "somebody is still in the host")
 
 
 @contextmanager
-def nothing_written(host: ReadingRoom, *, but: str = "") -> Iterator[None]:
+def nothing_written(host: KioskHost, *, but: str = "") -> Iterator[None]:
     """Nothing on the host is another afterwards, but files of a form."""
     before = host.files()
     yield
-    host.wait_until(host.is_left, "somebody is still in the reading room")
+    host.wait_until(host.is_left, "somebody is still in the host")
     after = host.files()
     changed = {name for name in before | after if before.get(name) != after.get(name)}
     assert not {name for name in changed if not (but and re.fullmatch(but, name))}
@@ -93,46 +93,46 @@ MARKS = r"var/lib/papers-tui/SHA256-[\w-]+\.json(\.lock)?"
 
 
 def test_a_command_opens_no_shell_and_runs_nothing(
-    room: ReadingRoom, much: Much, tried: Tried
+    host: KioskHost, much: Much, tried: Tried
 ) -> None:
     commands = kiosk_attacker.COMMANDS[: much(8, len(kiosk_attacker.COMMANDS))]
-    with nothing_written(room):
+    with nothing_written(host):
         for command in commands:
-            found = room.run(room.client(HERE, command))
+            found = host.run(host.client(HERE, command))
             assert (found.returncode, found.stdout) == (2, ""), command
             assert found.stderr.splitlines()[-1] == WANTS_A_TERMINAL
     tried(OUT, len(commands))
 
 
 def test_a_command_on_a_terminal_opens_the_reading_room(
-    room: ReadingRoom, much: Much, tried: Tried
+    host: KioskHost, much: Much, tried: Tried
 ) -> None:
     commands = kiosk_attacker.COMMANDS[1 : much(2, len(kiosk_attacker.COMMANDS))]
-    with nothing_written(room, but=MARKS):
+    with nothing_written(host, but=MARKS):
         for command in commands:
-            with within(room, HERE, command) as terminal:
+            with within(host, HERE, command) as terminal:
                 terminal.press("q")
                 assert terminal.wait_for_end() == 0
     tried(OUT, len(commands))
 
 
-def test_no_file_is_copied_in_or_out(room: ReadingRoom, tmp_path: Path, tried: Tried) -> None:
+def test_no_file_is_copied_in_or_out(host: KioskHost, tmp_path: Path, tried: Tried) -> None:
     (tmp_path / "in").write_text("from outside")
     theirs, ours, there = str(tmp_path / "in"), str(tmp_path / "out"), f"{HERE}:/tmp/sprung"
     copies = [
-        room.client(theirs, there, program="scp"),
-        room.client("-O", theirs, there, program="scp"),
-        room.client(f"{HERE}:/etc/passwd", ours, program="scp"),
-        room.client("-O", f"{HERE}:/etc/passwd", ours, program="scp"),
-        room.client("-r", f"{HERE}:/srv/papers", ours, program="scp"),
-        room.client(f"{HERE}:/etc/passwd", ours, program="sftp"),
-        room.client("-s", "/bin/sh", f"{HERE}:/etc/passwd", ours, program="sftp"),
-        room.client("-s", HERE, "sftp"),
-        room.client("-s", HERE, "netconf"),
+        host.client(theirs, there, program="scp"),
+        host.client("-O", theirs, there, program="scp"),
+        host.client(f"{HERE}:/etc/passwd", ours, program="scp"),
+        host.client("-O", f"{HERE}:/etc/passwd", ours, program="scp"),
+        host.client("-r", f"{HERE}:/srv/papers", ours, program="scp"),
+        host.client(f"{HERE}:/etc/passwd", ours, program="sftp"),
+        host.client("-s", "/bin/sh", f"{HERE}:/etc/passwd", ours, program="sftp"),
+        host.client("-s", HERE, "sftp"),
+        host.client("-s", HERE, "netconf"),
     ]
-    with nothing_written(room):
+    with nothing_written(host):
         for copy in copies:
-            found = room.run(copy)
+            found = host.run(copy)
             assert found.returncode != 0 and not found.stdout, copy
             assert not Path(ours).exists()
     tried(OUT, len(copies))
@@ -153,9 +153,9 @@ def _reached(server: socket.socket) -> bool:
 
 
 @contextmanager
-def _forwarding(room: ReadingRoom, kind: str, line: str, port: int) -> Iterator[socket.socket]:
+def _forwarding(host: KioskHost, kind: str, line: str, port: int) -> Iterator[socket.socket]:
     """The near end of a line that a client was told to lay."""
-    command = room.client("-N", kind, line, HERE)
+    command = host.client("-N", kind, line, HERE)
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as client:
 
         def connects() -> bool:
@@ -163,7 +163,7 @@ def _forwarding(room: ReadingRoom, kind: str, line: str, port: int) -> Iterator[
                 return near.connect_ex((HERE, port)) == 0
 
         try:
-            room.wait_until(connects, "the client does not listen")
+            host.wait_until(connects, "the client does not listen")
             with socket.create_connection((HERE, port), timeout=30) as near:
                 yield near
         finally:
@@ -172,69 +172,69 @@ def _forwarding(room: ReadingRoom, kind: str, line: str, port: int) -> Iterator[
 
 
 def test_no_line_leads_to_what_the_host_can_reach(
-    room: ReadingRoom, inner: socket.socket, tried: Tried
+    host: KioskHost, inner: socket.socket, tried: Tried
 ) -> None:
     behind = inner.getsockname()[1]
     port = free_port()
-    with _forwarding(room, "-L", f"{port}:{HERE}:{behind}", port) as near:
+    with _forwarding(host, "-L", f"{port}:{HERE}:{behind}", port) as near:
         assert near.recv(1) == b""
     port = free_port()
-    with _forwarding(room, "-D", str(port), port) as near:
+    with _forwarding(host, "-D", str(port), port) as near:
         near.sendall(b"\x05\x01\x00")
         assert near.recv(2) == b"\x05\x00"
         near.sendall(b"\x05\x01\x00\x01\x7f\x00\x00\x01" + behind.to_bytes(2))
         # Either no answer, or one that does not grant it.
         assert near.recv(2)[1:] != b"\x00"
-    found = room.run(room.client("-W", f"{HERE}:{behind}", HERE))
+    found = host.run(host.client("-W", f"{HERE}:{behind}", HERE))
     assert found.returncode != 0 and "prohibited" in found.stderr
     assert not _reached(inner)
     tried(OUT, 3)
 
 
-def test_no_line_leads_into_the_host(room: ReadingRoom, inner: socket.socket, tried: Tried) -> None:
+def test_no_line_leads_into_the_host(host: KioskHost, inner: socket.socket, tried: Tried) -> None:
     behind = inner.getsockname()[1]
     port = free_port()
     lines = (f"{port}:{HERE}:{behind}", f"0.0.0.0:{port}:{HERE}:{behind}", f"/tmp/sprung:{HERE}:1")
     for line in lines:
         strict = ("-o", "ExitOnForwardFailure=yes", "-N", "-R", line)
-        found = room.run(room.client(*strict, HERE))
+        found = host.run(host.client(*strict, HERE))
         assert found.returncode != 0 and "forwarding failed" in found.stderr
-    assert not (room.root / "tmp/sprung").exists()
+    assert not (host.root / "tmp/sprung").exists()
     tried(OUT, len(lines))
 
 
 def test_neither_agents_nor_windows_come_with_a_session(
-    room: ReadingRoom, tmp_path: Path, tried: Tried
+    host: KioskHost, tmp_path: Path, tried: Tried
 ) -> None:
     at = Path(os.path.relpath(tmp_path)) / "agent"
     with subprocess.Popen(["ssh-agent", "-D", "-a", str(at)], stdout=subprocess.DEVNULL) as agent:
         try:
-            room.wait_until(at.exists, "no agent")
-            with within(room, "-A", HERE, SSH_AUTH_SOCK=str(at)) as terminal:
-                assert not list((room.root / "tmp").glob("ssh-*"))
+            host.wait_until(at.exists, "no agent")
+            with within(host, "-A", HERE, SSH_AUTH_SOCK=str(at)) as terminal:
+                assert not list((host.root / "tmp").glob("ssh-*"))
                 terminal.press("q")
                 terminal.wait_for_end()
         finally:
             agent.terminate()
-    found = room.run(room.client("-Y", "-v", HERE), DISPLAY=f"{HERE}:9")
+    found = host.run(host.client("-Y", "-v", HERE), DISPLAY=f"{HERE}:9")
     assert "X11 forwarding request failed" in found.stderr
     tried(OUT, 2)
 
 
 def test_a_connection_carries_one_session_and_what_is_asked_of_it_later_is_refused(
-    room: ReadingRoom, tmp_path: Path, tried: Tried
+    host: KioskHost, tmp_path: Path, tried: Tried
 ) -> None:
     at = str(Path(os.path.relpath(tmp_path)) / "master")
-    with within(room, "-M", "-S", at, HERE) as terminal:
+    with within(host, "-M", "-S", at, HERE) as terminal:
         # The one client draws for the other too, and waits until somebody looks.
         terminal.settle()
         joined = ("-S", at, "-o", "ProxyCommand=false")
-        found = room.run(room.client(*joined, HERE, "id"))
+        found = host.run(host.client(*joined, HERE, "id"))
         assert found.returncode == 255 and not found.stdout
         line = f"{free_port()}:{HERE}:{free_port()}"
-        found = room.run(room.client(*joined, "-O", "forward", "-R", line, HERE))
+        found = host.run(host.client(*joined, "-O", "forward", "-R", line, HERE))
         assert found.returncode != 0 and "forwarding failed" in found.stderr
-        assert len(room.processes()) == 1
+        assert len(host.processes()) == 1
         terminal.press("q")
         terminal.wait_for_end()
     tried(OUT, 2)
@@ -257,29 +257,29 @@ _OFTEN = 1000
 
 @pytest.mark.parametrize("key", ["\x1a", "\x1c", "\x03"], ids=["^z", "^\\", "^c"])
 def test_no_key_leads_out_before_the_app_has_the_terminal(
-    room: ReadingRoom, key: str, tried: Tried
+    host: KioskHost, key: str, tried: Tried
 ) -> None:
-    with Terminal(room.client("-tt", HERE), columns=100, rows=30) as terminal:
-        room.wait_until(lambda: bool(room.processes()), "nobody came in")
+    with Terminal(host.client("-tt", HERE), columns=100, rows=30) as terminal:
+        host.wait_until(lambda: bool(host.processes()), "nobody came in")
         for _ in range(_OFTEN):
             if not terminal.child.isalive() or "号论文" in terminal.text:
                 break
             terminal.press(key)
             terminal.read(0.01)
-            assert all(_state(process) != "T" for process in room.processes())
+            assert all(_state(process) != "T" for process in host.processes())
         else:
             terminal.wait_for("号论文")
         assert not any(sign in terminal.text for sign in ("$ ", "# ", ">>>"))
-    room.wait_until(room.is_left, "somebody is still in the reading room")
+    host.wait_until(host.is_left, "somebody is still in the host")
     tried(OUT, 1)
 
 
-def test_signal_keys_are_the_apps_own(room: ReadingRoom, tried: Tried) -> None:
-    with within(room, HERE) as terminal:
+def test_signal_keys_are_the_apps_own(host: KioskHost, tried: Tried) -> None:
+    with within(host, HERE) as terminal:
         for key in ("\x1a", "\x1c", "\x1a\x1a\x1c\x1c", "\x19", "\x1c\x1a"):
             terminal.press(key)
             terminal.settle(0.1)
-            assert [_state(process) in "SR" for process in room.processes()] == [True]
+            assert [_state(process) in "SR" for process in host.processes()] == [True]
         terminal.press("1gjj\r")
         terminal.wait_for("第3号之一节")
         terminal.press("\x03")
@@ -288,7 +288,7 @@ def test_signal_keys_are_the_apps_own(room: ReadingRoom, tried: Tried) -> None:
 
 
 def test_no_key_writes_a_file_or_starts_a_program(
-    room: ReadingRoom, much: Much, tried: Tried
+    host: KioskHost, much: Much, tried: Tried
 ) -> None:
     keys = (
         *kiosk_attacker.LINES,
@@ -296,12 +296,12 @@ def test_no_key_writes_a_file_or_starts_a_program(
         *kiosk_attacker.KEYS[:: much(5, 1)],
     )
     quiet = 0.01 * much(1, 4)
-    with nothing_written(room, but=MARKS), within(room, HERE) as terminal:
-        (own,) = room.processes()
+    with nothing_written(host, but=MARKS), within(host, HERE) as terminal:
+        (own,) = host.processes()
         for key in keys:
             terminal.press(key)
             terminal.settle(quiet)
-            assert room.processes() == [own], f"{key!r}:\n{terminal.text}"
+            assert host.processes() == [own], f"{key!r}:\n{terminal.text}"
             assert not (own / "task" / own.name / "children").read_text()
             terminal.press("\x1b")
             terminal.settle(quiet)
@@ -312,11 +312,11 @@ def test_no_key_writes_a_file_or_starts_a_program(
             terminal.settle()
             terminal.press("\x03")
         assert terminal.wait_for_end() == 0
-    assert not (room.root / "tmp/sprung").exists()
+    assert not (host.root / "tmp/sprung").exists()
     tried(OUT, len(keys))
 
 
-SHELF = Shelf(article(number) for number in range(1, 4))
+LIBRARY = MemoryLibrary(article(number) for number in range(1, 4))
 
 
 async def test_no_key_on_any_screen_runs_against_the_wall(
@@ -324,7 +324,7 @@ async def test_no_key_on_any_screen_runs_against_the_wall(
 ) -> None:
     for name in ("PAGER", "EDITOR", "VISUAL"):
         monkeypatch.setenv(name, "true")
-    async with desk(SHELF, marks=SessionMarks(), access=KIOSK) as reader:
+    async with open_app(LIBRARY, marks=SessionMarks(), access=KIOSK) as reader:
         with what_leaves() as left:
             pressed = await press_everywhere(reader, ("e", "v", "ctrl+z"), share=much(30, 3))
     assert left == []
@@ -335,7 +335,7 @@ async def test_somebody_in_their_own_account_runs_against_it(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
-    async with desk(SHELF, marks=SessionMarks(), access=OWN_ACCOUNT) as reader:
+    async with open_app(LIBRARY, marks=SessionMarks(), access=OWN_ACCOUNT) as reader:
         with what_leaves() as left:
             await reader.press("e", "enter")
     assert any(one.startswith("open: ") for one in left)
@@ -344,18 +344,18 @@ async def test_somebody_in_their_own_account_runs_against_it(
 # Environment.
 
 
-def _environ(host: ReadingRoom) -> dict[str, str]:
-    """What the program in the reading room has of an environment."""
+def _environ(host: KioskHost) -> dict[str, str]:
+    """What the program in the host has of an environment."""
     (process,) = host.processes()
     pairs = (process / "environ").read_bytes().decode().strip("\0").split("\0")
     return dict(pair.split("=", 1) for pair in pairs)
 
 
-@pytest.mark.parametrize("door", ["room", "careless"])
+@pytest.mark.parametrize("door", ["host", "careless"])
 def test_no_variable_that_is_sent_does_anything(
     door: str, request: pytest.FixtureRequest, much: Much, tried: Tried
 ) -> None:
-    host: ReadingRoom = request.getfixturevalue(door)
+    host: KioskHost = request.getfixturevalue(door)
     # All at once; and in small groups, where one cannot hide what another does.
     groups = [dict(kiosk_attacker.VARIABLES)]
     if door == "careless":
@@ -377,15 +377,15 @@ def test_no_variable_that_is_sent_does_anything(
     tried("variables sent", sum(map(len, groups)))
 
 
-def test_a_terminal_and_a_language_are_let_in(room: ReadingRoom, tried: Tried) -> None:
+def test_a_terminal_and_a_language_are_let_in(host: KioskHost, tried: Tried) -> None:
     sent = kiosk_attacker.sending({"LANG": "zh_CN.UTF-8", "LC_ALL": ""})
-    with within(room, *sent, HERE, TERM="screen-256color") as terminal:
+    with within(host, *sent, HERE, TERM="screen-256color") as terminal:
         assert "3 正文" in terminal.text
-        assert _environ(room)["TERM"] == "screen-256color"
+        assert _environ(host)["TERM"] == "screen-256color"
         terminal.press("q")
         terminal.wait_for_end()
-    with within(room, HERE, TERM="../../etc/\x1b[2Jx") as terminal:
-        assert _environ(room)["TERM"] == "dumb"
+    with within(host, HERE, TERM="../../etc/\x1b[2Jx") as terminal:
+        assert _environ(host)["TERM"] == "dumb"
         terminal.press("q")
         terminal.wait_for_end()
     tried("variables sent", 2)
@@ -394,9 +394,9 @@ def test_a_terminal_and_a_language_are_let_in(room: ReadingRoom, tried: Tried) -
 # Marks, and what the account may do.
 
 
-def test_the_account_can_write_nothing_but_marks(room: ReadingRoom) -> None:
+def test_the_account_can_write_nothing_but_marks(host: KioskHost) -> None:
     places = "/etc /opt/papers-tui /srv /var/lib /root"
-    found = room.inside(
+    found = host.inside(
         f"runuser -u papers -- find {places} -writable ! -type l ! -type c 2>/dev/null || true"
     )
     written = found.stdout.split()
@@ -404,18 +404,18 @@ def test_the_account_can_write_nothing_but_marks(room: ReadingRoom) -> None:
     # Members of a group that writes in turns share its lock, which is empty.
     others = {name for name in written if not name.startswith("/var/lib/papers-tui")}
     assert others <= {"/srv/papers/library/lock"}
-    found = room.inside("runuser -u papers -- cat /srv/papers/library/library.json")
+    found = host.inside("runuser -u papers -- cat /srv/papers/library/library.json")
     assert found.stdout == '{"format":1}'
 
 
 def test_each_key_has_marks_of_its_own_and_sessions_of_one_lose_nothing(
-    room: ReadingRoom, tried: Tried
+    host: KioskHost, tried: Tried
 ) -> None:
-    before = {file: file.stat().st_mtime_ns for file in room.marks()}
+    before = {file: file.stat().st_mtime_ns for file in host.marks()}
     with (
-        within(room, HERE, who="zhao") as one,
-        within(room, HERE, who="zhao") as two,
-        within(room, HERE, who="wang") as other,
+        within(host, HERE, who="zhao") as one,
+        within(host, HERE, who="zhao") as two,
+        within(host, HERE, who="wang") as other,
     ):
         _in(one, "1gjj\r", "第3号之一节")
         _in(two, "1gjjjj\r", "第5号之一节")
@@ -433,7 +433,7 @@ def test_each_key_has_marks_of_its_own_and_sessions_of_one_lose_nothing(
         for session in (one, two, other):
             session.press("q")
             assert session.wait_for_end() == 0
-    written = [file for file in room.marks() if before.get(file) != file.stat().st_mtime_ns]
+    written = [file for file in host.marks() if before.get(file) != file.stat().st_mtime_ns]
     texts = sorted((file.read_text() for file in written), key=lambda text: "wang" in text)
     assert len(texts) == 2
     zhao, wang = (list(json.loads(text)["marks"].values()) for text in texts)
@@ -450,11 +450,11 @@ def _in(terminal: Terminal, keys: str, seen: str) -> None:
     terminal.wait_for(seen)
 
 
-def test_readers_see_what_the_librarian_brings_meanwhile(room: ReadingRoom) -> None:
-    with within(room, HERE) as terminal:
-        new = room.root / "srv/papers/pages/new.txt"
+def test_readers_see_what_the_librarian_brings_meanwhile(host: KioskHost) -> None:
+    with within(host, HERE) as terminal:
+        new = host.root / "srv/papers/pages/new.txt"
         new.write_text(page(77), encoding="utf-8")
-        assert "added 1" in room.inside(block(PAGE, "sh import")).stdout
+        assert "added 1" in host.inside(block(PAGE, "sh import")).stdout
         terminal.wait_for("21")
         terminal.press("/77号")
         terminal.wait_for("第77号论文")
@@ -467,9 +467,9 @@ def test_readers_see_what_the_librarian_brings_meanwhile(room: ReadingRoom) -> N
 # What docs/ssh-kiosk.md says besides.
 
 
-def test_the_door_is_shut_as_the_documentation_says(room: ReadingRoom) -> None:
+def test_the_door_is_shut_as_the_documentation_says(host: KioskHost) -> None:
     check, *_ = (line for line in block(PAGE, "sh reload").splitlines() if "-T" in line)
-    found = room.inside(check.replace("sshd ", "/usr/sbin/sshd "))
+    found = host.inside(check.replace("sshd ", "/usr/sbin/sshd "))
     said = found.stdout.splitlines()
     assert "permituserenvironment no" in said
     assert [line for line in said if line.startswith("acceptenv")] == [
@@ -479,15 +479,15 @@ def test_the_door_is_shut_as_the_documentation_says(room: ReadingRoom) -> None:
     ]
 
 
-def test_every_session_has_its_limits(room: ReadingRoom) -> None:
-    with within(room, HERE) as terminal:
-        (process,) = room.processes()
+def test_every_session_has_its_limits(host: KioskHost) -> None:
+    with within(host, HERE) as terminal:
+        (process,) = host.processes()
         limits = (process / "limits").read_text()
         same = {"core file size": 0, "file size": 16 << 20, "address space": MEMORY}
         for name, value in (same | {"data size": DATA}).items():
             assert re.search(rf"Max {name} +{value} +{value} ", limits)
         assert re.search(rf"Max cpu time +{PROCESSOR_SECONDS} +\d+ ", limits)
-        if (room.root / "etc/security/limits.d").is_dir():
+        if (host.root / "etc/security/limits.d").is_dir():
             for name, value in (("open files", 256), ("processes", 2000)):
                 assert re.search(rf"Max {name} +\d+ +{value} ", limits)
         terminal.press("q")
@@ -505,15 +505,15 @@ HOSTILE = {
 
 @pytest.mark.parametrize("sent", HOSTILE.values(), ids=HOSTILE.keys())
 def test_a_hostile_session_takes_no_memory_and_ends_with_its_line(
-    room: ReadingRoom, sent: tuple[bytes, ...], tried: Tried
+    host: KioskHost, sent: tuple[bytes, ...], tried: Tried
 ) -> None:
-    with Terminal(room.client("-tt", HERE), columns=100, rows=30) as terminal:
+    with Terminal(host.client("-tt", HERE), columns=100, rows=30) as terminal:
         terminal.wait_for("号论文", within=60)
-        (session,) = room.processes()
+        (session,) = host.processes()
         if sent == HOSTILE["a window"]:
             terminal.child.setwinsize(65535, 65535)
         largest = 0
-        with Sending(terminal, sent) as sending:
+        with ByteSender(terminal, sent) as sending:
             # Until it has taken everything, or somebody would be tired of it.
             after = 10
             for _ in range(100):
@@ -528,25 +528,25 @@ def test_a_hostile_session_takes_no_memory_and_ends_with_its_line(
     assert largest < 300
     # It takes a second; the machine may be busy with other tests.
     assert ended < 10
-    room.wait_until(room.is_left, "somebody is still in the reading room")
+    host.wait_until(host.is_left, "somebody is still in the host")
     tried("hostile terminals", 1)
 
 
-def test_a_connection_in_which_nobody_reads_ends(room: ReadingRoom, much: Much) -> None:
+def test_a_connection_in_which_nobody_reads_ends(host: KioskHost, much: Much) -> None:
     if not much(0, 1):
         pytest.skip("waits ten seconds; --full does")
-    found = room.run(room.client("-N", HERE))
-    assert found.returncode != 0 and "terminating" in room.log.lower()
+    found = host.run(host.client("-N", HERE))
+    assert found.returncode != 0 and "terminating" in host.log.lower()
 
 
-def test_a_backup_is_a_whole_library(room: ReadingRoom) -> None:
+def test_a_backup_is_a_whole_library(host: KioskHost) -> None:
     restored = (
         f"{block(PAGE, 'sh backup')}\nmkdir /srv/again\n"
         "tar -xzf /root/papers-backup.tar.gz -C /srv/again\n"
         "ls /srv/again/var/lib/papers-tui /srv/again/srv/papers/library\n"
         "/opt/papers-tui/bin/papers-tui --library /srv/again/srv/papers/library list --limit 3"
     )
-    found = room.inside(restored)
+    found = host.inside(restored)
     assert found.returncode == 0, found.stderr
     assert "library.json" in found.stdout and "SHA256-" in found.stdout
     assert "第1号论文" in found.stdout

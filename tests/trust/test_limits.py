@@ -17,7 +17,7 @@ from papers_store.ingest.workers import Page, Refused, prepare, prepare_in_paral
 from papers_store.parser import parse
 from papers_store.system.limits import Limits
 from papers_tui.settings import read_settings
-from support.attacks.oversized_pages import HEAD, floods
+from support.attacks.oversized_pages import HEAD, oversized_pages
 from support.data.pages import page, write_pages
 from support.drivers.program import PROGRAM, environment, runner
 from support.drivers.terminal import Terminal
@@ -69,7 +69,7 @@ def test_a_flood_of_anything_is_imported_or_refused_in_a_sentence(
 ) -> None:
     pages = tmp_path / "pages"
     pages.mkdir()
-    made = list(floods())
+    made = list(oversized_pages())
     for name, suffix, flood in made:
         text = flood(much(200_000, 5 * MB))
         (pages / f"{name}{suffix}").write_text(text, encoding="utf-8")

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from papers_store.article import Article
 from papers_store.opening import open_library
-from support.drivers.app import desk
+from support.drivers.app import open_app
 from support.drivers.program import Run, caller
 from support.fakes.memory_library import article
 
@@ -157,7 +157,7 @@ def test_commands_say_that_a_copy_is_not_read(folder: Path, run: Run) -> None:
 
 async def test_the_open_app_says_that_a_copy_came(folder: Path) -> None:
     with open_library(folder, quick=True) as library:
-        async with desk(library) as reader:
+        async with open_app(library) as reader:
             write(folder / "segments" / COPIES[0], [version(9, EARLY)])
             reader.app.screen._look_again()  # type: ignore[attr-defined]
             await reader.settle()

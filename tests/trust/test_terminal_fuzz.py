@@ -13,7 +13,7 @@ from random import Random
 
 import pytest
 
-from support.attacks.byte_sender import Sending
+from support.attacks.byte_sender import ByteSender
 from support.attacks.terminal_bytes import Gibberish
 from support.data.pages import write_pages
 from support.drivers.program import PROGRAM
@@ -60,7 +60,7 @@ def test_whatever_bytes_come_the_app_stays_small_and_at_the_keys(
             pieces = Gibberish(seed).pieces(30)
             columns, rows = Random(seed).choice(SIZES)
             window.child.setwinsize(rows, columns)
-            with Sending(window, pieces) as sending:
+            with ByteSender(window, pieces) as sending:
                 while not sending.is_done and window.child.isalive():
                     window.read(0.02)
             window.resize(100, 30)

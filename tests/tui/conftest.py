@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 
 from support.drivers.program import Run, runner
-from support.fakes.memory_library import Shelf, article
+from support.fakes.memory_library import MemoryLibrary, article
 
 
 @pytest.fixture
-def shelf() -> Shelf:
+def library() -> MemoryLibrary:
     """Thirty articles."""
-    return Shelf(article(number) for number in range(1, 31))
+    return MemoryLibrary(article(number) for number in range(1, 31))
 
 
 @pytest.fixture

@@ -6,31 +6,31 @@ import pytest
 
 from papers_tui.access import KIOSK, OWN_ACCOUNT
 from papers_tui.screens.palette import CommandsScreen
-from support.drivers.app import desk
+from support.drivers.app import open_app
 from support.drivers.sandbox_recorder import what_leaves
-from support.fakes.memory_library import Shelf, article
+from support.fakes.memory_library import MemoryLibrary, article
 
-SHELF = Shelf(article(number) for number in range(1, 4))
+LIBRARY = MemoryLibrary(article(number) for number in range(1, 4))
 
 
 async def test_help_shows_no_key_that_leads_out() -> None:
-    async with desk(SHELF, size=(100, 80), access=KIOSK) as reader:
+    async with open_app(LIBRARY, size=(100, 80), access=KIOSK) as reader:
         await reader.press("question_mark")
         assert "Copy the citation" in reader.text and "Note" in reader.text
         for shut in ("Save the article", "your pager", "Suspend"):
             assert shut not in reader.text
-    async with desk(SHELF, size=(100, 80)) as reader:
+    async with open_app(LIBRARY, size=(100, 80)) as reader:
         await reader.press("question_mark")
         for way in ("Save the article", "your pager", "Suspend"):
             assert way in reader.text
 
 
 async def test_no_key_asks_strangers_for_a_path() -> None:
-    async with desk(SHELF, access=KIOSK) as reader:
+    async with open_app(LIBRARY, access=KIOSK) as reader:
         before = reader.text
         await reader.press("e")
         assert reader.text == before
-    async with desk(SHELF) as reader:
+    async with open_app(LIBRARY) as reader:
         await reader.press("e")
         assert "save as" in reader.text
 
@@ -41,7 +41,7 @@ async def test_a_stranger_writes_notes_in_the_app_alone(
 ) -> None:
     for name in ("VISUAL", "EDITOR", "PAGER"):
         monkeypatch.setenv(name, f"touch {tmp_path}/{name}")
-    async with desk(SHELF, access=KIOSK) as reader:
+    async with open_app(LIBRARY, access=KIOSK) as reader:
         with what_leaves() as left:
             await reader.press("v", "m")
             await reader.type("一则")
@@ -53,7 +53,7 @@ async def test_a_stranger_writes_notes_in_the_app_alone(
 async def test_strangers_are_offered_no_command_that_leads_out(key: str) -> None:
     offered = {}
     for access in (OWN_ACCOUNT, KIOSK):
-        async with desk(SHELF, access=access) as reader:
+        async with open_app(LIBRARY, access=access) as reader:
             await reader.press(key)
             assert isinstance(reader.app.screen, CommandsScreen)
             offered[access] = {one.action for one in reader.app.screen._commands}
@@ -63,7 +63,7 @@ async def test_strangers_are_offered_no_command_that_leads_out(key: str) -> None
 
 
 async def test_an_action_that_is_refused_does_not_run_however_it_is_called() -> None:
-    async with desk(SHELF, access=KIOSK) as reader:
+    async with open_app(LIBRARY, access=KIOSK) as reader:
         for action in (
             "app.suspend_process",
             "app.screenshot",

@@ -15,7 +15,7 @@ from papers_tui.settings import Settings, Theme
 from papers_tui.themes import IN_16
 from support.contrast import contrast, painted, shown
 from support.drivers.app import Reader
-from support.fakes.memory_library import Shelf, article
+from support.fakes.memory_library import MemoryLibrary, article
 
 SYSTEMS = {
     "standard": ColorSystem.STANDARD,
@@ -39,7 +39,7 @@ WALK = (
 async def reading(theme: Theme, file: Path, *, colours: str) -> AsyncIterator[Reader]:
     articles = [article(number) for number in range(1, 31)]
     settings = Settings(theme=theme)
-    app = PapersApp(Shelf(articles), Marks(file), settings=settings, colours=colours)
+    app = PapersApp(MemoryLibrary(articles), Marks(file), settings=settings, colours=colours)
     async with app.run_test(size=(120, 36)) as pilot:
         reader = Reader(app, pilot)
         await reader.settle()

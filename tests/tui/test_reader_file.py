@@ -13,13 +13,13 @@ from papers_store.marks.marks import Marks
 from papers_store.opening import open_library
 from papers_tui.access import KIOSK
 from papers_tui.reader_file import open_reader, reader_file
-from support.drivers.app import desk
-from support.fakes.memory_library import Shelf, article
+from support.drivers.app import open_app
+from support.fakes.memory_library import MemoryLibrary, article
 
 PROGRAM = str(Path(sys.executable).parent / "papers-tui")
 A = "a" * 16
 ARTICLES = [article(number) for number in (1, 2, 3)]
-SHELF = Shelf(ARTICLES)
+LIBRARY = MemoryLibrary(ARTICLES)
 
 
 @pytest.fixture
@@ -125,9 +125,9 @@ def test_a_copy_that_a_conflict_left_is_named_until_it_is_taken_in(
 async def test_the_foot_names_a_copy_when_the_app_opens(file: Path) -> None:
     copy = file.with_name("reader (conflicted copy 2026-05-01).json")
     Marks(copy).note(A, "彼处")
-    async with desk(SHELF, size=(80, 24), marks=Marks(file)) as reader:
+    async with open_app(LIBRARY, size=(80, 24), marks=Marks(file)) as reader:
         assert "papers-tui marks import takes in this copy" in reader.lines[-1]
-    async with desk(SHELF, marks=Marks(file), access=KIOSK) as reader:
+    async with open_app(LIBRARY, marks=Marks(file), access=KIOSK) as reader:
         assert "marks import" not in reader.lines[-1]
 
 
@@ -138,7 +138,7 @@ async def test_marks_of_the_end_of_all_times_stop_no_app(file: Path) -> None:
     file.write_text(
         json.dumps({"about": {"1": {"version": 1}}, "marks": {"1": mark}}), encoding="utf-8"
     )
-    async with desk(SHELF, marks=Marks(file)) as reader:
+    async with open_app(LIBRARY, marks=Marks(file)) as reader:
         await reader.press("enter", "j", "s", "J", "K")
     assert Marks(file).of(first).starred and Marks(file).of(first).last_read is not None
 

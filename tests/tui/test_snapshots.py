@@ -11,7 +11,7 @@ from papers_store.article import Article
 from papers_store.marks.marks import Marks
 from papers_tui.app import PapersApp
 from support.drivers.app import idle
-from support.fakes.memory_library import Shelf, article
+from support.fakes.memory_library import MemoryLibrary, article
 
 Look = Callable[..., bool]
 WIDTHS = [(140, 40), (100, 30), (60, 20)]
@@ -26,7 +26,7 @@ def app(articles: Iterable[Article] | None = None) -> PapersApp:
     if articles is None:
         articles = [article(at, titles[at % 3] + str(at)) for at in range(1, 41)]
     # A file that nothing writes before the picture is taken.
-    return PapersApp(Shelf(articles), Marks(Path(tempfile.mkdtemp()) / "reader.json"))
+    return PapersApp(MemoryLibrary(articles), Marks(Path(tempfile.mkdtemp()) / "reader.json"))
 
 
 def after(*keys: str) -> Callable[[Pilot[None]], Awaitable[None]]:

@@ -15,11 +15,11 @@ from papers_store.results import Order, Row
 from papers_store.search.hits import Hits
 from papers_store.search.query import parse_query
 from support.data.generated_articles import DENSE, FOREIGN, WORDS, id_of
-from support.fakes.marks import Person
+from support.fakes.marks import FakeMarks
 from support.oracle import Oracle, age, texts_of
 
 ORDERS: tuple[Order, ...] = get_args(Order)
-MARKS = Person(
+MARKS = FakeMarks(
     starred={id_of(3), id_of(4), id_of(200)},
     read=[id_of(8), id_of(2), id_of(299), "f" * 16, id_of(2)],
     tagged={"待读": {id_of(5), id_of(6)}},

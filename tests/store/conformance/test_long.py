@@ -46,7 +46,7 @@ def texts() -> list[str]:
 
 
 @pytest.fixture
-def shelf(place: Callable[[], str], texts: list[str]) -> Iterator[Library]:
+def library(place: Callable[[], str], texts: list[str]) -> Iterator[Library]:
     with open_library(place(), create=True) as library:
         library.put(
             [
@@ -63,7 +63,7 @@ def found(library: Library, query: str) -> list[str]:
     return sorted(row.title for row in hits.window(0, hits.total))
 
 
-def test_the_end_of_a_book_is_found_letter_by_letter(shelf: Library, texts: list[str]) -> None:
+def test_the_end_of_a_book_is_found_letter_by_letter(library: Library, texts: list[str]) -> None:
     expected = {
         query: sorted(
             title
@@ -72,21 +72,21 @@ def test_the_end_of_a_book_is_found_letter_by_letter(shelf: Library, texts: list
         )
         for query in TOLD_APART
     }
-    assert {query: found(shelf, query) for query in TOLD_APART} == expected
+    assert {query: found(library, query) for query in TOLD_APART} == expected
     assert expected["潜水艇"] == ["长篇1", "长篇3"] and expected["正文：艇与"] == ["长篇1"]
     random = Random(5)
     for _ in range(40):
         text = random.choice(texts)
         start = random.randrange(len(text) - 8)
         piece = text[start : start + random.randint(2, 8)]
-        assert found(shelf, f'"{piece}"') == ["长篇1", "长篇2"], piece
+        assert found(library, f'"{piece}"') == ["长篇1", "长篇2"], piece
 
 
-def test_a_book_comes_back_as_it_was_and_goes(shelf: Library, texts: list[str]) -> None:
+def test_a_book_comes_back_as_it_was_and_goes(library: Library, texts: list[str]) -> None:
     whole = book(1, *texts, ENDS["book"])
-    assert shelf.article(whole.id) == whole
+    assert library.article(whole.id) == whole
     changed = replace(whole, sections=(Section(level=0, paragraphs=(*texts, "飞机场")),))
-    assert shelf.put([changed]).updated == (whole.id,)
-    assert found(shelf, '"水艇与"') == [] and found(shelf, '"飞机场"') == ["长篇1"]
-    shelf.remove([whole.id])
-    assert found(shelf, '"飞机场"') == []
+    assert library.put([changed]).updated == (whole.id,)
+    assert found(library, '"水艇与"') == [] and found(library, '"飞机场"') == ["长篇1"]
+    library.remove([whole.id])
+    assert found(library, '"飞机场"') == []

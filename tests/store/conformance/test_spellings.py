@@ -30,7 +30,7 @@ THREE = {"hyphen", "joined", "apart"}
 
 
 @pytest.fixture
-def shelf(empty: Library) -> Library:
+def library(empty: Library) -> Library:
     empty.put(
         [
             Article(
@@ -74,43 +74,43 @@ def found(library: Library, query: str) -> set[str]:
     ],
 )
 def test_a_word_is_found_however_it_is_written(
-    shelf: Library, queries: str, titles: set[str]
+    library: Library, queries: str, titles: set[str]
 ) -> None:
     for query in queries.split(" "):
         if query:
-            assert found(shelf, query) == titles, query
+            assert found(library, query) == titles, query
 
 
-def test_words_of_letters_and_numbers_are_found_apart_too(shelf: Library) -> None:
-    assert found(shelf, "COVID 19") == THREE
+def test_words_of_letters_and_numbers_are_found_apart_too(library: Library) -> None:
+    assert found(library, "COVID 19") == THREE
 
 
-def test_words_stay_together_where_an_article_holds_them_so(shelf: Library) -> None:
-    assert found(shelf, "城市治理,乡村振兴 -研究") == {"list"}
-    assert found(shelf, "城市治理,乡村振兴 图书馆") == set()
-    assert found(shelf, "乡村振兴,城市治理 -背景") == {"list"}
-    hits = shelf.find("乡村振兴,城市治理")
+def test_words_stay_together_where_an_article_holds_them_so(library: Library) -> None:
+    assert found(library, "城市治理,乡村振兴 -研究") == {"list"}
+    assert found(library, "城市治理,乡村振兴 图书馆") == set()
+    assert found(library, "乡村振兴,城市治理 -背景") == {"list"}
+    hits = library.find("乡村振兴,城市治理")
     assert hits.asked is not None and hits.asked.groups == parse_query("乡村振兴 城市治理").groups
 
 
-def test_a_text_in_quotation_marks_stays_as_it_is(shelf: Library) -> None:
-    assert found(shelf, '"乡村振兴,城市治理"') == set()
-    assert found(shelf, '"城市治理,乡村振兴"') == {"list"}
-    assert found(shelf, '"covid19"') == {"joined"}
-    assert found(shelf, '"COVID-19"') == {"hyphen"}
+def test_a_text_in_quotation_marks_stays_as_it_is(library: Library) -> None:
+    assert found(library, '"乡村振兴,城市治理"') == set()
+    assert found(library, '"城市治理,乡村振兴"') == {"list"}
+    assert found(library, '"covid19"') == {"joined"}
+    assert found(library, '"COVID-19"') == {"hyphen"}
 
 
-def test_signs_of_logic_join_and_leave_out(shelf: Library) -> None:
-    assert found(shelf, "GPT AND COVID AND NOT covid-19") == set()
-    assert found(shelf, "图书馆 AND NOT 国际") == {"recognised"}
-    assert found(shelf, "NOT 图书馆 AND 城市治理 OR NOT 城市治理 AND 长江") == {
+def test_signs_of_logic_join_and_leave_out(library: Library) -> None:
+    assert found(library, "GPT AND COVID AND NOT covid-19") == set()
+    assert found(library, "图书馆 AND NOT 国际") == {"recognised"}
+    assert found(library, "NOT 图书馆 AND 城市治理 OR NOT 城市治理 AND 长江") == {
         "list",
         "both",
         "radicals",
     }
-    assert shelf.find("图书馆 AND").total == shelf.find("图书馆").total
-    assert shelf.find("图书馆 AND").left_out == ("AND",)
-    assert found(shelf, "图书馆 and 国际") == set()
+    assert library.find("图书馆 AND").total == library.find("图书馆").total
+    assert library.find("图书馆 AND").left_out == ("AND",)
+    assert found(library, "图书馆 and 国际") == set()
 
 
 def test_every_spelling_is_marked_where_it_is_printed() -> None:

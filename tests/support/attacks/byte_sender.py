@@ -9,7 +9,7 @@ from typing import Self
 from support.drivers.terminal import Terminal
 
 
-class Sending:
+class ByteSender:
     """Bytes on their way to a program, beside the test."""
 
     def __init__(self, terminal: Terminal, pieces: Iterable[bytes]) -> None:

@@ -34,8 +34,8 @@ class Ran:
     """What it did to files, in order, where steps were counted; the last may not have been done."""
 
 
-class Plugs:
-    """Starts runs; `with Plugs() as plugs`."""
+class CrashInjector:
+    """Starts runs; `with CrashInjector() as injector`."""
 
     def __init__(self) -> None:
         path = os.pathsep.join(filter(None, (str(_TESTS), os.environ.get("PYTHONPATH"))))

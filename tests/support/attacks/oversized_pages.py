@@ -125,7 +125,7 @@ def _numbered(suffix: str, name: str) -> Callable[[int], str]:
     return lambda size: _whole(suffix, _counted(suffix, name, size))
 
 
-def floods() -> Iterator[tuple[str, str, Callable[[int], str]]]:
+def oversized_pages() -> Iterator[tuple[str, str, Callable[[int], str]]]:
     """Each flood by its name and suffix, and what makes it in about so many bytes."""
     for suffix, units in _REPEATED.items():
         for name, unit in units.items():

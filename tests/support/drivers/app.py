@@ -127,7 +127,7 @@ class Reader(Keyboard[PapersApp]):
 
 
 @asynccontextmanager
-async def desk(
+async def open_app(
     library: Library,
     query: str = "",
     size: tuple[int, int] = (120, 36),

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from support.drivers.postgres import SUPERUSER, Room, Server, missing, programs
+from support.drivers.postgres import SUPERUSER, Server, Servers, missing, programs
 
 NODES = 3
 """A coordinator and two workers."""
@@ -68,9 +68,9 @@ class Cluster:
         return name
 
 
-def new_cluster(room: Room) -> Cluster:
+def new_cluster(servers: Servers) -> Cluster:
     """A new cluster that runs."""
-    coordinator, *workers = [room.server(_CITUS, knows_passwords=True) for _ in range(NODES)]
+    coordinator, *workers = [servers.server(_CITUS, knows_passwords=True) for _ in range(NODES)]
     return Cluster(coordinator, workers)
 
 

@@ -46,7 +46,7 @@ def cannot() -> str | None:
     return None if tried.returncode == 0 else "there can be no mount namespaces here"
 
 
-class ReadingRoom:
+class KioskHost:
     """The host. Its folders are looked at from outside, under `root`."""
 
     def __init__(self, folder: Path, *, careless: bool = False) -> None:

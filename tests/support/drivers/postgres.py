@@ -109,25 +109,25 @@ def wait_until(holds: Callable[[], Any], what: str, patience: float = _PATIENCE)
         select.select([], [], [], 0.02)
 
 
-class Person:
+class ServerUser:
     """Whom servers run as: the one who runs the tests, unless that is root."""
 
     def __init__(self) -> None:
         self.name: str | None = None
         if os.geteuid() == 0:
             known = {entry.pw_name: entry for entry in pwd.getpwall()}
-            person = known.get("postgres") or known["nobody"]
-            self.name, self._uid, self._gid = person.pw_name, person.pw_uid, person.pw_gid
+            user = known.get("postgres") or known["nobody"]
+            self.name, self._uid, self._gid = user.pw_name, user.pw_uid, user.pw_gid
 
     def command(self, *command: str) -> list[str]:
-        """A command as this person's, which is told to end when its parent dies."""
+        """A command as this user's, which is told to end when its parent dies."""
         parts = ["setpriv", "--pdeathsig=QUIT"]
         if self.name is not None:
             parts += [f"--reuid={self._uid}", f"--regid={self._gid}", "--clear-groups"]
         return [*parts, "--", *command]
 
     def own(self, path: Path) -> None:
-        """Give this person a file or a folder."""
+        """Give this user a file or a folder."""
         if self.name is not None:
             os.chown(path, self._uid, self._gid)
 
@@ -135,10 +135,10 @@ class Person:
 class Daemon:
     """A program that runs until it is stopped."""
 
-    def __init__(self, person: Person, folder: Path) -> None:
+    def __init__(self, user: ServerUser, folder: Path) -> None:
         self.folder = folder
         self.port = free_port()
-        self._person = person
+        self._user = user
         self._process: subprocess.Popen[bytes] | None = None
         self._environment: dict[str, str] = {}
 
@@ -151,7 +151,7 @@ class Daemon:
     def _launch(self, *command: str) -> None:
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
-                self._person.command(*command),
+                self._user.command(*command),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -180,12 +180,12 @@ class Daemon:
 
 
 class Server(Daemon):
-    """A PostgreSQL server; its folder belongs to the person it runs as."""
+    """A PostgreSQL server; its folder belongs to the user it runs as."""
 
     def __init__(
-        self, person: Person, folder: Path, settings: Mapping[str, str] = CARELESS
+        self, user: ServerUser, folder: Path, settings: Mapping[str, str] = CARELESS
     ) -> None:
-        super().__init__(person, folder)
+        super().__init__(user, folder)
         found = programs()
         assert found is not None
         self._programs = found
@@ -200,7 +200,7 @@ class Server(Daemon):
         secret = self.folder / "password"
         secret.write_text(PASSWORD, encoding="utf-8")
         secret.chmod(0o600)
-        self._person.own(secret)
+        self._user.own(secret)
         self._run(
             "initdb",
             f"--pgdata={self._data}",
@@ -220,7 +220,7 @@ class Server(Daemon):
         escaped = PASSWORD.replace("\\", "\\\\").replace(":", "\\:")
         file.write_text(f"*:*:*:*:{escaped}\n", encoding="utf-8")
         file.chmod(0o600)
-        self._person.own(file)
+        self._user.own(file)
         self._environment["PGPASSFILE"] = str(file)
 
     def follow(self, primary: "Server") -> None:
@@ -237,7 +237,7 @@ class Server(Daemon):
 
     def _run(self, program: str, *arguments: str) -> None:
         done = subprocess.run(
-            self._person.command(str(self._programs / program), *arguments),
+            self._user.command(str(self._programs / program), *arguments),
             cwd="/",
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -350,8 +350,10 @@ def _children(parent: int) -> list[int]:
 class Bouncer(Daemon):
     """pgbouncer before a server, in transaction mode: few connections there, many here."""
 
-    def __init__(self, person: Person, folder: Path, server: Server, users: Sequence[str]) -> None:
-        super().__init__(person, folder)
+    def __init__(
+        self, user: ServerUser, folder: Path, server: Server, users: Sequence[str]
+    ) -> None:
+        super().__init__(user, folder)
         self._server = server
         program = _bouncer()
         assert program is not None
@@ -370,7 +372,7 @@ class Bouncer(Daemon):
         file = self.folder / name
         file.write_text(text, encoding="utf-8")
         file.chmod(0o600)
-        self._person.own(file)
+        self._user.own(file)
 
     def start(self) -> None:
         """Start, and wait until it takes connections."""
@@ -393,14 +395,14 @@ class Bouncer(Daemon):
         return address([self.port], database, user, **options)
 
 
-class Room:
+class Servers:
     """A place for servers, with everything in it gone at the end."""
 
     def __init__(self) -> None:
-        self._person = Person()
-        # The person could not come through the folders of pytest.
+        self._user = ServerUser()
+        # The user could not come through the folders of pytest.
         self._folder = Path(tempfile.mkdtemp(prefix="papers-postgres-"))
-        self._person.own(self._folder)
+        self._user.own(self._folder)
         self._running: list[Server | Bouncer] = []
         self._disks: list[Path] = []
 
@@ -417,14 +419,14 @@ class Room:
     def _new_folder(self) -> Path:
         folder = self._folder / secrets.token_hex(4)
         folder.mkdir(mode=0o700)
-        self._person.own(folder)
+        self._user.own(folder)
         return folder
 
     def server(
         self, settings: Mapping[str, str] = CARELESS, *, knows_passwords: bool = False
     ) -> Server:
         """A new server that runs; one that knows passwords may connect to the others."""
-        made = Server(self._person, self._new_folder(), settings)
+        made = Server(self._user, self._new_folder(), settings)
         made.make()
         if knows_passwords:
             made.know_passwords()
@@ -432,13 +434,13 @@ class Room:
 
     def standby(self, primary: Server, settings: Mapping[str, str] = CARELESS) -> Server:
         """A server that follows another, and takes reads."""
-        made = Server(self._person, self._new_folder(), settings)
+        made = Server(self._user, self._new_folder(), settings)
         made.follow(primary)
         return self._started(made)
 
     def bouncer(self, server: Server, users: Sequence[str] = (SUPERUSER,)) -> Bouncer:
         """A pgbouncer before a server."""
-        made = Bouncer(self._person, self._new_folder(), server, users)
+        made = Bouncer(self._user, self._new_folder(), server, users)
         self._running.append(made)
         made.start()
         return made
@@ -450,7 +452,7 @@ class Room:
         if os.geteuid() != 0 or subprocess.run([*mount, str(folder)], check=False).returncode:
             return None
         self._disks.append(folder)
-        self._person.own(folder)
+        self._user.own(folder)
         return folder
 
     def _started(self, server: Server) -> Server:

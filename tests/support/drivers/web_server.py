@@ -22,7 +22,7 @@ _QUIET = 0.1
 """Seconds without paint after which an app is taken to have done what it was asked for."""
 
 
-class Served:
+class WebServer:
     """A server that was started, and where it is."""
 
     def __init__(self, process: "subprocess.Popen[str]", address: str, faults: Path) -> None:
@@ -151,7 +151,7 @@ class Page:
 @contextmanager
 def serving(
     library: str, folder: Path, *options: str, host: str = "127.0.0.1", **environ: str
-) -> Iterator[Served]:
+) -> Iterator[WebServer]:
     """A server on a library, which ends with the test.
 
     Args:
@@ -174,7 +174,7 @@ def serving(
         ) as process,
     ):
         try:
-            yield Served(process, _address(process, faults), faults)
+            yield WebServer(process, _address(process, faults), faults)
         finally:
             # It ends the apps that it has started; killed, it could not.
             process.terminate()

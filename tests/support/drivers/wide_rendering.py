@@ -16,10 +16,10 @@ AMBIGUOUS = "“——…①”，第Ⅰ类→甲×α 25℃ ·乙"
 async def main(width: int, height: int) -> list[str]:
     from papers_tui.screens.citation import CitationScreen
     from papers_tui.screens.note import NoteScreen
-    from support.fakes.host_app import Stage
+    from support.fakes.host_app import HostApp
     from support.fakes.memory_library import article
 
-    app = Stage()
+    app = HostApp()
     rows: list[str] = []
     async with app.run_test(size=(width, height)) as pilot:
         for screen in (

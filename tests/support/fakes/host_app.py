@@ -8,7 +8,7 @@ from papers_tui.themes import DARK
 from papers_tui.widgets.pane import LOOKS
 
 
-class Stage(App[None]):
+class HostApp(App[None]):
     """Shows whatever screen is pushed."""
 
     CSS_PATH = Path(__file__).parents[3] / "tui" / "papers_tui" / "app.tcss"

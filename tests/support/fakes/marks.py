@@ -8,7 +8,7 @@ from papers_store.text.fold import fold_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class FakeMarks:
     """Marks as a library asks for them; articles by their ids."""
 
     starred: Collection[str] = ()

@@ -72,7 +72,7 @@ def row_of(found: Article) -> Row:
     )
 
 
-class ShelfHits(Hits):
+class MemoryHits(Hits):
     """Articles in the order given."""
 
     def __init__(self, articles: Sequence[Article]) -> None:
@@ -89,7 +89,7 @@ class ShelfHits(Hits):
         return ids.index(article_id) if article_id in ids else None
 
 
-class Shelf(Library):
+class MemoryLibrary(Library):
     """Finds by substring of the title; references lead to who has their very title."""
 
     name = "shelf"
@@ -116,7 +116,7 @@ class Shelf(Library):
         ]
         if order == "cited":
             found.sort(key=lambda article: -(article.citation_count or 0))
-        return ShelfHits(found)
+        return MemoryHits(found)
 
     def keywords(
         self, query: str | Query = "", *, marks: Marks | None = None

@@ -8,12 +8,12 @@ from textual.binding import Binding
 from textual.pilot import Pilot
 
 from papers_tui.screens.note import NoteScreen
-from support.fakes.host_app import Stage
+from support.fakes.host_app import HostApp
 
 TITLE = "运用新媒体改进阅读推广"
 
 
-class Desk(Stage):
+class NoteHost(HostApp):
     """Nothing but the screen, what it answered, and keys that would end a real app."""
 
     BINDINGS = [Binding("q,ctrl+c", "quit"), Binding("colon", "command_palette")]
@@ -37,42 +37,42 @@ class Desk(Stage):
 
 
 @asynccontextmanager
-async def desk(
+async def open_app(
     note: str = "", title: str = TITLE, size: tuple[int, int] = (60, 12)
-) -> AsyncIterator[tuple[Desk, Pilot[None]]]:
-    app = Desk(title, note)
+) -> AsyncIterator[tuple[NoteHost, Pilot[None]]]:
+    app = NoteHost(title, note)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         yield app, pilot
 
 
 async def test_the_article_and_the_note_are_shown_and_no_line_numbers() -> None:
-    async with desk("第一行\n第二行") as (app, _):
+    async with open_app("第一行\n第二行") as (app, _):
         assert TITLE in app.rows[0]
         assert [row.strip() for row in app.rows[1:3]] == ["第一行", "第二行"]
 
 
 async def test_escape_keeps_what_was_typed_at_the_end() -> None:
-    async with desk("想法") as (app, pilot):
+    async with open_app("想法") as (app, pilot):
         await app.type("：可再读。")
         await pilot.press("enter", *"q:?j1 ", "escape")
         assert app.answers == ["想法：可再读。\nq:?j1 "]
 
 
 async def test_giving_up_answers_with_nothing() -> None:
-    async with desk("想法") as (app, pilot):
+    async with open_app("想法") as (app, pilot):
         await pilot.press("x", "ctrl+g")
         assert app.answers == [None]
 
 
 async def test_a_note_can_be_emptied() -> None:
-    async with desk("想法") as (app, pilot):
+    async with open_app("想法") as (app, pilot):
         await pilot.press("backspace", "backspace", "escape")
         assert app.answers == [""]
 
 
 async def test_an_interrupt_says_how_to_leave_and_ends_nothing() -> None:
-    async with desk("想法") as (app, pilot):
+    async with open_app("想法") as (app, pilot):
         await pilot.press("ctrl+c")
         assert app.answers == [] and "Esc" in app.rows[-1]
         await pilot.press("x")
@@ -81,7 +81,7 @@ async def test_an_interrupt_says_how_to_leave_and_ends_nothing() -> None:
 
 async def test_a_long_line_is_wrapped_and_stays_one_line() -> None:
     line = "字里行间有文章" * 12
-    async with desk(line, size=(40, 12)) as (app, pilot):
+    async with open_app(line, size=(40, 12)) as (app, pilot):
         shown = [row.strip() for row in app.rows[1:-1]]
         assert "".join(shown) == line
         assert all(row.cell_length == 40 for row in app.screen._compositor.render_strips())
@@ -90,14 +90,14 @@ async def test_a_long_line_is_wrapped_and_stays_one_line() -> None:
 
 
 async def test_what_is_written_so_far_can_be_asked_for() -> None:
-    async with desk() as (app, pilot):
+    async with open_app() as (app, pilot):
         await pilot.press("x")
         assert app.note_screen.text == "x"
 
 
 async def test_text_is_never_markup_and_steers_no_terminal() -> None:
     note = "[red]红[/]\x1b]0;坏\x07\t好"
-    async with desk(note, "[red]题[/]\x1b[2J") as (app, pilot):
+    async with open_app(note, "[red]题[/]\x1b[2J") as (app, pilot):
         assert app.rows[0].startswith(">[red]题[/] [2J")
         assert "[red]红[/] ]0;坏" in app.rows[1]
         assert not any("\x1b" in row or "\x07" in row for row in app.rows)

@@ -13,8 +13,8 @@ from papers_store.errors import LibraryError, OutOfReach
 from papers_store.marks.marks import Marks
 from papers_store.results import Row
 from papers_tui.widgets.articles import ArticlesPane
-from support.drivers.app import Reader, desk
-from support.fakes.memory_library import Shelf, article
+from support.drivers.app import Reader, open_app
+from support.fakes.memory_library import MemoryLibrary, article
 
 
 def citing(number: int, *titles: str) -> Article:
@@ -28,7 +28,7 @@ def citing(number: int, *titles: str) -> Article:
     return replace(article(number), references=entries)
 
 
-SHELF = [citing(1, "别处之文", "第2篇文章", "第3篇文章"), citing(2, "第3篇文章"), citing(3)]
+LIBRARY = [citing(1, "别处之文", "第2篇文章", "第3篇文章"), citing(2, "第3篇文章"), citing(3)]
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def id_of(number: int) -> str:
 
 
 async def test_a_reference_to_the_library_opens_its_article_and_backspace_comes_back() -> None:
-    async with desk(Shelf(SHELF), size=(140, 40)) as reader:
+    async with open_app(MemoryLibrary(LIBRARY), size=(140, 40)) as reader:
         assert reader.text.count("in library") == 2
         await reader.press("4", "j", "enter")
         assert reader.top_line("body") == "第2篇文章" and reader.active == "body"
@@ -58,7 +58,7 @@ async def test_a_reference_to_the_library_opens_its_article_and_backspace_comes_
 
 
 async def test_the_way_back_leads_to_the_place_that_was_left() -> None:
-    async with desk(Shelf(SHELF)) as reader:
+    async with open_app(MemoryLibrary(LIBRARY)) as reader:
         await reader.press("3", "space", "j", "j")
         left = reader.top_line("body")
         await reader.press("4", "j", "enter", "backspace")
@@ -69,7 +69,7 @@ async def test_the_way_back_leads_to_the_place_that_was_left() -> None:
 async def test_a_way_to_an_article_that_cannot_be_read_was_not_gone(
     error: type[LibraryError],
 ) -> None:
-    class Broken(Shelf):
+    class Broken(MemoryLibrary):
         """A library whose second article cannot be read."""
 
         def cited_by(self, article_id: str) -> list[Row]:
@@ -77,7 +77,7 @@ async def test_a_way_to_an_article_that_cannot_be_read_was_not_gone(
                 raise error("it cannot be read")
             return super().cited_by(article_id)
 
-    async with desk(Broken(SHELF), size=(140, 40)) as reader:
+    async with open_app(Broken(LIBRARY), size=(140, 40)) as reader:
         await reader.press("4", "j", "j", "enter")
         assert reader.top_line("body") == "第3篇文章"
         await reader.press("backspace", "4", "j", "enter")
@@ -90,7 +90,7 @@ async def test_a_way_to_an_article_that_cannot_be_read_was_not_gone(
 
 
 async def test_articles_that_cite_this_one_are_the_last_part_of_the_references() -> None:
-    async with desk(Shelf(SHELF), size=(140, 40)) as reader:
+    async with open_app(MemoryLibrary(LIBRARY), size=(140, 40)) as reader:
         await reader.press("J", "J")
         assert reader.top_line("body") == "第3篇文章"
         assert "cited in this library by" in reader.text and "cited by 2" in reader.text
@@ -99,7 +99,7 @@ async def test_articles_that_cite_this_one_are_the_last_part_of_the_references()
 
 
 async def test_an_entry_is_shown_whole_wherever_it_leads() -> None:
-    async with desk(Shelf(SHELF)) as reader:
+    async with open_app(MemoryLibrary(LIBRARY)) as reader:
         await reader.press("4", "enter")
         assert "王五. 别处之文[J]. 学报, 2010." in reader.text
         await reader.press("j", "x")
@@ -108,7 +108,7 @@ async def test_an_entry_is_shown_whole_wherever_it_leads() -> None:
 
 
 async def test_enter_in_the_text_goes_to_the_entry_that_is_cited_there() -> None:
-    async with desk(Shelf([article(1)])) as reader:
+    async with open_app(MemoryLibrary([article(1)])) as reader:
         await reader.press("3", "enter")
         assert reader.active == "references" and reader.cursor("references").startswith("[1]")
         await reader.press("3", "enter")
@@ -117,7 +117,9 @@ async def test_enter_in_the_text_goes_to_the_entry_that_is_cited_there() -> None
 
 @pytest.mark.parametrize("number", ["2", "4", "12"])
 async def test_a_number_and_enter_in_the_text_go_to_that_entry(number: str) -> None:
-    async with desk(Shelf([citing(1, *(f"文{nth}" for nth in range(1, 15)))])) as reader:
+    async with open_app(
+        MemoryLibrary([citing(1, *(f"文{nth}" for nth in range(1, 15)))])
+    ) as reader:
         await reader.press("3", *number)
         assert (f"entry {number}" in reader.lines[-1]) == (number == "12")
         await reader.press("enter")
@@ -126,23 +128,23 @@ async def test_a_number_and_enter_in_the_text_go_to_that_entry(number: str) -> N
 
 
 async def test_a_number_that_no_entry_has_is_only_the_number_of_a_pane() -> None:
-    async with desk(Shelf([replace(article(1), references=())])) as reader:
+    async with open_app(MemoryLibrary([replace(article(1), references=())])) as reader:
         await reader.press("3", "2")
         assert reader.active == "outline" and "entry" not in reader.lines[-1]
 
 
 async def test_a_reader_comes_back_to_article_and_place(marks: Marks) -> None:
-    async with desk(Shelf(SHELF), marks=marks) as reader:
+    async with open_app(MemoryLibrary(LIBRARY), marks=marks) as reader:
         await reader.press("J", "3", "space", "j")
         left = reader.top_line("body")
     assert marks.session.article == id_of(2)
-    async with desk(Shelf(SHELF), marks=marks, size=(100, 30)) as reader:
+    async with open_app(MemoryLibrary(LIBRARY), marks=marks, size=(100, 30)) as reader:
         assert reader.cursor("articles") == "第2篇文章"
         assert reader.top_line("body")[:8] == left[:8]
 
 
 async def test_every_article_keeps_its_own_place(marks: Marks) -> None:
-    async with desk(Shelf(SHELF), marks=marks) as reader:
+    async with open_app(MemoryLibrary(LIBRARY), marks=marks) as reader:
         await reader.press("3", "space", "j")
         left = reader.top_line("body")
         await reader.press("J", "space", "space", "K")
@@ -160,7 +162,7 @@ async def test_to_keep_the_place_of_who_reads_paints_nothing(
         painted.append(y)
         return draw(pane, y)
 
-    async with desk(Shelf(SHELF), marks=marks) as reader:
+    async with open_app(MemoryLibrary(LIBRARY), marks=marks) as reader:
         await reader.press("3")
         monkeypatch.setattr(ArticlesPane, "render_line", noted)
         await reader.press("space")
@@ -175,7 +177,7 @@ async def test_to_keep_the_place_of_who_reads_paints_nothing(
 
 
 async def test_what_was_read_is_ticked_and_what_was_begun_says_how_far(marks: Marks) -> None:
-    async with desk(Shelf(SHELF), marks=marks) as reader:
+    async with open_app(MemoryLibrary(LIBRARY), marks=marks) as reader:
         await reader.press("3", "G", "J", "space", "J")
         rows = reader.text.splitlines()
         first, second = (
@@ -188,13 +190,13 @@ async def test_what_was_read_is_ticked_and_what_was_begun_says_how_far(marks: Ma
 
 
 async def test_an_article_that_was_only_opened_is_not_begun(marks: Marks) -> None:
-    async with desk(Shelf(SHELF), marks=marks) as reader:
+    async with open_app(MemoryLibrary(LIBRARY), marks=marks) as reader:
         await reader.press("j", "enter", "j", "enter")
     assert marks.of(id_of(2)).last_read is None
 
 
 async def test_a_star_is_shown_filtered_by_and_taken_away_again(marks: Marks) -> None:
-    async with desk(Shelf(SHELF), marks=marks) as reader:
+    async with open_app(MemoryLibrary(LIBRARY), marks=marks) as reader:
         await reader.press("j", "s")
         assert reader.cursor("articles") == "* 第2篇文章" and marks.of(id_of(2)).starred
         await reader.press("s")
@@ -203,7 +205,7 @@ async def test_a_star_is_shown_filtered_by_and_taken_away_again(marks: Marks) ->
 
 async def test_tags_are_typed_completed_and_shown(marks: Marks) -> None:
     marks.tag(id_of(3), ("待读", "方法"))
-    async with desk(Shelf(SHELF), marks=marks) as reader:
+    async with open_app(MemoryLibrary(LIBRARY), marks=marks) as reader:
         await reader.press("t")
         await reader.type("综述 待")
         await reader.press("tab", "enter")
@@ -225,7 +227,7 @@ def no_editor(monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_a_note_is_written_here_where_there_is_no_editor(
     marks: Marks,
 ) -> None:
-    async with desk(Shelf(SHELF), marks=marks) as reader:
+    async with open_app(MemoryLibrary(LIBRARY), marks=marks) as reader:
         await reader.press("m")
         await reader.type("可与第3篇对读")
         await reader.press("escape")
@@ -236,7 +238,7 @@ async def test_a_note_is_written_here_where_there_is_no_editor(
 @pytest.mark.usefixtures("no_editor")
 async def test_a_note_that_was_only_looked_at_takes_the_place_of_none(marks: Marks) -> None:
     marks.note(id_of(1), "先前")
-    async with desk(Shelf(SHELF), marks=marks) as reader:
+    async with open_app(MemoryLibrary(LIBRARY), marks=marks) as reader:
         await reader.press("m")
         marks.note(id_of(1), "别处所写")
     assert marks.of(id_of(1)).note == "别处所写"
@@ -246,7 +248,7 @@ async def test_a_note_that_was_only_looked_at_takes_the_place_of_none(marks: Mar
 async def test_a_note_in_the_middle_of_which_the_app_ends_is_kept(
     marks: Marks,
 ) -> None:
-    async with desk(Shelf(SHELF), marks=marks) as reader:
+    async with open_app(MemoryLibrary(LIBRARY), marks=marks) as reader:
         await reader.press("m")
         await reader.type("写到一半")
     assert marks.of(id_of(1)).note == "写到一半"
@@ -269,7 +271,7 @@ async def test_y_copies_the_citation_of_the_article_or_of_the_entry(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.delenv("TMUX", raising=False)
-    async with desk(Shelf(SHELF)) as reader:
+    async with open_app(MemoryLibrary(LIBRARY)) as reader:
         written = sent(reader, monkeypatch)
         await reader.press("y")
         assert "第1篇文章[J]" in clipboard(written).replace(" ", "")
@@ -282,7 +284,7 @@ async def test_y_copies_the_citation_of_the_article_or_of_the_entry(
 async def test_the_citation_is_shown_in_every_form_and_copied_in_the_one_chosen(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    async with desk(Shelf(SHELF)) as reader:
+    async with open_app(MemoryLibrary(LIBRARY)) as reader:
         await reader.press("Y", "j")
         assert "@article" in reader.text
         written = sent(reader, monkeypatch)
@@ -295,7 +297,7 @@ async def test_the_article_is_saved_as_markdown_and_never_over_another_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
-    async with desk(Shelf(SHELF)) as reader:
+    async with open_app(MemoryLibrary(LIBRARY)) as reader:
         await reader.press("e", "enter")
         saved = (tmp_path / "第1篇文章.md").read_text(encoding="utf-8")
         assert saved.startswith("# 第1篇文章") and "第1篇第0节第0段" in saved
@@ -307,7 +309,7 @@ async def test_the_article_is_saved_as_markdown_and_never_over_another_file(
 async def test_marks_that_cannot_be_read_are_said_once_and_set_aside(tmp_path: Path) -> None:
     (tmp_path / "reader.json").write_text("{", encoding="utf-8")
     marks = Marks(tmp_path / "reader.json")
-    async with desk(Shelf(SHELF), marks=marks, size=(200, 40)) as reader:
+    async with open_app(MemoryLibrary(LIBRARY), marks=marks, size=(200, 40)) as reader:
         assert "reader.json" in reader.lines[-1]
         await reader.press("j")
         assert "reader.json" not in reader.lines[-1]
@@ -315,11 +317,11 @@ async def test_marks_that_cannot_be_read_are_said_once_and_set_aside(tmp_path: P
 
 
 async def test_articles_that_arrive_are_shown_and_the_place_stays() -> None:
-    shelf = Shelf(SHELF)
-    async with desk(shelf) as reader:
+    library = MemoryLibrary(LIBRARY)
+    async with open_app(library) as reader:
         await reader.press("3", "space", "1", "j")
         left = reader.top_line("body")
-        shelf.put([article(9)])
+        library.put([article(9)])
         reader.app.screen._look_again()  # type: ignore[attr-defined]
         await reader.settle()
         await reader.settle()
@@ -328,7 +330,7 @@ async def test_articles_that_arrive_are_shown_and_the_place_stays() -> None:
 
 
 async def test_colours_go_round_and_the_settings_say_the_first() -> None:
-    async with desk(Shelf(SHELF)) as reader:
+    async with open_app(MemoryLibrary(LIBRARY)) as reader:
         seen = [reader.app.theme]
         for _ in range(3):
             await reader.press("ctrl+t")

@@ -9,8 +9,8 @@ from textual.widgets import Static
 from papers_store.article import Section
 from papers_tui.terminal.cells import width_of
 from papers_tui.widgets.body import BodyPane
-from support.drivers.app import desk
-from support.fakes.memory_library import Shelf, article
+from support.drivers.app import open_app
+from support.fakes.memory_library import MemoryLibrary, article
 
 PARAGRAPHS = st.lists(
     st.text(
@@ -34,7 +34,7 @@ def without_spaces(text: str) -> str:
 
 @pytest.mark.parametrize("size", [(140, 40), (111, 30), (80, 24), (61, 20), (33, 10)])
 async def test_the_lines_of_the_body_joined_are_the_text(size: tuple[int, int]) -> None:
-    async with desk(Shelf([article(1)]), size=size) as reader:
+    async with open_app(MemoryLibrary([article(1)]), size=size) as reader:
         await reader.press("3")
         body = reader.app.screen.query_one(BodyPane)
 
@@ -52,7 +52,7 @@ async def test_the_lines_of_the_body_joined_are_the_text(size: tuple[int, int]) 
 
 
 async def test_labels_headings_and_citations_are_set_off_from_the_text() -> None:
-    async with desk(Shelf([article(1)])) as reader:
+    async with open_app(MemoryLibrary([article(1)])) as reader:
         body = reader.app.screen.query_one(BodyPane)
         lines = [body.draw(line, body.size.width) for line in range(body.line_count)]
         plain = next(
@@ -64,7 +64,7 @@ async def test_labels_headings_and_citations_are_set_off_from_the_text() -> None
 
 
 async def test_a_place_outlives_every_width() -> None:
-    async with desk(Shelf([article(1)]), size=(140, 30)) as reader:
+    async with open_app(MemoryLibrary([article(1)]), size=(140, 30)) as reader:
         body = reader.app.screen.query_one(BodyPane)
         await reader.press("3", "space", "j", "j")
         place = body.place
@@ -75,7 +75,7 @@ async def test_a_place_outlives_every_width() -> None:
 
 
 async def test_the_share_read_reaches_the_whole_at_the_end() -> None:
-    async with desk(Shelf([article(1)])) as reader:
+    async with open_app(MemoryLibrary([article(1)])) as reader:
         body = reader.app.screen.query_one(BodyPane)
         assert body.remark != "100%"
         await reader.press("3", "G")
@@ -83,14 +83,14 @@ async def test_the_share_read_reaches_the_whole_at_the_end() -> None:
 
 
 async def test_paging_keeps_two_lines_in_view() -> None:
-    async with desk(Shelf([article(1)]), size=(80, 24)) as reader:
+    async with open_app(MemoryLibrary([article(1)]), size=(80, 24)) as reader:
         body = reader.app.screen.query_one(BodyPane)
         await reader.press("3", "space")
         assert body.top == body.page_height - 2
 
 
 async def test_the_filter_keeps_its_row_while_the_body_moves() -> None:
-    async with desk(Shelf([article(1)])) as reader:
+    async with open_app(MemoryLibrary([article(1)])) as reader:
         count = reader.app.screen.query_one("#filter-count", Static)
         before = count.region
         await reader.press("3", "space", "space")
