@@ -91,6 +91,17 @@ class Reference(Struct, frozen=True, kw_only=True):
     pages: str | None = None
     url: str | None = None
     doi: str | None = None
+    document_number: str | None = None
+    """Of a standard, patent, report, law or dissertation: GB/T 12345—2016, 201910000001.2."""
+    edition: str | None = None
+    """As printed: 2版, 3rd ed., 修订版."""
+    editors: tuple[str, ...] = ()
+    """Of the book; those of a host where the work stands in one."""
+    translators: tuple[str, ...] = ()
+    accessed: str | None = None
+    """When the work was read, as printed: 2023-05-02."""
+    parallel_title: str | None = None
+    """The title in the other language, of an entry that is printed in two."""
 
 
 class Note(Struct, frozen=True, kw_only=True):

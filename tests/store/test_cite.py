@@ -187,6 +187,55 @@ def test_bibtex_gives_western_names_in_parts_and_says_and_others() -> None:
     assert "author = {张三 and others}" in cite(cited, "bibtex")
 
 
+STANDARD = Reference(
+    number=1,
+    text="x",
+    type="S",
+    authors=("河道管理委员会",),
+    title="水尺",
+    document_number="GB/T 54321—2014",
+    edition="3rd ed.",
+    editors=("郑一鸣",),
+    translators=("Smith J",),
+    accessed="2023年5月2日",
+)
+
+
+def test_csl_has_number_edition_people_and_the_day_of_reading() -> None:
+    item = json.loads(cite(STANDARD, "csl-json"))
+    assert (item["number"], item["edition"]) == ("GB/T 54321—2014", "3")
+    assert item["editor"] == [{"literal": "郑一鸣"}]
+    assert item["translator"] == [{"family": "Smith", "given": "J"}]
+    assert item["accessed"] == {"date-parts": [[2023, 5, 2]]}
+
+
+@pytest.mark.parametrize(
+    ("printed", "date"),
+    [("2023-05", [2023, 5]), ("2023", [2023]), ("2023-13-02", [2023]), ("昨天", None)],
+)
+def test_a_day_of_reading_is_as_much_of_a_date_as_is_printed(
+    printed: str, date: list[int] | None
+) -> None:
+    item = item_of(replace(STANDARD, accessed=printed))
+    assert item.get("accessed") == ({"date-parts": [date]} if date else None)
+
+
+@pytest.mark.parametrize(("printed", "edition"), [("2版", "2"), ("第2版", "2"), ("刻本", "刻本")])
+def test_an_edition_is_its_number_where_it_has_one(printed: str, edition: str) -> None:
+    assert item_of(replace(STANDARD, edition=printed))["edition"] == edition
+
+
+def test_bibtex_and_ris_have_the_same() -> None:
+    (entry,) = entries_of(cite(STANDARD, "bibtex")).values()
+    assert entry.fields["number"] == "GB/T 54321—2014"
+    assert entry.fields["urldate"] == "2023-05-02"
+    assert [str(person) for person in entry.persons["editor"]] == ["郑一鸣"]
+    lines = cite(STANDARD, "ris").splitlines()
+    for line in ("SN  - GB/T 54321—2014", "ET  - 3", "A2  - 郑一鸣", "A4  - Smith, J"):
+        assert line in lines
+    assert "Y2  - 2023/05/02" in lines
+
+
 # Keys
 
 

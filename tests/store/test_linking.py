@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from papers_store.article import Article, Reference
 from papers_store.errors import NoSuchArticle
@@ -99,6 +100,10 @@ def test_samples_lead_to_each_other_as_they_were_written_to(library: Library) ->
         (work(1, TITLE, "约翰·史密斯"), entry(TITLE, "[美]约翰·史密斯著", 1999)),
         (work(1, ENGLISH, "John Smith", None), entry(f"{ENGLISH.upper()}.", "SMITH J", 1999)),
         (work(1, TITLE, title_en=ENGLISH), entry(ENGLISH, "JIANG Y F", 2015)),
+        (
+            work(1, TITLE),
+            replace(entry(ENGLISH, "JIANG Y F", 2015), parallel_title=TITLE),
+        ),
         (work(1, TITLE, doi="10.5555/ABC.1"), entry("观测记录", "别人", 1990, "10.5555/abc.1")),
     ],
 )

@@ -115,6 +115,12 @@ def test_show_prints_every_field_as_json(filled: Run) -> None:
         "pages",
         "url",
         "doi",
+        "document_number",
+        "edition",
+        "editors",
+        "translators",
+        "accessed",
+        "parallel_title",
     ]
     assert set(shown["origin"]) == {"path", "sha256", "encoding", "format", "imported_at"}
 

@@ -54,7 +54,9 @@ def names_of_article(article: Article) -> WorkNames:
 def names_in_reference(reference: Reference) -> WorkNames:
     """The names of the work that a reference cites."""
     return WorkNames(
-        _names((reference.title,), reference.doi), author_key(reference.authors), reference.year
+        _names((reference.title, reference.parallel_title), reference.doi),
+        author_key(reference.authors),
+        reference.year,
     )
 
 

@@ -9,7 +9,7 @@ from bibtexparser.model import Entry, Field
 from bibtexparser.writer import BibtexFormat
 
 from papers_store.cite.creator_names import Name, is_others
-from papers_store.cite.csl_item import Item, year_of
+from papers_store.cite.csl_item import Item, accessed_of, year_of
 
 _TYPES = {
     "article-journal": "article",
@@ -59,17 +59,21 @@ def bibtex(item: Item, keywords: Sequence[str]) -> str:
 def _fields(item: Item, kind: str, keywords: Sequence[str]) -> dict[str, str]:
     return {
         "author": " and ".join(map(_name, item.get("author", []))),
+        "editor": " and ".join(map(_name, item.get("editor", []))),
+        "translator": " and ".join(map(_name, item.get("translator", []))),
         "title": _text(item.get("title", "")),
         _CONTAINER.get(kind, "howpublished"): _text(item.get("container-title", "")),
         _PUBLISHER.get(kind, "publisher"): _text(item.get("publisher", "")),
         "address": _text(item.get("publisher-place", "")),
         "year": year_of(item),
+        "edition": _text(item.get("edition", "")),
         "volume": _text(item.get("volume", "")),
-        "number": _text(item.get("issue", "")),
+        "number": _text(item.get("issue") or item.get("number", "")),
         "pages": "--".join(map(_text, re.split("[-–—]+", item.get("page", "")))),
         "issn": item.get("ISSN", ""),
         "doi": _address(item.get("DOI", "")),
         "url": _address(item.get("URL", "")),
+        "urldate": accessed_of(item),
         "keywords": ", ".join(map(_whole, keywords)),
         "abstract": _text(item.get("abstract", "")),
         "language": "chinese" if item.get("language") == "zh-CN" else "english",

@@ -14,10 +14,15 @@ Item = TypedDict(
         "type": str,
         "title": str,
         "author": list[Name],
+        "editor": list[Name],
+        "translator": list[Name],
         "container-title": str,
         "publisher": str,
         "publisher-place": str,
         "issued": dict[str, list[list[int]]],
+        "accessed": dict[str, list[list[int]]],
+        "edition": str,
+        "number": str,
         "volume": str,
         "issue": str,
         "page": str,
@@ -69,6 +74,10 @@ _CATEGORIES = (
 _SUPERVISORS = ("指导教师", "导师", "指导老师")
 _ARTICLE_NUMBER = re.compile(
     r"(\d{4}-\d{3}[\dX])\s*[(（]\s*(\d{4})\s*[)）]\s*([0-9A-Za-z]{1,8})\s*-\s*(\d{1,5})\s*-\s*(\d{1,4})"
+)
+_DATE = re.compile(r"\s*(\d{4})(?:\s*[-./年–—]\s*(\d{1,2}))?(?:\s*[-./月–—]\s*(\d{1,2}))?")
+_COUNTED = re.compile(
+    r"(?:第\s*)?(\d{1,3})\s*(?:版|(?:st|nd|rd|th)\s*(?:ed|edn|edition)?\.?)", re.I
 )
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 _VISIBLE = re.compile(r"\w")
@@ -169,10 +178,15 @@ def _of_reference(reference: Reference) -> dict[str, object]:
         "type": _type_of_reference(reference),
         "title": reference.title or reference.text,
         "author": authors,
+        "editor": _names(reference.editors),
+        "translator": _names(reference.translators),
         "container-title": reference.container,
         "publisher": reference.publisher,
         "publisher-place": reference.place,
         "issued": _issued(reference.year),
+        "accessed": _accessed(reference.accessed),
+        "edition": _edition(reference.edition),
+        "number": reference.document_number,
         "volume": reference.volume,
         "issue": reference.issue,
         "page": reference.pages,
@@ -201,6 +215,24 @@ def _issued(year: int | None) -> dict[str, list[list[int]]] | None:
     return None if year is None else {"date-parts": [[year]]}
 
 
+def _accessed(printed: str | None) -> dict[str, list[list[int]]] | None:
+    """A date as printed, 2023-05-02 or 2023年5月, in CSL's form; None where it is none."""
+    found = _DATE.match(printed or "")
+    if found is None:
+        return None
+    year, month, day = (int(part) if part else 0 for part in found.groups())
+    parts = [year, month] if 1 <= month <= 12 else [year]
+    return {"date-parts": [[*parts, day] if len(parts) == 2 and 1 <= day <= 31 else parts]}
+
+
+def _edition(printed: str | None) -> str | None:
+    """An edition as CSL wants it: its number alone (3rd ed. is 3), or what is printed."""
+    if printed is None:
+        return None
+    counted = _COUNTED.fullmatch(printed.strip())
+    return counted[1] if counted else printed
+
+
 def _language(text: str) -> str:
     return "zh-CN" if han(text) else "en"
 
@@ -208,3 +240,11 @@ def _language(text: str) -> str:
 def year_of(item: Item) -> str:
     """The year of publication, or nothing."""
     return str(item["issued"]["date-parts"][0][0]) if "issued" in item else ""
+
+
+def accessed_of(item: Item) -> str:
+    """The date on which the work was read, 2023-05-02 or 2023-05, or nothing."""
+    if "accessed" not in item:
+        return ""
+    year, *rest = item["accessed"]["date-parts"][0]
+    return "-".join([f"{year:04}", *(f"{part:02}" for part in rest)])

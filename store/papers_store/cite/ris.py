@@ -6,7 +6,7 @@ from typing import Any
 import rispy
 
 from papers_store.cite.creator_names import whole
-from papers_store.cite.csl_item import Item, year_of
+from papers_store.cite.csl_item import Item, accessed_of, year_of
 
 _TYPES = {
     "article": "UNPB",
@@ -33,6 +33,11 @@ class _Writer(rispy.writer.RisWriter):  # type: ignore[misc]
         return ""
 
 
+def _day(item: Item) -> str:
+    """The date on which a work was read, as RIS writes one: 2023/05/02."""
+    return accessed_of(item).replace("-", "/")
+
+
 def ris(item: Item, keywords: Sequence[str]) -> str:
     """An entry as RIS, ending in a line break; each keyword has a line of its own."""
     start, _, end = item.get("page", "").replace("–", "-").partition("-")
@@ -40,6 +45,8 @@ def ris(item: Item, keywords: Sequence[str]) -> str:
         "type_of_reference": _TYPES.get(item["type"], "GEN"),
         "id": item["id"],
         "authors": [whole(name) for name in item.get("author", [])],
+        "secondary_authors": [whole(name) for name in item.get("editor", [])],
+        "subsidiary_authors": [whole(name) for name in item.get("translator", [])],
         "title": item.get("title"),
         "secondary_title": item.get("container-title"),
         "publisher": item.get("publisher"),
@@ -47,9 +54,12 @@ def ris(item: Item, keywords: Sequence[str]) -> str:
         "year": year_of(item),
         "volume": item.get("volume"),
         "number": item.get("issue"),
+        "edition": item.get("edition"),
+        "access_date": _day(item),
         "start_page": start,
         "end_page": end,
-        "issn": item.get("ISSN"),
+        # The tag SN is for the numbers of standards, patents and reports too.
+        "issn": item.get("ISSN") or item.get("number"),
         "doi": item.get("DOI"),
         "urls": [item["URL"]] if "URL" in item else [],
         "keywords": [*keywords],

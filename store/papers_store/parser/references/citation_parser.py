@@ -2,7 +2,7 @@
 
 An entry is read from its type code outwards: authors and title stand before it, a host behind //,
 then place, publisher, year and pages. Entries without a code are read by what else can be told:
-a year in brackets, book marks 《》, the journal's year and volume. What cannot be told is None.
+a year in brackets, book codes 《》, the journal's year and volume. What cannot be told is None.
 """
 
 import re
@@ -10,7 +10,9 @@ import re
 from msgspec.structs import replace
 
 from papers_store.article import Reference
+from papers_store.parser.halfwidth import is_latin
 from papers_store.parser.references.creators import EntryHead, read_head, without_stray_number
+from papers_store.parser.references.document_number import patent_in, take_number
 from papers_store.parser.references.fast_path import read_fast_path
 from papers_store.parser.references.host import host_sign, read_host
 from papers_store.parser.references.imprint import (
@@ -21,6 +23,7 @@ from papers_store.parser.references.imprint import (
     take_volume,
 )
 from papers_store.parser.references.slice import Slice
+from papers_store.parser.references.statements import edition_behind
 from papers_store.parser.references.type_codes import (
     Addresses,
     TypeCode,
@@ -29,29 +32,23 @@ from papers_store.parser.references.type_codes import (
     type_codes_in,
 )
 from papers_store.parser.references.without_type_code import read_without_type_code
-from papers_store.text.han import han, han_pattern
 
 _OLD_HOST = re.compile(r"[ .,;]{0,3}(?:(?:见|载于?|In)[ ]{0,2}:?[ ]{0,2})?(?=\S)")
+_SIZE = re.compile(
+    r"[.,]?[ ]{0,2}"
+    r"(?:(?:\d{1,4}(?:\.\d)?[ ]?(?:cm|mm|厘米)?[ ]?[x×*][ ]?)?\d{1,4}(?:\.\d)?[ ]?(?:cm|mm|厘米)"
+    r"|(?:比例尺[ ]?)?1[ ]?[:∶][ ]?\d[\d ,]{2,12}万?)",
+    re.I,
+)
 _WHOLE_JOURNAL = re.compile(
-    r"[ .]{0,3}(?:(?:(?:1[5-9]|20)\d{2}[ ,]{0,2}){1,2}\d{0,4}(?:\(\d{1,4}\))?[ ]?-[^.]{0,30}"
-    r"|(?P<volume>\d{1,4}))\.[ ]{0,2}(?=[^ :.]{1,30}:)"
+    r"[ .]{0,3}(?:(?:1[5-9]|20)\d{2}(?:[-/]\[?(?:\d{4})?\]?)?[ ]{0,2},[ ]{0,2})?"
+    r"(?P<volume>(?:1[5-9]|20)\d{2}[ ,]{0,2}\d{0,4}[ ]?(?:\(\d{1,4}\))?[ ]?-[^.]{0,30}|\d{1,4})"
+    r"\.[ ]{0,2}(?=[^ :.]{1,30}:)"
 )
 """A journal itself, from its first number on, and not an article in it."""
-_CODE = han_pattern(
-    r"[ ]{0,2}[:][ ]{0,2}"
-    r"(?:(?P<country>[\h]{2,8}|[A-Z][A-Za-z ]{1,20})[ ]{0,2},[ ]{0,2})?"
-    r"(?P<code>(?:[^:]|(?<=\d):(?=\d)){0,60}\d[^:]{0,40})$"
-)
-"""The number of a patent, standard, report or file behind its title."""
-_YEARS = re.compile(r"(?:1[5-9]|20)\d{2}(?:[-/](?:(?:1[5-9]|20)\d{2}|\d{2}))?年?$")
-_DOCUMENT = re.compile(r"[\[(]\d{4}|第?[ ]?\d{1,5}[ ]?号$")
-_STANDARD = re.compile(
-    r"[A-Z]{2,6}(?:/[A-Z]{1,6}){0,3}[ ]{0,2}[\dA-Z][\dA-Za-z./-]{0,20}[-:](?P<year>(?:19|20)\d{2})"
-    r"(?:\([a-zA-Z]{1,3}\))?[ ]{1,3}(?=\S)"
-)
-"""A standard's number in front of its title: GB/T 7714-2015."""
-_UNCODED = frozenset(("J", "N", "M", "C", "D"))
-"""Types whose titles hold no number."""
+_SQUARE = re.compile(r"[\[\]]")
+_SHORTEST = 15
+"""Characters that a repetition in another language has at least."""
 _LONGEST = 3_000
 
 
@@ -68,17 +65,50 @@ def read_reference(text: str, number: int | None = None) -> Reference:
 def read_any_form(text: str, number: int | None = None) -> Reference:
     """Take an entry apart that may be set in any way."""
     entry = without_stray_number(_unwrapped(Slice.of(text[:_LONGEST])))
-    addresses = take_addresses(first_language(entry))
+    first = first_language(entry)
+    parsed = _read(_unwrapped(first))
+    again = (
+        entry.cut(len(first.text)).trimmed(" .,;") if len(first.text) < len(entry.text) else None
+    )
+    if again is not None and len(again.text) > _SHORTEST:
+        parsed = _with_second(parsed, _read(_unbracketed(again)))
+    return replace(parsed, number=number, text=text)
+
+
+def _read(piece: Slice) -> Reference:
+    """What an entry, or one half of a bilingual one, says."""
+    addresses = take_addresses(piece)
     codes = type_codes_in(addresses.rest)
     parsed = _with_type_code(addresses, codes) if codes else read_without_type_code(addresses.rest)
     return replace(
         parsed,
-        number=number,
-        text=text,
         url=addresses.url,
         doi=addresses.doi,
+        accessed=addresses.accessed,
         year=parsed.year or addresses.updated,
     )
+
+
+def _with_second(first: Reference, second: Reference) -> Reference:
+    """An entry with the title, and maybe the address, of its repetition in another language."""
+    title = second.title
+    if title is not None and is_latin(title) == is_latin(first.title or ""):
+        title = None
+    return replace(
+        first,
+        parallel_title=title,
+        url=first.url or second.url,
+        doi=first.doi or second.doi,
+        accessed=first.accessed or second.accessed,
+    )
+
+
+def _unbracketed(piece: Slice) -> Slice:
+    """The second half of an entry, without the bracket that opens it and the one that closes it."""
+    if piece.narrow[:1] not in ("[", "("):
+        return piece
+    closing = "])"["[(".index(piece.narrow[0])]
+    return piece.cut(1, -1 if piece.narrow.endswith(closing) else None)
 
 
 def _unwrapped(piece: Slice) -> Slice:
@@ -86,9 +116,19 @@ def _unwrapped(piece: Slice) -> Slice:
     trimmed = piece.trimmed(" ")
     if trimmed.narrow[:1] == "[" and trimmed.narrow[-1:] == "]" and len(trimmed.text) > 20:
         inner = trimmed.cut(1, -1)
-        if "[" not in inner.narrow and "]" not in inner.narrow:
+        if _is_balanced(inner.narrow):
             return inner
     return trimmed
+
+
+def _is_balanced(narrowed: str) -> bool:
+    """Whether every square bracket that is closed was opened."""
+    depth = 0
+    for found in _SQUARE.finditer(narrowed):
+        depth += 1 if found[0] == "[" else -1
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def _with_type_code(addresses: Addresses, codes: list[TypeCode]) -> Reference:
@@ -111,19 +151,33 @@ def _read_tail(tail: Slice, code: TypeCode) -> Imprint:
         return read_journal(tail)
     if code.type == "N":
         return read_newspaper(tail)
-    imprint = read_book(tail)
-    # A patent has a date, and neither place nor publisher behind it.
-    return replace(imprint, place=None, publisher=None) if code.type == "P" else imprint
+    if code.type == "P":
+        return _read_patent(tail)
+    return read_book(_sizeless(tail) if code.type == "CM" else tail)
+
+
+def _read_patent(tail: Slice) -> Imprint:
+    """What follows a patent: a date, and maybe its number; neither place nor publisher."""
+    numbered = patent_in(tail)
+    imprint = read_book(numbered.title)
+    imprint.publisher, imprint.place = None, numbered.country
+    imprint.document_number = numbered.number
+    return imprint
+
+
+def _sizeless(tail: Slice) -> Slice:
+    """The tail of a map without its size and scale."""
+    while found := _SIZE.search(tail.narrow):
+        tail = tail.without(*found.span())
+    return tail.trimmed(" .,;")
 
 
 def _assembled(head: EntryHead, code: TypeCode, imprint: Imprint) -> Reference:
-    title, volume, country, year = head.title, None, None, None
+    numbered = take_number(head.title, code.type)
+    title, edition = edition_behind(numbered.title)
+    volume = None
     if code.type not in ("J", "N"):
         title, volume = take_volume(title)
-    if code.type not in _UNCODED:
-        title, country = _without_code(title)
-    if code.type == "S" and (standard := _STANDARD.match(title.narrow)):
-        title, year = title.cut(standard.end()), int(standard["year"])
     return Reference(
         number=None,
         text="",
@@ -132,23 +186,15 @@ def _assembled(head: EntryHead, code: TypeCode, imprint: Imprint) -> Reference:
         authors=head.authors,
         et_al=head.et_al,
         title=title.trimmed(" .,;:").text or None,
+        document_number=numbered.number or imprint.document_number,
         container=imprint.container,
-        place=imprint.place or country,
+        editors=imprint.editors,
+        translators=imprint.translators,
+        edition=edition or imprint.edition,
+        place=imprint.place or numbered.country,
         publisher=imprint.publisher,
-        year=head.year or imprint.year or year,
+        year=head.year or imprint.year or numbered.year,
         volume=imprint.volume or volume,
         issue=imprint.issue,
         pages=imprint.pages,
     )
-
-
-def _without_code(title: Slice) -> tuple[Slice, str | None]:
-    """A title without the number behind it, and the country of a patent."""
-    found = _CODE.search(title.narrow)
-    if found is None or not found.start() or _YEARS.match(found["code"].strip()):
-        return title, None
-    worded = len(re.findall(r"[a-z]{4,}", found["code"])) > 1
-    if worded or (han(found["code"]) > 10 and not _DOCUMENT.search(found["code"])):
-        return title, None
-    country = found["country"]
-    return title.cut(0, found.start()), country.strip() if country else None

@@ -6,26 +6,27 @@ from msgspec import Struct
 
 from papers_store.parser.halfwidth import is_latin
 from papers_store.parser.header.person_names import is_name
-from papers_store.parser.references.slice import YEAR, Slice, year_of
+from papers_store.parser.references.slice import REIGN, YEAR, Slice, year_of
 from papers_store.text.han import han, han_pattern
 
 _ET_AL = han_pattern(
     r"[ ]{0,2}[,;、]?[ ]{0,2}(?:\b(?:and|&)[ ])?"
     r"(?:(?<![A-Za-z])et[ ]{0,2}al\b|\bothers\b(?=[ .,])|(?<=[\h ,;、])等人?"
-    r"(?=[ ]{0,2}(?:[.,:;(\[《\"“]|主?编|编?著|译|$)))[ ]{0,2}(?:主编|编著|编|著)?[.,]?"
+    r"(?=[ ]{0,2}(?:[.,:;(\[《\"“]|主?编|编?著|译|$)))"
+    r"[ ]{0,2}(?:主编|编著|编|著|[.,]{1,2}[ ]eds?(?=\.))?[.,]?"
 )
 _OTHERS = ("等", "al", "others")
 """Most heads hold none of these, and need not be looked through for more."""
 _YEAR_HEAD = han_pattern(
     r"(?P<gap>^|[.,;] ?|[ ]|(?<=[\ha-z]))(?P<open>[\[(][ ]?)?"
-    r"(?:c?(?P<year>" + YEAR + r")[a-z]{0,2}(?:-\d{4})?"
+    r"(?:c?(?P<year>" + YEAR + rf")[a-z]{{0,2}}(?:[-/]\d{{4}}[a-z]?)?(?:{REIGN}[a-z]?)?"
     r"|n\.d(?:\.-[a-z]{1,2})?|无日期(?:-[a-z]{1,2})?)(?P<close>[ ]?[\])])?"
     r"(?P<stop>[ ]?[.,][ ]{0,4}|(?<=[\])])[ ]?:?[ ]{0,4})"
 )
 _STOP = re.compile(r"[.:][ .]{0,6}(?=[^ .,;:a-z)\]-]|$)")
 _FUNCTION_WORDS = (
     "of and the for on in at to by de la le du des del della di da dos van von der den zu ter ten "
-    "et y e a & und für el al bin ibn"
+    "et y e a & und für el al bin ibn do dos das af av zu zum zur vom op lo la los san ben abu"
 )
 _FUNCTION = frozenset(_FUNCTION_WORDS.split())
 """Words that names and bodies hold in small letters."""
@@ -50,6 +51,8 @@ _NAMES_GO_ON = re.compile(
     r"[A-Z][a-z'-]{1,20},[ ](?:[A-Z][A-Za-z.'-]{0,20}[, ]{1,2}){0,12}[A-Z][A-Za-z'-]{0,20}\.[ ]"
 )
 """More names behind an initial: J. Alan, Burneson Eric G. Title."""
+_SMALL_FIRST = re.compile(r"(?:[a-z]{1,3}[A-Z]|(?:al|el|ul|bin|ibn|abd|de|da|van)-)[A-Za-z]")
+"""deGroot, al-Masri: names that begin with a small letter."""
 _BEHIND = re.compile(r"(?:Jr|Sr|II|III)\b")
 _EDITORS = re.compile(r",[ ]?(?:eds?|editors?|dir)\.?$")
 _INITIALS = re.compile(r"(?:[A-Z]\.[ -]{0,2}){0,3}[A-Z]\.?$")
@@ -71,10 +74,13 @@ _AROUND_WORD = re.compile(r"^[^\w@]+|[^\w]+$")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _PERIODICAL = han_pattern(r"《[^《》]{1,20}》(?=[\h]{0,4}(?:社|部|会|组)$)")
 """The name of a journal in that of its office: 《...》杂志社."""
+_LETTERS = re.compile(r"[^\W\d_]{2}|[\u3400-\u9fff]")
 _DIGIT = re.compile(r"\d")
 _AND = re.compile(r"[ ](?:and|&)[ ]")
+_HAN_AND = re.compile("[和与與及]")
 _STRAY_NUMBER = han_pattern(r"[ ]{0,2}\d{1,3}[ ]{1,4}(?=[A-Z\h])")
 _LONGEST_NAME = 6
+_LONGEST_REPORTER = 8
 
 
 class EntryHead(Struct, frozen=True):
@@ -158,6 +164,12 @@ def _stop_of_authors(piece: Slice) -> tuple[int, int] | None:
         colon = narrowed[start] == ":"
         if not colon and _is_abbreviation(narrowed, start, found.end()):
             continue
+        glued = found.end() == start + 1 and narrowed[found.end()].isdigit()
+        if glued and start < _LONGEST_REPORTER and narrowed[:start].isascii():
+            # A reporter of cases: F.2d.
+            continue
+        if not _LETTERS.search(narrowed, found.end()):
+            continue
         before = piece.cut(0, start)
         if colon:
             # 巴曙松、姚舜达：《...》; elsewhere a colon belongs to the title.
@@ -176,7 +188,7 @@ def _is_abbreviation(narrowed: str, stop: int, following: int) -> bool:
     token = word[0] if word else ""
     if _EDITORS.search(narrowed, 0, stop):
         return False
-    if token.lower() in _ABBREVIATED:
+    if token.lower() in _ABBREVIATED and not _is_initial(token):
         return True
     if _BEHIND.match(narrowed, following):
         return True
@@ -197,6 +209,10 @@ def _is_abbreviation(narrowed: str, stop: int, following: int) -> bool:
     # Zhang, Y., and C. Fred, Gill: the stop of an initial in the midst of names.
     listed = narrowed[stop + 1 : stop + 3].strip(" ")[:1] in (",", ";", "&")
     return initialism or (glued and spaced and not _ends_names(narrowed, stop)) or listed
+
+
+def _is_initial(token: str) -> bool:
+    return len(token) == 1 and token.isupper()
 
 
 def _ends_names(narrowed: str, stop: int) -> bool:
@@ -238,7 +254,8 @@ def _are_latin_creators(narrowed: str) -> bool:
         return _are_latin_creators(narrowed[: editors.start()])
     if not words or words[-1] in _FUNCTION:
         return False
-    if words[-1].strip("().").lower() in _ABBREVIATED or _NO_CREATOR.match(narrowed):
+    last = words[-1].strip("().")
+    if (last.lower() in _ABBREVIATED and not _is_initial(last)) or _NO_CREATOR.match(narrowed):
         return False
     if not _WORD.search(narrowed):
         return False
@@ -252,7 +269,13 @@ def _are_latin_creators(narrowed: str) -> bool:
 
 def _is_capital(word: str) -> bool:
     bare = _AROUND_WORD.sub("", word)
-    return not bare or bare.lower() in _FUNCTION or not bare[0].islower() or "'" in bare[:2]
+    return (
+        len(bare) < 2
+        or not bare[0].islower()
+        or bare.lower() in _FUNCTION
+        or "'" in bare[:2]
+        or _SMALL_FIRST.match(bare) is not None
+    )
 
 
 def _names_by_commas(piece: Slice) -> EntryHead | None:
@@ -289,7 +312,10 @@ def authors_of(piece: Slice) -> tuple[str, ...]:
 def _people_joined_by_and(text: str) -> list[str]:
     """Two people; the name of a body may hold an and of its own."""
     parts = _AND.split(text)
-    return parts if len(parts) > 1 and not _BODY.search(text) else [text]
+    if len(parts) > 1 and not _BODY.search(text):
+        return parts
+    people = [part.strip() for part in _HAN_AND.split(text)]
+    return people if len(people) > 1 and all(map(is_name, people)) else [text]
 
 
 def _initials_joined(names: list[str]) -> list[str]:

@@ -3,26 +3,36 @@
 import re
 
 from papers_store.parser.references.creators import read_head
-from papers_store.parser.references.imprint import Imprint, is_edition, read_book, take_volume
+from papers_store.parser.references.imprint import Imprint, read_book, take_volume
 from papers_store.parser.references.slice import Slice, stops_in
+from papers_store.parser.references.statements import edition_behind, is_statement
 from papers_store.parser.references.type_codes import type_codes_in
 
 _SIGN = re.compile(
-    r"[ ]{0,2}[.,]?[ ]{0,2}(?://[ ]{0,2}|(?:见|载于?)[ ]{0,2}:[ ]{0,2}|In[ ]{0,2}:[ ]{0,2})"
+    r"[ ]{0,2}[.,]?[ ]{0,2}"
+    r"(?://[ ]{0,2}(?:(?:In|见|载于?)[ ]{0,2}:[ ]{0,2})?|(?:见|载于?|In)[ ]{0,2}:[ ]{0,2})"
 )
 _SLASHES = re.compile("//")
 _DATE_BEHIND = re.compile(r"[ ]{0,2},[ ]{0,2}(?:1[5-9]|20)\d{2}[^.]{0,40}$")
+_ONLY_PAGES = re.compile(
+    r"[ ]{0,2}[:,][ ]{0,2}(?:pp?\.?[ ]{0,2}|第)?[A-Za-z]{0,9}\d[\d, +-]{0,24}页?$"
+)
+_REPORTER = re.compile(
+    r"[A-Z][A-Za-z.]{0,12}\.\S"
+    r"|(?:[A-Z][A-Za-z]{0,6}\.[ ]){1,3}[A-Z\d][A-Za-z]{0,6}\.?[ ]?(?:[,:]|$)"
+)
+"""What begins like a name, and is the short title of a series of law reports: F.Supp."""
 _YEAR = re.compile(r"\(?(?:1[5-9]|20)\d{2}\)?(?:[ ]{0,2}:.{0,40})?$")
 _NUMBERS = re.compile(r"[\d, -]{1,40}$")
 _VOLUME = re.compile(r"(?:vol|v)\.[ ]{0,2}[\dIVX]{1,5}$|[卷册辑集]$|卷[ ]?\d{1,4}$", re.I)
-_IMPRINT = re.compile(r":.{1,120}(?:1[5-9]|20)\d{2}|^c?(?:1[5-9]|20)\d{2}$")
+_IMPRINT = re.compile(r":.{1,120}(?:1[5-9]|20)\d{2}|(?:^c?|,[ ]{0,2})(?:1[5-9]|20)\d{2}$")
 
 
 def host_sign(tail: Slice) -> re.Match[str] | None:
     """Where a host is announced, behind the type code or behind the translators."""
     found = _SIGN.match(tail.narrow)
     if found is None and (slashes := _SLASHES.search(tail.narrow)):
-        return slashes if is_edition(tail.cut(0, slashes.start()).trimmed(" .,;")) else None
+        return slashes if is_statement(tail.cut(0, slashes.start()).trimmed(" .,;")) else None
     return found
 
 
@@ -33,7 +43,12 @@ def read_host(host: Slice) -> Imprint:
     else:
         title, tail = _split(host.trimmed(" .,;"))
     imprint = read_book(tail)
-    name, volume = take_volume(read_head(title).title.trimmed(" .,;:"))
+    if not _REPORTER.match(title.narrow):
+        head = read_head(title)
+        title, imprint.editors = head.title, head.authors + imprint.editors
+    name, volume = take_volume(title.trimmed(" .,;:"))
+    name, edition = edition_behind(name)
+    imprint.edition = imprint.edition or edition
     imprint.volume = imprint.volume or volume
     imprint.container = name.trimmed(" .,;:").text or None
     return imprint
@@ -43,7 +58,7 @@ def _split(host: Slice) -> tuple[Slice, Slice]:
     """Editors and title of a host, and its imprint, which only stops part from each other."""
     starts = [0, *(stop + 1 for stop in stops_in(host))]
     if len(starts) == 1:
-        dated = _DATE_BEHIND.search(host.narrow)
+        dated = _DATE_BEHIND.search(host.narrow) or _ONLY_PAGES.search(host.narrow)
         end = dated.start() if dated else len(host.narrow)
         return host.cut(0, end), host.cut(end)
     ends = [*starts[1:], len(host.narrow)]
@@ -60,6 +75,6 @@ def _split(host: Slice) -> tuple[Slice, Slice]:
     ):
         # ... Baltimore: Somebody. 2014
         last -= 1
-    while last > 1 and is_edition(parts[last - 1]):
+    while last > 1 and is_statement(parts[last - 1]):
         last -= 1
     return host.cut(0, starts[last]), host.cut(starts[last])

@@ -12,6 +12,8 @@ _PLAIN = str.maketrans("。｡—–―−～~﹣", "..-------")
 
 YEAR = r"(?:1[5-9][\dOol]{2}|2[0Oo][\dOol]{2})"
 """A pattern for a year, in which OCR may have read letters for digits: 2O12, 20l7."""
+REIGN = r"[ ]{0,2}\([^()\d,.]{2,24}\)"
+"""The year as an older calendar counts it, behind the year: 1865 (清同治四年)."""
 _MISREAD = str.maketrans("OolLI", "00111")
 
 
@@ -53,9 +55,9 @@ class Slice(NamedTuple):
 
 
 _STOP = han_pattern(
-    r"\.(?=[ ]{1,4}[^ a-z.,;:)\]]|[ ]{0,4}$|[\h(\[《“\"])"
+    r"\.(?=[ ]{1,4}[^ a-z.,;:)\]]|[ ]{0,4}$|[\h(\[《“\"])|(?<=[\h])\.(?=[A-Z\d])"
     r"|(?<=[a-z)\d][a-z)\d]|.[\h])\.(?=[A-Z][a-z])"
-    r"|(?<=\d)\.(?=\d{1,2}[ ]?版|(?:1[5-9]|20)\d\d(?!\d))"
+    r"|\.(?=\d{1,2}[ ]?版)|(?<=\d)\.(?=(?:1[5-9]|20)\d\d(?!\d))"
 )
 _ABBREVIATED = re.compile(
     r"(?:^|[ .,:(])(?:[A-Z]|vols?|no|pp?|fig|st|proc|mass|conn|calif|eng|ill|va|u\.s|v)$", re.I

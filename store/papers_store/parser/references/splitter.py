@@ -16,16 +16,23 @@ from papers_store.parser.halfwidth import join, narrow
 from papers_store.parser.references.citation_parser import read_reference
 from papers_store.text.han import han_pattern
 
+_ODD = r"[^\w\s\[\](){}<>《》“”\"'.。①-⑳㉑-㊿]{1,2}[ ]{0,2}(?=\[)"
+"""What text recognition leaves in front of a label: ·[2], .[2], *[2]."""
 _LABEL = han_pattern(
-    r"[ ]{0,8}(?:\[[ ]{0,2}(?P<square>\d{1,6})[ ]{0,2}[\]」)]|(?P<crushed>\d{1,4})\[\]"
+    rf"[ ]{{0,8}}(?:(?:{_ODD}|[.。](?=\[))?"
+    r"\[[ ]{0,2}(?P<square>\d{1,6})[ ]{0,2}\\?[\]」)]|(?P<crushed>\d{1,4})\[\]"
     r"|\((?P<round>\d{1,4})\)|(?P<circle>[①-⑳㉑-㊿])"
     r"|(?P<plain>\d{1,4})(?:[ ]?[.、](?!\d)|\)|[ ]{1,8}(?=\D)|(?=[\hA-Z《“])))[ ]{0,8}"
 )
 _CIRCLES = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟㊱㊲㊳㊴㊵㊶㊷㊸㊹㊺㊻㊼㊽㊾㊿"
-_MERGED = re.compile(r"(?<=[.。\d)\]a-z])[ ]{0,4}(?=\[\d{1,6}\][ ]{0,4}\S)")
+_MERGED = re.compile(rf"(?<=[.。\d)\]a-z])[ ]{{0,4}}(?:{_ODD})?(?=\[\d{{1,6}}\][ ]{{0,4}}\S)")
 _MERGED_NOTES = re.compile(r"(?<=[.。;\d)\]》”])[ ]{0,4}(?=[②-⑳㉑-㊿])")
+_FARTHEST_MERGED = 3
+"""How far the numbers in one line may skip behind a full stop."""
 _FARTHEST_JUMP = 30
 """How far a list in brackets may skip; OCR and two columns lose entries."""
+_NEAR = 6
+"""In how many lines the next number stands."""
 _ENDED = re.compile(r"(?:[.。．!?！？\])）】》\"”页期]|\d|[A-Za-z/]{2}\d*|/)\s*$")
 _LAST = 8
 """Characters in which the end of an entry shows."""
@@ -88,15 +95,18 @@ def _unmerged(line: str) -> Iterator[_ListLine]:
     narrowed, start = label.string, 0
     for found in (_MERGED if label["square"] else _MERGED_NOTES).finditer(narrowed, label.end()):
         following = _LABEL.match(narrowed, found.end())
-        if following is not None and _number(following) == number + 1:
-            yield _ListLine.of(line[start : found.end()])
-            start, number = found.end(), number + 1
+        another = _number(following) if following else None
+        stopped = narrowed[found.start() - 1] in ".。"
+        farthest = number + (_FARTHEST_MERGED if stopped else 1)
+        if another is not None and number < another <= farthest:
+            yield _ListLine.of(line[start : found.start()])
+            start, number = found.start(), another
     yield _ListLine.of(line[start:]) if start else whole
 
 
 def _counts(pieces: Sequence[_ListLine]) -> bool:
     """Whether the numbers lines begin with are the numbers of a list."""
-    last: int | None = None
+    last = before = None
     good = bad = 0
     for _, label in pieces:
         if label is None:
@@ -104,20 +114,26 @@ def _counts(pieces: Sequence[_ListLine]) -> bool:
         if label["plain"] is None:
             return True
         number = int(label["plain"])
-        if number == (last or 0) + 1 or (last is None and number < 60):
+        if number in ((last or 0) + 1, (before or 0) + 1) or (last is None and number < 60):
             good += 1
             last = number
         else:
             bad += 1
+        before = number
     return good > bad
 
 
 def _numbered(pieces: Sequence[_ListLine]) -> list[_Entry]:
     entries: list[_Entry] = []
     last: int | None = None
-    for piece, label in pieces:
-        number = _number(label) if label else None
-        if label is None or number is None or not _follows(label, number, last):
+    numbers = [_number(label) if label else None for _, label in pieces]
+    for at, (piece, label) in enumerate(pieces):
+        number = numbers[at]
+        if (
+            label is None
+            or number is None
+            or not (_follows(label, number, last) or _resumes(numbers, at, last))
+        ):
             if entries:
                 entries[-1].lines.append(piece.strip())
             else:
@@ -159,6 +175,15 @@ def _follows(label: re.Match[str], number: int, last: int | None) -> bool:
     if last is None:
         return number < 1000
     return last < number <= last + (2 if label["plain"] is not None else _FARTHEST_JUMP)
+
+
+def _resumes(numbers: Sequence[int | None], at: int, last: int | None) -> bool:
+    """Whether a list that has lost some numbers goes on, as the line after shows."""
+    number = numbers[at]
+    if number is None or last is None or not last < number <= last + _FARTHEST_JUMP:
+        return False
+    following = (one for one in numbers[at + 1 : at + _NEAR] if one is not None)
+    return next(following, None) == number + 1
 
 
 def _unnumbered(pieces: Sequence[_ListLine]) -> list[_Entry]:

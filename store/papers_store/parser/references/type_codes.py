@@ -38,15 +38,22 @@ _BARE_URL = han_pattern(r"(?<![\w.@/])www\.[\w-]{1,60}\.[^\s\h，。．；）】
 _DOI = han_pattern(
     r"(?:\bD[O0]I[ ]{0,2}[:：.]?[ ]{0,2}(?:https?[:：]//(?:dx\.)?doi\.org/)?"
     r"|(?:dx\.)?doi\.org/|/doi/(?:[a-z]{2,12}/)?"
-    r"|(?<![\w/.=-]))(?P<doi>10\.\d{4,9}/[^\s\h，。．；】\]?&#]{1,200})",
+    r"|(?<![\w/.=-]))"
+    r"(?P<doi>10\.\d{4,9}/(?:[^\s\h，。．；】\[\]?&#]|\[[^\s\h\[\]]{1,20}\](?=\d)){1,200})",
     re.I,
 )
+_SHORT_DOI = re.compile(
+    r"(?:(?:https?[:：]//)?(?:dx\.)?doi\.org/|\bDOI[ ]{0,2}[:：][ ]{0,2})(?:10/)?"
+    r"(?P<doi>[a-z0-9]{4,10})(?![\w/]|\.\w)",
+    re.I,
+)
+"""A DOI made short by shortdoi.org."""
 _CSTR = re.compile(r"\bCSTR[ ]{0,2}:[ ]{0,2}\S{1,80}", re.I)
 _NO_DOI = re.compile(r"(?<![A-Za-z/.])DOI[ ]{0,2}:[ ]{0,2}\S{0,80}", re.I)
 _DOI_ENDS = re.compile(r"/(?:html?|full|pdf|abstract|epub)$", re.I)
 _DATE = r"(?:[-./年][ ]?\d{1,2}(?:[-./月][ ]?\d{1,2}日?)?(?:[/-]\d{1,2})?)"
 _ACCESSED = re.compile(
-    rf"\[[ ]{{0,2}}(?:(?:19|20)\d{{2}}[a-z]?{_DATE}?|引用日期|n\.?d\.?|S/OL)[ ]{{0,2}}\]"
+    rf"\[[ ]{{0,2}}(?:(?P<date>(?:19|20)\d{{2}}[a-z]?{_DATE}?)|引用日期|n\.?d\.?)[ ]{{0,2}}\]"
 )
 _UPDATED = re.compile(rf"\([ ]{{0,2}}(?P<year>1[5-9]\d{{2}}|20\d{{2}}){_DATE}[ ]{{0,2}}\)")
 _ADDRESS_BEFORE = re.compile(r"https?[:：]//[^\s．，。]*$")
@@ -54,6 +61,7 @@ _SECOND = han_pattern(
     r"(?:(?<=[\d.)\]])|(?<=html))[ .]{0,4}(?!DOI|CSTR)"
     r"(?:(?=[A-Z][A-Za-z-]{1,20}[ ,A-Z])|(?=[\h]{2,4}[,.、]))"
 )
+_SECOND_CHINESE = han_pattern(r"(?<=[\d.)\]])[ .]{0,4}[\[(]?(?=[\h]{2,4}[,.、][ ]{0,2}[\h])")
 _HAN = han_pattern(r"[\h]")
 _DATED = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _OPENING = han_pattern(r"[\[(](?=[ ]{0,2}[A-Z\h])")
@@ -78,6 +86,8 @@ class Addresses(Struct):
     doi: str | None = None
     updated: int | None = None
     """The year of a publication or update date in round brackets."""
+    accessed: str | None = None
+    """The date in square brackets, as printed: when the work was read."""
 
 
 def type_codes_in(piece: Slice) -> list[TypeCode]:
@@ -104,9 +114,13 @@ def take_addresses(piece: Slice) -> Addresses:
     found = Addresses(piece)
     _take_doi(found)
     _take_url(found)
-    for pattern in (_CSTR, _NO_DOI, _ACCESSED):
+    for pattern in (_CSTR, _NO_DOI):
         while match := pattern.search(found.rest.narrow):
             found.rest = found.rest.without(*match.span())
+    while match := _ACCESSED.search(found.rest.narrow):
+        if match["date"] and not found.accessed:
+            found.accessed = found.rest.text[match.start("date") : match.end("date")]
+        found.rest = found.rest.without(*match.span())
     if match := _UPDATED.search(found.rest.narrow):
         found.updated = int(match["year"])
         found.rest = found.rest.without(*match.span())
@@ -129,6 +143,9 @@ def _take_url(found: Addresses) -> None:
 def _take_doi(found: Addresses) -> None:
     """Take the DOI: one that stands by itself before one that is part of an address."""
     if "10." not in found.rest.text:
+        named = "doi" in found.rest.text.lower()
+        short = _SHORT_DOI.search(found.rest.text) if named else None
+        found.doi = short["doi"] if short else None
         return
     matches = list(_DOI.finditer(found.rest.text))
     alone = [match for match in matches if not _is_in_address(found.rest.text, match)]
@@ -161,7 +178,7 @@ def first_language(piece: Slice) -> Slice:
     if codes and han(piece.text[: codes[0].start]):
         behind = _LEFT_OPEN.search(piece.narrow, codes[0].end)
         return piece.cut(0, behind.start()) if behind else piece
-    if not codes and (again := _latin_behind(piece)):
+    if not codes and (again := _latin_behind(piece) or _chinese_behind(piece)):
         return piece.cut(0, again)
     if not codes and piece.narrow.rstrip(" .")[-1:] in ("]", ")"):
         for found in _OPENING.finditer(piece.narrow, 20):
@@ -181,6 +198,14 @@ def _latin_behind(piece: Slice) -> int | None:
     return again.start() if again and len(piece.text) - again.end() > 40 else None
 
 
+def _chinese_behind(piece: Slice) -> int | None:
+    """Where an entry without codes, in Latin letters and dated, is repeated in Chinese."""
+    found = _SECOND_CHINESE.search(piece.narrow, 40)
+    if found is None or not is_latin(piece.text[: found.start()]):
+        return None
+    return found.start() if _DATED.search(piece.narrow, 0, found.start()) else None
+
+
 def _before_second(piece: Slice, first: TypeCode, second: TypeCode) -> Slice:
     """The part of an entry up to where the work is named again."""
     for found in _OPENING.finditer(piece.narrow, first.end, second.start):
@@ -189,6 +214,7 @@ def _before_second(piece: Slice, first: TypeCode, second: TypeCode) -> Slice:
             return piece.cut(0, found.start())
     for behind in _SECOND.finditer(piece.narrow, first.end, second.start):
         again = piece.text[behind.end() : second.start]
-        if is_latin(again) != is_latin(piece.text[: first.start]):
+        latin = is_latin(piece.text[: first.start])
+        if is_latin(again) != latin and bool(han(again[:1])) == latin:
             return piece.cut(0, behind.start())
     return piece

@@ -9,47 +9,87 @@ import re
 from msgspec.structs import replace
 
 from papers_store.article import Reference
+from papers_store.parser.halfwidth import narrow
+from papers_store.parser.references.book_marks import PAGES_OF, read_with_book_marks
 from papers_store.parser.references.creators import EntryHead, are_creators, authors_of, read_head
+from papers_store.parser.references.document_number import take_number_without_type_code
 from papers_store.parser.references.host import host_sign, read_host
-from papers_store.parser.references.imprint import Imprint, read_book, read_serial, take_volume
-from papers_store.parser.references.slice import YEAR, Slice, year_of
+from papers_store.parser.references.imprint import (
+    PUBLISHER,
+    Imprint,
+    read_book,
+    read_serial,
+    take_volume,
+)
+from papers_store.parser.references.slice import YEAR, Slice, sentences, year_of
+from papers_store.parser.references.statements import edition_behind, is_statement, take_statements
 from papers_store.text.han import han, han_pattern
 
-_BOOK_MARKS = re.compile(r"《(?P<title>[^《》]{1,200}(?:《[^《》]{1,80}》[^《》]{0,80}){0,3})》")
 _QUOTED = re.compile(r"[\"“”](?P<title>[^\"“”]{4,300}?)[,.]?[ ]?[\"“”]")
 _APA = re.compile(
     rf"[ .,]{{0,3}}\((?:(?P<year>{YEAR})[a-z]?(?:,[^()]{{1,20}})?"
     r"|[\dOol]{2,4}|n\.d\.|in press|印刷中|待刊)\)[ .,:]{0,4}"
 )
 """A year in brackets, or what OCR and authors leave where one should be."""
-_PUBLISHER = re.compile(
-    r"出版|书局|书店|印书馆|书社|\bPress\b|Publish|Verlag|Springer|Elsevier|Wiley|Routledge|Books?\b|McGraw|Prentice"
+_STOP = han_pattern(
+    r"(?<![A-Z ][A-Z])(?<!^[A-Z])(?<!^[A-Z]\.[A-Z])\.[ ]{0,3}"
+    r"(?=[A-Z\h\[(《“\"]|$|\d{1,3}(?:st|nd|rd|th)[ ]|\d{1,2}[ ]?版"
+    r"|(?:1[5-9]|20)\d\d(?:[ .]{0,3}$|\.[ ])|[a-z]{1,4}[A-Z])"
+    r"|\?[ ](?=[A-Z])"
 )
-_STOP = han_pattern(r"(?<![A-Z ][A-Z])(?<!^[A-Z])\.[ ]{0,3}(?=[A-Z\h\[(《“\"]|$)|\?[ ](?=[A-Z])")
 _SENTENCE = re.compile(r"(?:[^ .]{1,40}[ ]){4}[^.]{0,200}\.[ ]{0,3}[A-Z][^.]{0,100}\d")
 """What shows that a title goes on behind a question, and the journal behind that."""
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d{2}(?!\d)")
-_ROLE = re.compile(r"[ ]{0,2}(?:总?主编|编著|编译|编|著|撰|译|注)?[ ]{0,2}[:,.]?[ ]{0,2}$")
-_AFTER = re.compile(r"[ ]{0,2}(?:[.,:;(\[《第\d]|$)")
-"""What may follow a whole title in 《》; anything else goes on with a longer one."""
-_THESIS = re.compile(
-    r"[ ]{0,2}[(\[][ ]{0,2}"
-    r"(?:[^()]{0,4}(?:硕士|博士)[^()]{0,8}|[^()]{0,20}(?:dissertation|thesis)[^()]{0,10})[)\]]",
+_THESIS = han_pattern(
+    r"[ ]{0,2}[:.,]?[ ]{0,2}[(\[][ ]{0,2}"
+    r"(?:[^()\[\]]{0,20}(?:学位|硕士|博士)[^()\[\]]{0,8}"
+    r"|[^()\[\]]{0,30}\b(?:dissertation|thesis)\b[^()\[\]]{0,80})[)\]]"
+    r"|[:.,][ ]{0,2}(?:[\h]{0,14}(?:大学|学院|研究院|研究所)[\h]{0,8}?(?=硕士|博士))?"
+    r"(?:(?:硕士|博士)(?:学位)?论文|学位论文"
+    r"|(?:(?:unpublished|doctoral|master'?s?|ph\.?[ ]?d\.?|m\.?[ ]?sc?\.?)[ ]){1,2}"
+    r"(?:dissertation|thesis))"
+    r"(?=[ ]{0,2}[.,:]|[ ]{0,2}$)",
     re.I,
 )
-_PAGES_BEHIND = re.compile(
-    r"第?[ ]{0,2}(?P<pages>\d{1,4}(?:[ ]{0,2}[-,、][ ]{0,2}\d{1,4}){0,9})[ ]{0,2}页"
+"""What says that an entry is a thesis."""
+_THESIS_WORD = re.compile("学位|硕士|博士|论文|dissertation|thesis", re.I)
+_SCHOOL = han_pattern(
+    r"[^()\[\],:]{0,60}(?:Universit|Institute|College|School)[^()\[\]]{0,60}|[\h]{2,20}(?:大学|学院|研究院|研究所)",
+    re.I,
 )
-_VOLUME_BEHIND = re.compile(r"第[ ]{0,2}(?P<volume>\d{1,4}|[一二三四五六七八九十]{1,4})[ ]{0,2}卷")
-_ISSUE_BEHIND = re.compile(
-    r"第[ ]{0,2}(?P<issue>\d{1,3}(?:[-、,]\d{1,3})?|[一二三四五六七八九十]{1,3})[ ]{0,2}期"
+_SERIAL_NAME = re.compile(
+    r"学报|期刊|杂志|通报|通讯|学刊|集刊|论丛|日报|晚报|会议|论文集|研讨会|年会|科学$|研究$|评论$|进展$"
+    r"|\b(?:J|Journal|Trans|Transactions|Proc|Proceedings|Rev|Reviews?|Letters?|Lett|Annals?|Ann|Bull|"
+    r"Bulletin|Conf|Conference|Symposium|Symp|Workshop|Congress|Meeting|Magazine|Quarterly|Science|Nature|"
+    r"Cell|Lancet|Advances|Archives?|Arch|Acta|IEEE|ACM|Int|Physics|Phys|Chem|Med|Biol|Sci|Res)\b",
+    re.I,
 )
+"""What the name of a journal or of proceedings holds."""
+_DOCKET = han_pattern(r"[ ]{0,2}[\h]{1,12}[\h\d第 -]{1,16}号")
+"""Behind a year in brackets: the number of a case."""
+_CONSTITUTION = re.compile(r"(?:[A-Z]\.){1,3}[ ]Const\.[ ]")
+_SAME_AS_ABOVE = re.compile(r"[ ]{0,2}(?:同[上前注]|ibid\b|id\.|op\.[ ]?cit)", re.I)
+_POINTS = re.compile(r"同[上前注]|[参详]?见|ibid\b|see\b|id\.", re.I)
+_PATENT = han_pattern(
+    r"[. ]{1,3}(?P<country>(?:[A-Z]\.){2,3}|[A-Z]{2,3}|[A-Z][a-z]{1,12}(?:[ ][A-Z][a-z]{1,12}){0,2}"
+    r"|[\h]{2,6}),[ ]{0,2}"
+    r"(?:[A-Z]?[a-z]{0,12}[ ]?(?:[Pp]atent)[a-z ]{0,12}|[\h]{0,4}专利[\h]{0,4}),[ ]{0,2}"
+    r"(?P<code>[A-Z]{0,2}[ ]?\d[\d.,/]{3,16}[A-Z]?\d?)[.,][ ]{0,2}(?P<year>(?:1[89]|20)\d\d)"
+)
+"""A patent as the edition of 1987 has it: 题名. 中国, 专利, 85100001. 1985.4.1."""
 _HOST = re.compile(
-    r"[ ]{0,2}[.,][ ]{0,2}(?:(?:见|载于?)[ ]{0,2}:[ ]{0,2}|//|\bIn[ ]{0,2}:?[ ](?=[A-Z]))"
+    r"[ ]{0,2}[.,][ ]{0,2}(?:(?:见|载于?)[ ]{0,2}:[ ]{0,2}|\bIn[ ]{0,2}(?::[ ]{0,2}|[ ](?=[A-Z])))"
+    r"|(?<=[^:/ ])[ ]{0,2}[.,]?[ ]{0,2}//[ ]{0,2}(?:(?:In|见|载于?)[ ]{0,2}:[ ]{0,2})?"
 )
 _OTHERS = re.compile(r"[ ]{0,2}(?:,|\.)?[ ]{0,2}(?:et[ ]?al\.?|等)[ ]{0,2}\.?$")
 _INTRODUCES = han_pattern(r"[a-z\h.]?[,.:;][ ]{0,3}$")
 """What stands between authors and a title in quotation marks."""
+_LAST_COMMA = han_pattern(
+    r"(?P<title>.{5,300}),[ ]{0,2}"
+    r"(?:[\h()]{2,20}|[A-Z][A-Za-z.]{1,20}"
+    r"(?:[ ](?:[A-Z&][A-Za-z.]{0,20}|of|and|the|in|for|on)){0,9})$"
+)
+"""What parts a title from its journal where no stop does."""
 _YEAR_BEHIND = re.compile(r"[ ,.(]{1,3}(?P<year>(?:1[5-9]|20)\d{2})\)?$")
 _IN = re.compile(r"[ .,]{0,4}(?:in|见|载)[ :.]{1,3}", re.I)
 _LONGEST_JOURNAL = 40
@@ -57,106 +97,61 @@ _LONGEST_JOURNAL = 40
 
 def read_without_type_code(piece: Slice) -> Reference:
     """Take an entry apart that has no type code."""
-    reference = (
-        _with_book_marks(piece) or _dated(piece) or _with_quotes(piece) or _with_stops(piece)
-    )
-    return reference or _nothing(piece)
+    if _CONSTITUTION.match(piece.narrow) or (
+        _SAME_AS_ABOVE.match(piece.narrow) and not _YEAR.search(piece.narrow)
+    ):
+        return _nothing(piece)
+    if marked := read_with_book_marks(piece):
+        return _reference(*marked)
+    return _dated(piece) or _with_quotes(piece) or _with_stops(piece) or _nothing(piece)
 
 
 def _nothing(piece: Slice) -> Reference:
     """An entry of which no more than a year can be told."""
     years = set(_YEAR.findall(piece.narrow))
-    return Reference(number=None, text="", year=int(years.pop()) if len(years) == 1 else None)
+    whole = piece.trimmed(" .,;:")
+    numbered = take_number_without_type_code(whole)
+    title, volume = take_volume(numbered.title)
+    return Reference(
+        number=None,
+        text="",
+        title=title.text if _is_title(title) else None,
+        volume=volume,
+        document_number=numbered.number,
+        year=int(years.pop()) if len(years) == 1 else None,
+    )
+
+
+def _is_title(piece: Slice) -> bool:
+    """Whether an entry is a title and no more."""
+    if _CONSTITUTION.match(piece.narrow):
+        return True
+    if not 4 <= len(piece.text) <= 300 or len(sentences(piece)) > 1:
+        return False
+    return not (_POINTS.match(piece.narrow) or PAGES_OF.search(piece.narrow))
 
 
 def _reference(head: EntryHead, imprint: Imprint) -> Reference:
+    numbered = take_number_without_type_code(head.title)
+    title, edition = edition_behind(numbered.title)
     return Reference(
         number=None,
         text="",
         authors=head.authors,
         et_al=head.et_al,
-        title=head.title.trimmed(" .,;:").text or None,
+        title=title.trimmed(" .,;:").text or None,
+        document_number=imprint.document_number or numbered.number,
         container=imprint.container,
+        editors=imprint.editors,
+        translators=imprint.translators,
+        edition=edition or imprint.edition,
         place=imprint.place,
         publisher=imprint.publisher,
-        year=head.year or imprint.year,
+        year=head.year or imprint.year or numbered.year,
         volume=imprint.volume,
         issue=imprint.issue,
         pages=imprint.pages,
     )
-
-
-# 《》 around the titles.
-
-
-def _with_book_marks(piece: Slice) -> Reference | None:
-    """The form of the humanities: 作者：《题名》，《刊名》2021年第4期."""
-    titles = list(_BOOK_MARKS.finditer(piece.text))
-    if not titles or titles[0].start() > 80 or not _AFTER.match(piece.narrow, titles[0].end()):
-        return None
-    first = titles[0]
-    authors, et_al = _people(piece.cut(0, first.start()))
-    title = piece.cut(*first.span("title"))
-    second = next((one for one in titles[1:] if one.start() - first.end() < 60), None)
-    tail = piece.cut(second.end() if second else first.end())
-    imprint = _behind(tail, serial=second is not None)
-    if second is not None:
-        imprint.container = piece.text[second.start("title") : second.end("title")]
-    return _reference(EntryHead(authors, et_al, None, title), imprint)
-
-
-def _people(piece: Slice) -> tuple[tuple[str, ...], bool]:
-    role = _ROLE.search(piece.narrow)
-    piece = piece.cut(0, role.start()) if role else piece
-    narrowed = piece.narrow.rstrip()
-    et_al = narrowed.endswith("等")
-    if et_al:
-        piece = piece.cut(0, len(narrowed) - 1)
-    return authors_of(piece), et_al
-
-
-def _behind(tail: Slice, *, serial: bool) -> Imprint:
-    """What follows a title in 《》: year, volume and issue of a journal, or place and publisher."""
-    imprint = Imprint()
-    narrowed = tail.narrow
-    for pattern, name in (
-        (_VOLUME_BEHIND, "volume"),
-        (_ISSUE_BEHIND, "issue"),
-        (_PAGES_BEHIND, "pages"),
-    ):
-        if found := pattern.search(narrowed):
-            setattr(imprint, name, tail.text[found.start(name) : found.end(name)].strip())
-    year = _YEAR.search(narrowed)
-    if year:
-        imprint.year = int(year[0])
-    if serial:
-        numbered = (
-            read_serial(Slice.of("x, " + tail.text.lstrip(" ，,"))) if not imprint.issue else None
-        )
-        if numbered is not None:
-            numbered.container = None
-            return numbered
-        return imprint
-    before = tail.cut(0, year.start() if year else None)
-    before = before.cut(0, _first_number(before.narrow)).trimmed(" .,;:()")
-    colon = before.narrow.find(":")
-    if colon > 0:
-        imprint.place = before.text[:colon].strip(" ,，.。") or None
-        imprint.publisher = before.text[colon + 1 :].strip() or None
-        return imprint
-    parts = [part.strip() for part in re.split("[,，.。]", before.text) if part.strip()]
-    named = [part for part in parts if _PUBLISHER.search(part)]
-    if named:
-        imprint.publisher = named[0]
-        at = parts.index(named[0])
-        if at and len(parts[at - 1]) <= 4:
-            imprint.place = parts[at - 1]
-    return imprint
-
-
-def _first_number(narrowed: str) -> int | None:
-    found = re.search(r"第[ ]{0,2}[\d一二三四五六七八九十]", narrowed)
-    return found.start() if found else None
 
 
 # The year in brackets behind the authors.
@@ -167,15 +162,17 @@ def _dated(piece: Slice) -> Reference | None:
     found = _APA.search(piece.narrow, 0, 400)
     if found is None or not found.start():
         return None
+    if _DOCKET.match(piece.narrow, found.end()):
+        return None
     people = piece.cut(0, found.start()).trimmed(" ,;")
     if any(sign in people.narrow for sign in "?!") or re.search(r"\d{3}", people.narrow):
         return None
     people, et_al = _without_others(people)
-    rest = piece.cut(found.end())
+    rest, school = _thesis_taken(piece.cut(found.end()))
     title, tail = _title_and_tail(rest)
-    imprint = _tail(tail)
-    if found["year"]:
-        imprint.year = year_of(found["year"])
+    year = year_of(found["year"]) if found["year"] else None
+    imprint = _thesis(tail, school) if school is not None else _tail(tail, year)
+    imprint.year = year or imprint.year
     return _reference(EntryHead(authors_of(people), et_al, imprint.year, title), imprint)
 
 
@@ -199,25 +196,34 @@ def _title_and_tail(rest: Slice) -> tuple[Slice, Slice]:
     return rest, rest.cut(0, 0)
 
 
-def _tail(tail: Slice) -> Imprint:
+def _thesis(tail: Slice, school: str) -> Imprint:
+    """Where a thesis was written, and when."""
+    imprint = read_book(tail)
+    imprint.publisher = imprint.publisher or school or None
+    return imprint
+
+
+def _tail(tail: Slice, known: int | None = None) -> Imprint:
     """A journal's numbers, or place and publisher, whichever it reads as."""
     trimmed = tail.trimmed(" .,;:")
     if sign := host_sign(trimmed):
         return read_host(trimmed.cut(sign.end()))
-    serial = read_serial(trimmed)
+    serial = read_serial(trimmed, known)
     numbered = serial is not None and (serial.volume or serial.issue or serial.pages)
     if serial is not None and numbered:
         name = serial.container or ""
-        if not _PUBLISHER.search(name) and not (":" in name and han(name)):
+        if not PUBLISHER.search(name) and not (":" in name and han(name)):
             return serial
     if not trimmed:
         return Imprint()
     book = read_book(trimmed)
-    if book.publisher and not book.place and not _PUBLISHER.search(book.publisher):
+    if book.publisher and not book.place and not book.edition:
+        undated = known is not None and book.year is None
+        if PUBLISHER.search(book.publisher) or not (undated or _SERIAL_NAME.search(book.publisher)):
+            return book
         if serial is not None and serial.container:
             return serial
-        if not re.search(r"大学|学院|研究|Univers|Institut", book.publisher):
-            return Imprint(container=book.publisher, year=book.year, pages=book.pages)
+        return Imprint(container=book.publisher, year=book.year, pages=book.pages)
     return book
 
 
@@ -226,17 +232,27 @@ def _tail(tail: Slice) -> Imprint:
 
 def _with_stops(piece: Slice) -> Reference | None:
     """Authors. Title. Journal, year, volume(issue): pages; or place: publisher, year."""
-    piece = _thesis_taken(piece)
+    if (host := _HOST.search(piece.narrow)) and host.start() > 1:
+        return _hosted(piece.cut(0, host.start()), read_host(piece.cut(host.end())))
+    named = "atent" in piece.narrow or "专利" in piece.narrow
+    if named and (patent := _PATENT.search(piece.narrow)):
+        number = piece.text[patent.start("code") : patent.end("code")].strip()
+        place = piece.text[patent.start("country") : patent.end("country")].strip()
+        year = int(patent["year"])
+        imprint = Imprint(place=place, year=year, document_number=number)
+        return _reference(read_head(piece.cut(0, patent.start())), imprint)
+    piece, school = _thesis_taken(piece)
     head = read_head(piece)
     rest = head.title
     if len(rest.text) == len(piece.trimmed(" .,;").text) and not _YEAR.search(piece.narrow):
         return None
-    if (host := _HOST.search(rest.narrow)) and host.start() > 4:
-        imprint = read_host(rest.cut(host.end()))
-        return _reference(
-            EntryHead(head.authors, head.et_al, head.year, rest.cut(0, host.start())), imprint
-        )
     title, tail = _title_and_tail(rest)
+    if head.authors and is_statement(title):
+        # What read as an author is the title, and this an edition: 太平御览. 影印本.
+        head = EntryHead((), False, head.year, piece)
+        title, tail = _title_and_tail(piece)
+    if school is not None:
+        return _reference(replace(head, title=title), _thesis(tail, school))
     if not tail:
         # One stretch with a year at its end: nothing tells title from journal.
         if not head.authors and not head.et_al:
@@ -244,9 +260,22 @@ def _with_stops(piece: Slice) -> Reference | None:
         imprint = read_serial(rest) or Imprint()
         return _untitled(head, title, imprint)
     title, volume = take_volume(title)
-    imprint = _tail(tail)
+    imprint = _tail(tail, head.year)
     imprint.volume = imprint.volume or volume
     return _reference(EntryHead(head.authors, head.et_al, head.year, title), imprint)
+
+
+def _hosted(before: Slice, imprint: Imprint) -> Reference:
+    """What stands in a host: authors, title, and maybe who translated it."""
+    head = read_head(before)
+    title, tail = _title_and_tail(head.title)
+    stated = take_statements(tail.trimmed(" .,;"))
+    if stated.rest or not (stated.translators or stated.edition):
+        title = head.title
+    title, volume = take_volume(title)
+    imprint.volume = imprint.volume or volume
+    imprint.translators += stated.translators
+    return _reference(replace(head, title=title), imprint)
 
 
 def _untitled(head: EntryHead, stretch: Slice, imprint: Imprint) -> Reference:
@@ -254,6 +283,11 @@ def _untitled(head: EntryHead, stretch: Slice, imprint: Imprint) -> Reference:
     name = imprint.container
     if name is None:
         return _reference(replace(head, title=stretch), Imprint())
+    numbered = imprint.volume or imprint.issue or imprint.pages
+    comma = _LAST_COMMA.match(narrow(name)) if numbered else None
+    if comma is not None and (imprint.year or head.year):
+        imprint.container = name[comma.end("title") + 1 :].strip(" 《》")
+        return _reference(replace(head, title=Slice.of(name[: comma.end("title")])), imprint)
     if imprint.volume and imprint.pages and len(name) <= _LONGEST_JOURNAL:
         return _reference(replace(head, title=stretch.cut(0, 0)), imprint)
     imprint.container = None
@@ -286,6 +320,19 @@ def _host_taken(tail: Slice) -> Slice:
     return tail.cut(announced.end()) if announced else tail
 
 
-def _thesis_taken(piece: Slice) -> Slice:
-    found = _THESIS.search(piece.narrow)
-    return piece.without(*found.span()) if found else piece
+def _thesis_taken(piece: Slice) -> tuple[Slice, str | None]:
+    """An entry without what says that it is a thesis, and the school that stands with that.
+
+    None where nothing says so.
+    """
+    found = _THESIS.search(piece.narrow) if _THESIS_WORD.search(piece.narrow) else None
+    if found is None:
+        return piece, None
+    said = piece.cut(*found.span())
+    school = _SCHOOL.search(said.narrow)
+    name = said.text[school.start() : school.end()].strip(" ,，：:") if school else ""
+    rest = Slice(
+        f"{piece.text[: found.start()]}. {piece.text[found.end() :].lstrip(' .,;:．，')}",
+        f"{piece.narrow[: found.start()]}. {piece.narrow[found.end() :].lstrip(' .,;:．，')}",
+    )
+    return rest, name

@@ -131,3 +131,28 @@ def test_notes_keep_their_marks_as_printed(lines: list[str], notes: list[tuple[s
 def test_a_list_of_any_length_is_read() -> None:
     found = read_references([f"[{number}] {FIRST}" for number in range(1, 12_001)])
     assert [one.number for one in found] == list(range(1, 12_001))
+
+
+@pytest.mark.parametrize("odd", ["·", "•", "*", "|", "\u200b", "…", ".", "\\"])
+def test_an_odd_character_before_a_label_breaks_no_list(odd: str) -> None:
+    lines = [f"[1] {FIRST}", f"{odd}[2] {SECOND}", f"[3] {THIRD}"]
+    found = read_references(lines)
+    assert [one.number for one in found] == [1, 2, 3]
+    assert [one.text for one in found] == [FIRST, SECOND, THIRD]
+
+
+@pytest.mark.parametrize("odd", ["·", " •", " * ", "|"])
+def test_an_odd_character_between_entries_on_one_line_breaks_no_list(odd: str) -> None:
+    found = read_references([f"[1] {FIRST}{odd}[2] {SECOND}[3] {THIRD}"])
+    assert [one.text for one in found] == [FIRST, SECOND, THIRD]
+
+
+def test_a_number_that_is_missing_on_one_line_breaks_no_list() -> None:
+    found = read_references([f"[1] {FIRST}[3] {SECOND}[4] {THIRD}"])
+    assert [one.number for one in found] == [1, 3, 4]
+
+
+def test_a_list_of_plain_numbers_goes_on_behind_some_that_are_lost() -> None:
+    lines = [f"1. {FIRST}", f"2,{SECOND}", f"6. {FIRST}", f"7. {SECOND}", f"8. {THIRD}"]
+    assert [one.number for one in read_references(lines)] == [1, 6, 7, 8]
+    assert SECOND in read_references(lines)[0].text
