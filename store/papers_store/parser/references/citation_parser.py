@@ -46,6 +46,7 @@ _WHOLE_JOURNAL = re.compile(
     r"\.[ ]{0,2}(?=[^ :.]{1,30}:)"
 )
 """A journal itself, from its first number on, and not an article in it."""
+_DEGREE = re.compile("(?:博士|硕士)(?:研究生)?(?:学位)?论文$|学位论文$")
 _SQUARE = re.compile(r"[\[\]]")
 _SHORTEST = 15
 """Characters that a repetition in another language has at least."""
@@ -153,7 +154,10 @@ def _read_tail(tail: Slice, code: TypeCode) -> Imprint:
         return read_newspaper(tail)
     if code.type == "P":
         return _read_patent(tail)
-    return read_book(_sizeless(tail) if code.type == "CM" else tail)
+    imprint = read_book(_sizeless(tail) if code.type == "CM" else tail)
+    if code.type == "D" and imprint.publisher:
+        imprint.publisher = _DEGREE.sub("", imprint.publisher) or None
+    return imprint
 
 
 def _read_patent(tail: Slice) -> Imprint:

@@ -57,7 +57,7 @@ class Slice(NamedTuple):
 _STOP = han_pattern(
     r"\.(?=[ ]{1,4}[^ a-z.,;:)\]]|[ ]{0,4}$|[\h(\[《“\"])|(?<=[\h])\.(?=[A-Z\d])"
     r"|(?<=[a-z)\d][a-z)\d]|.[\h])\.(?=[A-Z][a-z])"
-    r"|\.(?=\d{1,2}[ ]?版)|(?<=\d)\.(?=(?:1[5-9]|20)\d\d(?!\d))"
+    r"|\.(?=\d{1,2}[ ]?版)|(?:(?<=\d)|(?<=[a-z]{3}))\.(?=(?:1[5-9]|20)\d\d(?!\d))"
 )
 _ABBREVIATED = re.compile(
     r"(?:^|[ .,:(])(?:[A-Z]|vols?|no|pp?|fig|st|proc|mass|conn|calif|eng|ill|va|u\.s|v)$", re.I

@@ -23,10 +23,11 @@ _EDITED = re.compile(r"[ ]{0,2},?[ ]{0,2}等?[ ]{0,2}(?:编校|[主合总]编)$|
 _WORKED = re.compile(r"(?:校注|点校|整理|绘|摄|注)$")
 """Others who had a hand in a book; no part of an entry is for them."""
 _BY = re.compile(r"\b(?:(?P<edited>edited)|translated|trans\.)[ ]by[ ]{1,2}", re.I)
+_PLACE = re.compile(r"\.[ ]{0,2}(?=[A-Z][^.:]{1,40}:)")
 _BEHIND_TITLE = re.compile(
     r"[ ]{0,2}\("
     r"(?P<edition>(?:\d{1,3}(?:st|nd|rd|th)|rev(?:ised|\.)?|first|second|third|fourth|fifth)"
-    r"[ ]{1,2}(?:ed\.?|edn\.?|edition)|第?[ ]?[\d一二三四五六七八九十]{1,3}[ ]?版|修订版|增订版)"
+    r"[ ]{1,2}(?:ed\.?|edn\.?|edition)|第?[ ]?[\d一二三四五六七八九十]{1,3}[ ]?版|[修增]订[版本])"
     r"(?:[,;][^()]{0,40})?\)[ .]{0,3}$",
     re.I,
 )
@@ -50,6 +51,11 @@ def take_statements(piece: Slice) -> Statements:
     found = Statements(piece)
     while found.rest:
         stop = next((at + 1 for at in stops_in(found.rest)), len(found.rest.narrow))
+        if (by := _BY.match(found.rest.narrow)) and (
+            place := _PLACE.search(found.rest.narrow, by.end())
+        ):
+            # An initial may stand before the stop: Translated by Hill A. London: Vale.
+            stop = place.start() + 1
         if not _take(found, found.rest.cut(0, stop).trimmed(" .,;")):
             break
         found.rest = found.rest.cut(stop).trimmed(" .,;")

@@ -54,6 +54,7 @@ _DOI_ENDS = re.compile(r"/(?:html?|full|pdf|abstract|epub)$", re.I)
 _DATE = r"(?:[-./年][ ]?\d{1,2}(?:[-./月][ ]?\d{1,2}日?)?(?:[/-]\d{1,2})?)"
 _ACCESSED = re.compile(
     rf"\[[ ]{{0,2}}(?:(?P<date>(?:19|20)\d{{2}}[a-z]?{_DATE}?)|引用日期|n\.?d\.?)[ ]{{0,2}}\]"
+    r"(?![ ]?第?[ ]?\d{1,5}[ ]?号)"
 )
 _UPDATED = re.compile(rf"\([ ]{{0,2}}(?P<year>1[5-9]\d{{2}}|20\d{{2}}){_DATE}[ ]{{0,2}}\)")
 _ADDRESS_BEFORE = re.compile(r"https?[:：]//[^\s．，。]*$")

@@ -53,13 +53,27 @@ _THESIS = han_pattern(
 )
 """What says that an entry is a thesis."""
 _THESIS_WORD = re.compile("学位|硕士|博士|论文|dissertation|thesis", re.I)
+_IMPRINT = han_pattern(
+    r"[\h]{2,4}:[ ]{0,2}[\h]{2,20}(?:出版社|书局|书店|印书馆|书社)"
+    r"|[A-Z][A-Za-z ]{2,20}: [A-Z][^:.]{2,40}Press\b"
+    r"|[\h]{2,12}报[ ]{0,2},[ ]{0,2}(?:1[89]|20)\d\d[-./年]"
+)
+_CHAPTER = re.compile(
+    r"In:?[ ]{1,2}(?P<editors>[^()]{2,200}?)[ ]{0,2}\((?:Eds?|Hrsg)\.?\)[.,:]?[ ]{0,2}"
+    r"(?P<title>[^()]{2,300}?)"
+    r"(?:[ ]{0,2}\((?P<edition>[^(),]{1,20}\b(?:ed|edition)\b\.?)?(?:,[ ]{0,2})?"
+    r"(?:Vol\.[ ]?\w{1,5},[ ]{0,2})?(?:pp?\.?[ ]{0,2}(?P<pages>\d[\d, -]{0,20}))?\))?"
+    r"[ ]{0,2}(?:\.|$)"
+)
+"""A chapter as APA has it."""
+_TALK = re.compile(r"(?:Paper|Poster|Lecture|Keynote)[ ][a-z ]{0,12}presented[ ]at[ ](?:the[ ])?")
 _SCHOOL = han_pattern(
     r"[^()\[\],:]{0,60}(?:Universit|Institute|College|School)[^()\[\]]{0,60}|[\h]{2,20}(?:大学|学院|研究院|研究所)",
     re.I,
 )
 _SERIAL_NAME = re.compile(
     r"学报|期刊|杂志|通报|通讯|学刊|集刊|论丛|日报|晚报|会议|论文集|研讨会|年会|科学$|研究$|评论$|进展$"
-    r"|\b(?:J|Journal|Trans|Transactions|Proc|Proceedings|Rev|Reviews?|Letters?|Lett|Annals?|Ann|Bull|"
+    r"|Journal|\b(?:J|Trans|Transactions|Proc|Proceedings|Rev|Reviews?|Letters?|Lett|Annals?|Ann|Bull|"
     r"Bulletin|Conf|Conference|Symposium|Symp|Workshop|Congress|Meeting|Magazine|Quarterly|Science|Nature|"
     r"Cell|Lancet|Advances|Archives?|Arch|Acta|IEEE|ACM|Int|Physics|Phys|Chem|Med|Biol|Sci|Res)\b",
     re.I,
@@ -69,7 +83,8 @@ _DOCKET = han_pattern(r"[ ]{0,2}[\h]{1,12}[\h\d第 -]{1,16}号")
 """Behind a year in brackets: the number of a case."""
 _CONSTITUTION = re.compile(r"(?:[A-Z]\.){1,3}[ ]Const\.[ ]")
 _SAME_AS_ABOVE = re.compile(r"[ ]{0,2}(?:同[上前注]|ibid\b|id\.|op\.[ ]?cit)", re.I)
-_POINTS = re.compile(r"同[上前注]|[参详]?见|ibid\b|see\b|id\.", re.I)
+_NUMBERED_OR_ADDRESS = re.compile(r"@|\d[ ]?\(\d|,\d{4},")
+_POINTS = re.compile(r"^(?:同[上前注]|[参详]?见|ibid\b|see\b|id\.)", re.I)
 _PATENT = han_pattern(
     r"[. ]{1,3}(?P<country>(?:[A-Z]\.){2,3}|[A-Z]{2,3}|[A-Z][a-z]{1,12}(?:[ ][A-Z][a-z]{1,12}){0,2}"
     r"|[\h]{2,6}),[ ]{0,2}"
@@ -128,7 +143,9 @@ def _is_title(piece: Slice) -> bool:
         return True
     if not 4 <= len(piece.text) <= 300 or len(sentences(piece)) > 1:
         return False
-    return not (_POINTS.match(piece.narrow) or PAGES_OF.search(piece.narrow))
+    return not any(
+        pattern.search(piece.narrow) for pattern in (_POINTS, PAGES_OF, _NUMBERED_OR_ADDRESS)
+    )
 
 
 def _reference(head: EntryHead, imprint: Imprint) -> Reference:
@@ -165,7 +182,7 @@ def _dated(piece: Slice) -> Reference | None:
     if _DOCKET.match(piece.narrow, found.end()):
         return None
     people = piece.cut(0, found.start()).trimmed(" ,;")
-    if any(sign in people.narrow for sign in "?!") or re.search(r"\d{3}", people.narrow):
+    if any(sign in people.narrow for sign in '?!"“”') or re.search(r"\d{2}|\d$", people.narrow):
         return None
     people, et_al = _without_others(people)
     rest, school = _thesis_taken(piece.cut(found.end()))
@@ -206,6 +223,10 @@ def _thesis(tail: Slice, school: str) -> Imprint:
 def _tail(tail: Slice, known: int | None = None) -> Imprint:
     """A journal's numbers, or place and publisher, whichever it reads as."""
     trimmed = tail.trimmed(" .,;:")
+    if chapter := _CHAPTER.match(trimmed.narrow):
+        return _in_book(trimmed, chapter)
+    if talk := _TALK.match(trimmed.narrow):
+        return Imprint(container=trimmed.cut(talk.end()).trimmed(" .,;:").text or None)
     if sign := host_sign(trimmed):
         return read_host(trimmed.cut(sign.end()))
     serial = read_serial(trimmed, known)
@@ -225,6 +246,17 @@ def _tail(tail: Slice, known: int | None = None) -> Imprint:
             return serial
         return Imprint(container=book.publisher, year=book.year, pages=book.pages)
     return book
+
+
+def _in_book(tail: Slice, chapter: re.Match[str]) -> Imprint:
+    """The book of a chapter: In A. Editor (Ed.), Title (2nd ed., pp. 1-9). Place: Publisher."""
+    imprint = read_book(tail.cut(chapter.end()))
+    imprint.editors = authors_of(tail.cut(*chapter.span("editors")))
+    imprint.container = tail.cut(*chapter.span("title")).trimmed(" .,;:").text or None
+    for name in ("edition", "pages"):
+        if chapter[name]:
+            setattr(imprint, name, tail.text[chapter.start(name) : chapter.end(name)].strip())
+    return imprint
 
 
 # Stops between authors, title and the rest.
@@ -247,8 +279,8 @@ def _with_stops(piece: Slice) -> Reference | None:
     if len(rest.text) == len(piece.trimmed(" .,;").text) and not _YEAR.search(piece.narrow):
         return None
     title, tail = _title_and_tail(rest)
-    if head.authors and is_statement(title):
-        # What read as an author is the title, and this an edition: 太平御览. 影印本.
+    if head.authors and _is_no_title(title):
+        # What read as an author is the title: 太平御览. 影印本; 日记. 北京: 某社, 1986.
         head = EntryHead((), False, head.year, piece)
         title, tail = _title_and_tail(piece)
     if school is not None:
@@ -263,6 +295,11 @@ def _with_stops(piece: Slice) -> Reference | None:
     imprint = _tail(tail, head.year)
     imprint.volume = imprint.volume or volume
     return _reference(EntryHead(head.authors, head.et_al, head.year, title), imprint)
+
+
+def _is_no_title(title: Slice) -> bool:
+    """Whether an edition, an imprint or the day of a newspaper stands where a title would."""
+    return is_statement(title) or bool(_IMPRINT.match(title.narrow))
 
 
 def _hosted(before: Slice, imprint: Imprint) -> Reference:

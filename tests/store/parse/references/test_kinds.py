@@ -160,6 +160,11 @@ MARKED: list[tuple[str, dict[str, Any]]] = [
         "河道管理委员会. ISO/IEC 5432-1:2018 Water gauges[S]. Geneva: ISO.",
         {"title": "Water gauges", "document_number": "ISO/IEC 5432-1:2018", "year": 2018},
     ),
+    (
+        "水利部. 关于水尺的通知: 水函〔2019〕3号[Z]. 2019-12-16.",
+        {"title": "关于水尺的通知", "document_number": "水函〔2019〕3号", "accessed": None},
+    ),
+    ("周立言. 分水研究[D]. 江左大学硕士学位论文, 2012.", {"publisher": "江左大学"}),
     # Patents.
     (
         "周立言. 一种水闸: 中国, 201910000001.2[P]. 2019-03-04.",
@@ -305,6 +310,52 @@ UNMARKED: list[tuple[str, dict[str, Any]]] = [
         {"title": "江左类书", "volume": "690", "edition": "影印本", "authors": ()},
     ),
     ("Hill A. Words of water v. 7. Vale House, 2000.", {"title": "Words of water", "volume": "7"}),
+    # Without authors.
+    (
+        "水渠日记. 西安: 江左出版社, 1986.",
+        {"authors": (), "title": "水渠日记", "place": "西安", "publisher": "江左出版社"},
+    ),
+    (
+        "江左县委反对改建水渠. 江左日报, 1933.8.11(第1张第4版)",
+        {"authors": (), "title": "江左县委反对改建水渠", "container": "江左日报", "year": 1933},
+    ),
+    # A chapter, a talk, MLA, Chicago, a journal of China with its year.
+    (
+        "Lee, A. (2010). Gauges. In K. Brook (Ed.), Handbook of water (2nd ed., pp. 23-45). "
+        "London: Vale.",
+        {
+            "container": "Handbook of water",
+            "editors": ("K. Brook",),
+            "edition": "2nd ed.",
+            "pages": "23-45",
+            "place": "London",
+            "publisher": "Vale",
+        },
+    ),
+    (
+        "Lee, A. (2010, May). Gauges. Paper presented at the Meeting on Water, Hilltown.",
+        {"title": "Gauges", "container": "Meeting on Water, Hilltown"},
+    ),
+    (
+        'Lee, A. "Reading Gauges." Journal of Water 12.3 (2010): 45-67.',
+        {"title": "Reading Gauges", "container": "Journal of Water", "volume": "12", "issue": "3"},
+    ),
+    (
+        "Lee A. Reading gauges. Journal of Water 12, no. 3 (2010): 45-67.",
+        {"container": "Journal of Water", "volume": "12", "issue": "3", "year": 2010},
+    ),
+    (
+        "周立言. 分水研究. 水利史学报 2003年第4期.",
+        {"container": "水利史学报", "year": 2003, "issue": "4"},
+    ),
+    (
+        "周立言. 分水研究. 水利史学报, 第5卷第5号, 1918年11月15日.",
+        {"container": "水利史学报", "volume": "5", "issue": "5", "year": 1918},
+    ),
+    (
+        "Lee A. Gauges. Translated by Hill B. London: Vale, 1995.",
+        {"translators": ("Hill B",), "place": "London", "publisher": "Vale", "year": 1995},
+    ),
     ("江左县水渠管理办法.", {"title": "江左县水渠管理办法", "authors": ()}),
 ]
 
