@@ -153,6 +153,13 @@ class Row(Struct, frozen=True, kw_only=True):
     option: str = ""
     """What help says of the option that sets it for once; empty where there is none."""
 
+    @property
+    def explanation(self) -> str:
+        """The comment with the bounds in it."""
+        if isinstance(self.kind, Within):
+            return self.comment.format(least=self.kind.least, most=self.kind.most)
+        return self.comment
+
 
 class Settings(Struct, frozen=True, kw_only=True):
     """A person's choices; the attribute names are the keys in the file."""
@@ -400,11 +407,9 @@ def _examples() -> Iterator[str]:
     # A table takes all that follows it, so that it stands last.
     for key in sorted(ROWS, key=lambda key: ROWS[key].example.startswith("[")):
         row = ROWS[key]
-        kind = row.kind
-        bounds = {"least": kind.least, "most": kind.most} if isinstance(kind, Within) else {}
         example = row.example or f"{key} = {_as_toml(getattr(usual, key))}"
         yield ""
-        yield from (f"# {line}" for line in (row.comment.format(**bounds), *example.split("\n")))
+        yield from (f"# {line}" for line in (row.explanation, *example.split("\n")))
 
 
 def _as_toml(value: object) -> str:

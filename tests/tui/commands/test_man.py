@@ -11,6 +11,7 @@ import pytest
 
 from papers_tui.cli import whole_parser
 from papers_tui.commands._arguments import actions_of, commands_of
+from papers_tui.settings import ROWS
 
 PROGRAM = str(Path(sys.executable).parent / "papers-tui")
 
@@ -40,6 +41,12 @@ def test_every_command_and_every_option_stands_in_it() -> None:
             assert action.help and action.help in said
 
 
+def test_every_setting_stands_in_it() -> None:
+    said = plain(page())
+    for key, row in ROWS.items():
+        assert f"\n{key}\n{row.explanation}\n" in said
+
+
 def test_it_has_the_parts_of_a_manual_page_in_their_order() -> None:
     headings = re.findall(r"^\.SH (.+)$", page(), flags=re.M)
     assert headings == [
@@ -49,6 +56,7 @@ def test_it_has_the_parts_of_a_manual_page_in_their_order() -> None:
         "OPTIONS",
         "COMMANDS",
         "ENVIRONMENT",
+        "SETTINGS",
         "FILES",
         "EXIT STATUS",
     ]

@@ -1,4 +1,4 @@
-"""papers-tui man: the manual page, written from the parsers, so that it is never out of date."""
+"""papers-tui man: the manual page, written from the parsers and the table of settings."""
 
 import argparse
 import re
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from papers_tui.commands._arguments import actions_of, commands_of
 from papers_tui.commands.command import Command
 from papers_tui.locale import _
+from papers_tui.settings import ROWS
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
@@ -94,6 +95,8 @@ def _entry(name: str, meaning: str) -> Iterator[str]:
 def _text(text: str) -> str:
     """Text that roff prints as it stands."""
     escaped = text.replace("\\", "\\e").replace("-", "\\-")
+    # groff breaks no line between a Chinese sign and a Latin word.
+    escaped = escaped.replace("、", "、\\:")
     return re.sub(r"^(?=[.'])", r"\\&", escaped)
 
 
@@ -115,6 +118,7 @@ def _rest() -> Iterator[tuple[str, list[tuple[str, str]]]]:
             ),
         ],
     )
+    yield _("SETTINGS"), [(key, row.explanation) for key, row in ROWS.items()]
     yield (
         _("FILES"),
         [
