@@ -159,9 +159,7 @@ def _library_option(parser: argparse.ArgumentParser, *, default: str | None) -> 
 
 def _app_options(parser: argparse.ArgumentParser) -> None:
     setting_option(parser, "mouse")
-    parser.add_argument(
-        OPTION, action="store_true", help=_("let strangers read, and do nothing else")
-    )
+    parser.add_argument(OPTION, action="store_true", help=_("let guests read, and do nothing else"))
     parser.add_argument("--version", action=_Version, nargs=0, help=_("print the version"))
 
 

@@ -3,7 +3,7 @@
 Each setting is an attribute of `Settings`, and its row stands beside it: what it may be, how the
 file explains it, and the option of the command line that sets it for once. A file that is wrong
 anywhere is refused with one sentence, which names the file, the key and what is allowed: half of
-somebody's choices would be harder to understand than none.
+the choices would be harder to understand than none.
 """
 
 import os

@@ -65,7 +65,7 @@ def test_without_a_secret_it_is_said_who_comes_in(
     assert main(["--library", library, "serve", "--no-token"]) == 0
     assert served[0][1].token is None and "token" not in served[0][1].address
     said = capsys.readouterr().err
-    assert "changes your marks" in said and "every account of this machine" in said
+    assert "change your marks" in said and "every account of this machine" in said
 
 
 def test_a_secret_may_be_given_in_the_environment_and_goes_no_further(

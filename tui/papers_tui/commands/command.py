@@ -177,5 +177,5 @@ def typed_location(place: str) -> str | Path:
 
 
 def say_waiting() -> None:
-    """Say that somebody else is writing to the library, and that this waits."""
+    """Say that another process is writing to the library, and that this waits."""
     complain(_("somebody else is writing to this library; waiting for them to finish"))

@@ -13,7 +13,7 @@ from papers_tui.commands.command import Command, complain, location
 from papers_tui.locale import _
 
 _TOKEN = "PAPERS_TOKEN"
-"""The variable for a secret that stays the same. No option: everybody can see those."""
+"""The variable for a secret that stays the same; options are visible to every account."""
 
 _FIT = re.compile(r"[A-Za-z0-9._~-]{16,200}")
 """A secret that can stand in an address, and cannot be guessed by trying."""
@@ -44,7 +44,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--no-token",
         action="store_true",
-        help=_("let in whoever reaches the port, without the secret in the address"),
+        help=_("let everyone in who reaches the port, without the secret in the address"),
     )
 
 
@@ -77,7 +77,7 @@ def _run(options: argparse.Namespace) -> int:
         library = library.absolute()
         command += ["--library", str(library)]
     else:
-        # An address may hold a password, and everybody can see what a program is called with.
+        # An address may hold a password, and the arguments of a program are visible to all.
         os.environ["PAPERS_LIBRARY"] = library
     # Better said here than to everyone who opens a page.
     open_library(library).close()
@@ -87,15 +87,15 @@ def _run(options: argparse.Namespace) -> int:
     if token is None:
         complain(
             _(
-                "without a secret, whoever reaches this port reads this library and changes your"
-                " marks: every account of this machine, and whoever else its network lets in"
+                "without a secret, everyone who reaches this port can read this library and change"
+                " your marks: every account of this machine, and everyone else its network lets in"
             )
         )
     if not is_local(options.host):
         complain(
             _(
-                "nothing is encrypted: whoever can listen on the network reads the address, and"
-                " all that is read and typed; ssh -L, or a proxy with TLS, keeps it from them"
+                "nothing is encrypted: everyone who can listen on the network reads the address,"
+                " and all that is read and typed; ssh -L, or a proxy with TLS, keeps it from them"
             )
         )
     offered = Endpoint(

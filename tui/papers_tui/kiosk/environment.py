@@ -18,10 +18,10 @@ from papers_tui.locale.languages import ENGLISH, wanted
 OPTION = "--kiosk"
 
 AUTHENTICATION = "SSH_USER_AUTH"
-"""Names the file in which sshd says, under ExposeAuthInfo, with which key somebody came in."""
+"""Names the file in which sshd writes, under ExposeAuthInfo, with which key a guest came in."""
 
 NOWHERE = "/nonexistent"
-"""In the place of every folder that would be somebody's own: what looks there finds nothing."""
+"""Stands in the place of every folder of an account: what looks there finds nothing."""
 
 _FAILED = 2
 _CLEAN_START = "papers_tui_clean_start"

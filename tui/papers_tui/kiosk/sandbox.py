@@ -1,9 +1,9 @@
 """A sandbox for the process: it starts no program and writes no file but a reader's marks.
 
-Python tells an audit hook of everything that leaves the process, before it happens, and a hook
-cannot be taken out again (PEP 578). The app has no way out by itself; this holds where a library
+Python calls an audit hook before anything leaves the process, and a hook cannot be taken out again
+(PEP 578). The app has no way out by itself; this holds where a library
 under it, or a fault in it, would have one. It does not hold against code in C that asks the system
-itself, which nobody can bring in here.
+itself, and no guest can bring such code in.
 """
 
 import errno
@@ -61,7 +61,7 @@ class Sandbox:
         self._inside = None if marks is None else marks.resolve()
 
     def __call__(self, event: str, arguments: tuple[object, ...]) -> None:
-        """Hear of an event; raising keeps it from happening."""
+        """Check an event; raising keeps it from happening."""
         if event == "open":
             path, _, flags = arguments
             if isinstance(flags, int) and flags & _WRITING:

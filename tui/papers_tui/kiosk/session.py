@@ -29,7 +29,7 @@ def parser() -> argparse.ArgumentParser:
     """The parser for all that may be written after --kiosk; the administrator writes it."""
     made = argparse.ArgumentParser(
         prog=f"papers-tui {OPTION}",
-        description=_("Let strangers read a library, and do nothing else (docs/ssh-kiosk.md)."),
+        description=_("Let guests read a library, and do nothing else (docs/ssh-kiosk.md)."),
         allow_abbrev=False,
     )
     made.add_argument(OPTION, action="store_true", required=True, help=argparse.SUPPRESS)
@@ -103,7 +103,7 @@ def _say_sorry(*fault: object) -> None:
 def _marks_file(folder: Path | None, environ: Mapping[str, str]) -> Path | None:
     """The file of a guest's marks; None where marks are not kept, or the guest has no key.
 
-    An administrator who gives a reader several keys makes links of their files to one of them.
+    For a guest with several keys an administrator makes links of their files to one of them.
     """
     name = key_name(environ.get(AUTHENTICATION)) if folder else None
     return None if folder is None or name is None else (folder / f"{name}.json").resolve()

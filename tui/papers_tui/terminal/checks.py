@@ -1,4 +1,4 @@
-"""Whether the app can be shown on this terminal; nothing of Textual is needed to tell."""
+"""Whether the app can be shown on this terminal; checked without Textual."""
 
 import os
 import sys

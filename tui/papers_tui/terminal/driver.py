@@ -34,7 +34,7 @@ _TICK = 0.1
 """Seconds after which the end of the app is noticed where no key comes."""
 
 _AT_ONCE = 256
-"""Keys that may be on their way to the app, beyond those of somebody who types."""
+"""Keys that may be on their way to the app; a person who types has fewer."""
 
 _PAUSE = 0.02
 """Seconds between two looks whether the app has read them."""
@@ -64,7 +64,7 @@ class TerminalWriter:
             self._file = os.open(os.ttyname(self._file), how)
             self._opened.append(self._file)
         except OSError:
-            # Somebody else's terminal, as after su: a write to it may take long.
+            # The terminal of another user, as after su: a write to it may take long.
             pass
         self._gone = False
         self._dropping = False
@@ -173,7 +173,7 @@ class TerminalDriver(LinuxDriver):
         pass
 
     def _sigcont_application(self, *_: object) -> None:
-        """Take the terminal again, also where the program was stopped without a word (SIGSTOP)."""
+        """Take the terminal again, also where the program was stopped without notice (SIGSTOP)."""
         if self._auto_restart and not self._line.is_closed:
             self._must_signal_resume = True
             self.suspend_application_mode()

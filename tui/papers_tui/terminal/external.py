@@ -47,7 +47,7 @@ _NO_EDITOR = EditResult(started=False)
 
 
 def edit_outside(app: App[Any], text: str, title: str) -> EditResult:
-    """Have a text edited in the reader's own editor, while the app stands aside.
+    """Have a text edited in the reader's own editor, while the app is suspended.
 
     Args:
         app: The running app.
@@ -66,7 +66,7 @@ def edit_outside(app: App[Any], text: str, title: str) -> EditResult:
 
 
 def page_outside(app: App[Any], text: str) -> str:
-    """Show a text in the reader's own pager, while the app stands aside.
+    """Show a text in the reader's own pager, while the app is suspended.
 
     Returns:
         A sentence for the reader; empty where all went well.

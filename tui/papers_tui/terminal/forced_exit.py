@@ -42,7 +42,7 @@ class ForcedExit:
         self._end = end
         self._stands_aside = stands_aside
         self._codes: dict[int, int] = {}
-        self._told = threading.Lock()
+        self._asked = threading.Lock()
         """Acquired once and for all by the thread that has the app leave."""
         self._begun = threading.Event()
         self._code = 0
@@ -57,34 +57,34 @@ class ForcedExit:
             for number, code in codes.items()
             if signal.getsignal(number) is not signal.SIG_IGN
         }
-        heard, told = os.pipe()
-        os.set_blocking(told, False)
-        signal.set_wakeup_fd(told, warn_on_full_buffer=False)
+        reader, writer = os.pipe()
+        os.set_blocking(writer, False)
+        signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
         for number in self._codes:
-            signal.signal(number, self._hear_in_main)
+            signal.signal(number, self._handle_in_main)
         # Both from the start: later the system may have no thread to give.
-        threading.Thread(target=self._hear, args=(heard,), name="signals", daemon=True).start()
+        threading.Thread(target=self._read, args=(reader,), name="signals", daemon=True).start()
         threading.Thread(target=self._wait, name="leaving", daemon=True).start()
 
-    def _hear(self, heard: int) -> None:
+    def _read(self, reader: int) -> None:
         """Read signals while the main thread does not get to its handlers."""
-        while numbers := os.read(heard, 64):
-            self._heed(numbers)
+        while numbers := os.read(reader, 64):
+            self._handle(numbers)
 
-    def _heed(self, numbers: Iterable[int]) -> None:
+    def _handle(self, numbers: Iterable[int]) -> None:
         for number in numbers:
             if number in self._codes:
                 self.begin(self._codes[number])
 
     def begin(self, code: int) -> None:
         """Have the app leave, and end it soon if it does not; may be called in any thread."""
-        self._tell(code)
+        self._ask(code)
         if not self._stands_aside() and not self._begun.is_set():
             self._code = code
             self._begun.set()
 
-    def _tell(self, code: int) -> None:
-        if self._told.acquire(blocking=False):
+    def _ask(self, code: int) -> None:
+        if self._asked.acquire(blocking=False):
             self._leave(code)
 
     def _wait(self) -> None:
@@ -92,9 +92,9 @@ class ForcedExit:
         time.sleep(SECONDS)
         self._end(self._code)
 
-    def _hear_in_main(self, number: int, _: object) -> None:
+    def _handle_in_main(self, number: int, _: object) -> None:
         code = self._codes[number]
-        self._tell(code)
+        self._ask(code)
         if not self._stands_aside() and not signal.getitimer(signal.ITIMER_REAL)[0]:
             signal.signal(signal.SIGALRM, lambda *_: self._end(code))
             signal.setitimer(signal.ITIMER_REAL, _SECONDS_IN_MAIN)

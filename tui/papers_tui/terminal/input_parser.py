@@ -180,7 +180,7 @@ class InputParser:
 
     @property
     def _is_typed(self) -> bool:
-        """Whether each character of the sequence came by itself, as from somebody's fingers."""
+        """Whether each character of the sequence came by itself, as typed ones do."""
         return len(self._sequence) == self._pieces
 
     def _begin(self, sequence: str, pieces: int = 1) -> None:

@@ -1,8 +1,8 @@
 """What the sequences mean that a terminal sends: keys, the mouse, focus, and reports.
 
 A sequence comes here whole. Only what is known to be a key, or was asked for, means anything: all
-other sequences are answers to programs that ran on the terminal before, or sent by somebody who
-wants them to be taken for keys. They mean nothing, as in xterm's control sequences
+other sequences are answers to programs that ran on the terminal before, or were sent to be taken
+for keys. They mean nothing, as in xterm's control sequences
 (https://invisible-island.net/xterm/ctlseqs/ctlseqs.html) and the kitty keyboard protocol
 (https://sw.kovidgoyal.net/kitty/keyboard-protocol/).
 """

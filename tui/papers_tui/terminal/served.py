@@ -120,7 +120,7 @@ class ServedDriver(WebDriver):
         self._loop.call_soon_threadsafe(self._app.post_message, message)
 
     def on_meta(self, packet_type: str, payload: dict[str, object]) -> None:
-        """Hear from the server; a size within bounds, whatever it was asked for."""
+        """Take a message of the server; a size is brought within bounds."""
         if packet_type == "resize":
             width, height = payload.get("width"), payload.get("height")
             if not isinstance(width, int) or not isinstance(height, int):

@@ -59,7 +59,7 @@ class PageSession:
         self._downloads = downloads
         self._process: Process | None = None
         self._over = asyncio.Event()
-        self._words = bytearray()
+        self._last_words = bytearray()
         self._rate_limit = RateLimit()
 
     async def run(self, columns: int, rows: int) -> None:
@@ -77,7 +77,7 @@ class PageSession:
             start_new_session=True,
         )
         tasks = {
-            asyncio.create_task(self._hear()),
+            asyncio.create_task(self._receive()),
             asyncio.create_task(self._paint(process)),
             asyncio.create_task(self._is_over()),
         }
@@ -102,8 +102,8 @@ class PageSession:
         for fault in found:
             if isinstance(fault, Exception) and not isinstance(fault, ConnectionError):
                 raise fault
-        if self._words:
-            print(printable_lines(self._words.decode("utf-8", "replace")), file=sys.stderr)
+        if self._last_words:
+            print(printable_lines(self._last_words.decode("utf-8", "replace")), file=sys.stderr)
 
     async def end(self) -> None:
         """End the app: it is asked to, and killed where it does not."""
@@ -123,7 +123,7 @@ class PageSession:
 
     # From the browser.
 
-    async def _hear(self) -> None:
+    async def _receive(self) -> None:
         """Hand on what the browser sends, until it is gone."""
         async for message in self._socket:
             size = len(message.data) if isinstance(message.data, str | bytes) else 0
@@ -140,11 +140,11 @@ class PageSession:
             case KeyInput(data):
                 self._send(b"D", data)
             case Resize(columns, rows):
-                self._tell({"type": "resize", "width": columns, "height": rows})
+                self._send_message({"type": "resize", "width": columns, "height": rows})
             case FocusChange(here):
-                self._tell({"type": "focus" if here else "blur"})
+                self._send_message({"type": "focus" if here else "blur"})
             case TooLong():
-                self._tell({"type": "too_long"})
+                self._send_message({"type": "too_long"})
             case Ping(said):
                 await self._socket.send_json(["pong", said])
 
@@ -155,8 +155,8 @@ class PageSession:
             return False
         return process.stdin.transport.get_write_buffer_size() > _MOST_WAITING
 
-    def _tell(self, said: Mapping[str, object]) -> None:
-        self._send(b"M", json.dumps(said).encode("ascii"))
+    def _send_message(self, message: Mapping[str, object]) -> None:
+        self._send(b"M", json.dumps(message).encode("ascii"))
 
     def _send(self, kind: bytes, data: bytes) -> None:
         if (
@@ -206,9 +206,9 @@ class PageSession:
         elif isinstance(fault, Exception):
             raise fault
 
-    async def _do(self, said: Mapping[str, Any]) -> None:
-        if said.get("type") == "open_url":
-            address = {"url": said["url"], "new_tab": said["new_tab"]}
+    async def _do(self, message: Mapping[str, Any]) -> None:
+        if message.get("type") == "open_url":
+            address = {"url": message["url"], "new_tab": message["new_tab"]}
             await self._socket.send_json(["open_url", address])
 
     async def _offer(self, packed: bytes) -> None:
@@ -222,8 +222,8 @@ class PageSession:
         """Keep the end of what the app says on standard error."""
         assert process.stderr is not None
         while said := await process.stderr.read(4096):
-            self._words += said
-            del self._words[:-_LAST_WORDS]
+            self._last_words += said
+            del self._last_words[:-_LAST_WORDS]
 
 
 async def _ends(process: Process, seconds: float) -> bool:

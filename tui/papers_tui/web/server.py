@@ -69,7 +69,7 @@ class Endpoint(Struct, frozen=True, kw_only=True):
 
 
 def serve(command: Sequence[str], endpoint: Endpoint) -> None:
-    """Serve a program until somebody ends the server.
+    """Serve a program until the server is ended.
 
     Args:
         command: The words that start the app.
@@ -110,7 +110,7 @@ def _is_own_fault(record: logging.LogRecord) -> bool:
 
 
 async def _serve(server: "PapersServer", endpoint: Endpoint) -> None:
-    """Listen until somebody ends this process."""
+    """Listen until this process is ended."""
     over = asyncio.Event()
     for ending in _ENDINGS:
         # What is ignored (nohup) stays so.
