@@ -1,21 +1,26 @@
-"""A page of a Chinese scholarly article, read into its parts.
+"""Parse a page of a Chinese scholarly article.
 
-[`parse`][] takes the bytes of a page as the web, a journal or an OCR program left it, and gives one
-[`Article`][]. Text is kept as printed; what could harm a terminal is taken out, ideographs stand in
-the place of radicals, and characters that text recognition set apart are closed up.
+[`parse`][] takes the bytes of a page as the web, a journal or an OCR program left it, and returns
+one [`Article`][]; [`STEPS`][] lists the whole way between the two. Text is kept as printed, except
+that characters that could harm a terminal are removed, radicals are replaced by ideographs, and
+spaces that text recognition set between characters are closed up.
 """
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import PurePath
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
-from papers_store.article import Article, Origin, Section
+from papers_store.article import Article, Note, Origin, Reference, Section
 from papers_store.errors import PageError
 from papers_store.parser.article_id import article_id
 from papers_store.parser.formats import (
+    PLAIN_TEXT,
+    BinaryFormat,
     Format,
     UnreadFormatError,
     binary_format,
@@ -38,6 +43,46 @@ from papers_store.text.spaced_characters import closed_up
 _SITE_NAME = re.compile(r"[ ]{0,4}[-_|—–]{1,2}[ ]{0,4}[^-_|—–]{1,30}$")
 
 
+class Draft(Struct, kw_only=True):
+    """What the steps have found on one page so far."""
+
+    data: bytes
+    path: str
+    imported_at: str
+    most_lines: int
+    binary: BinaryFormat | None = None
+    encoding: str = "binary"
+    text: str = ""
+    format: Format = PLAIN_TEXT
+    page: Page = Page(lines=())
+    related: PageAndRelated = PageAndRelated([], (), None)
+    """The lines of the article, and the snippets of others below them."""
+    zones: Zones = field(default_factory=Zones)
+    header: TitleAndAuthors = field(default_factory=TitleAndAuthors)
+    metadata: Metadata = field(default_factory=Metadata)
+    title: str = ""
+    sections: tuple[Section, ...] = ()
+    references: tuple[Reference, ...] = ()
+    notes: tuple[Note, ...] = ()
+    keywords: tuple[str, ...] = ()
+    """Extracted from the text, where the page prints none."""
+    id: str = ""
+
+    @property
+    def suffix(self) -> str:
+        """The suffix of the path, with its dot."""
+        return PurePath(self.path).suffix
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """The text of all sections."""
+        return [text for section in self.sections for text in section.paragraphs]
+
+    def refuse(self, reason: str) -> PageError:
+        """Return the error that refuses the page."""
+        return PageError(self.path, reason)
+
+
 def parse(
     data: bytes,
     path: str,
@@ -45,42 +90,208 @@ def parse(
     imported_at: str | None = None,
     most_lines: int = DEFAULT_LIMITS.page_lines,
 ) -> Article:
-    """Read one page.
+    """Parse one page.
 
     Args:
-        data: the page's bytes, in any usual encoding.
-        path: where they came from; the suffix tells text, markdown and HTML apart, and the name
-            serves as the title of a page that has none.
-        imported_at: UTC, ISO 8601, seconds; now, if not given.
-        most_lines: of lines, of tags and of parts of an article, how many a page may have.
+        data: The bytes of the page, in any usual encoding.
+        path: Where they came from. The suffix tells text, Markdown and HTML apart, and the name is
+            the title of a page that has none.
+        imported_at: UTC, ISO 8601, seconds; now by default.
+        most_lines: Largest number of lines, of tags, and of parts of the article.
 
     Raises:
-        PageError: the page holds no article, or more than it may.
+        PageError: The page holds no article, or exceeds the limit.
     """
-    place = clean(path.encode("utf-8", "replace").decode()).replace("\n", " ")
-    if not data.strip():
-        raise PageError(place, "the page is empty")
-    try:
-        page, form, encoding = _read_page(data, place, most_lines)
-    except (UnreadFormatError, NotTextError) as error:
-        raise PageError(place, str(error)) from error
-    if not any(line.text for line in page.lines):
-        raise PageError(place, "nothing is printed on the page")
-    origin = Origin(
-        path=place,
-        sha256=sha256(data).hexdigest(),
-        encoding=encoding,
-        format=form.name,
+    draft = Draft(
+        data=data,
+        path=clean(path.encode("utf-8", "replace").decode()).replace("\n", " "),
         imported_at=imported_at or datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        most_lines=most_lines,
     )
-    article = _article(page, origin)
-    if _count(article) > most_lines:
-        raise PageError(place, f"has more than {most_lines:,} keywords, sections and references")
+    try:
+        for _, step in STEPS:
+            step(draft)
+    except (UnreadFormatError, NotTextError) as error:
+        raise draft.refuse(str(error)) from error
+    return _article(draft)
+
+
+def _detect_binary(draft: Draft) -> None:
+    if not draft.data.strip():
+        raise draft.refuse("the page is empty")
+    draft.binary = binary_format(draft.data, draft.suffix)
+
+
+def _decode(draft: Draft) -> None:
+    if draft.binary is None:
+        decoded = decode(draft.data)
+        draft.text, draft.encoding = decoded.text, decoded.encoding
+
+
+def _clean(draft: Draft) -> None:
+    text = draft.text = _cleaned(draft.text)
+    if text.count("\n") >= draft.most_lines or text.count("<") > draft.most_lines:
+        raise draft.refuse(f"has more than {draft.most_lines:,} lines or tags")
+
+
+def _cleaned(text: str) -> str:
+    """Remove what could harm a terminal, and restore the intended characters."""
+    return unified_radicals(clean(closed_up(text)))
+
+
+def _read_lines(draft: Draft) -> None:
+    if draft.binary is None:
+        form = text_format(draft.text, draft.suffix)
+        draft.format, draft.page = form, form.read(draft.text)
+    else:
+        page = draft.binary.read(draft.data)
+        lines = (replace(line, text=_cleaned(line.text).replace("\n", " ")) for line in page.lines)
+        draft.format, draft.page = draft.binary, replace(page, lines=tuple(lines))
+
+
+def _join_lines(draft: Draft) -> None:
+    if draft.format.has_broken_lines:
+        draft.page = replace(draft.page, lines=tuple(join_lines(draft.page.lines)))
+    if not any(line.text for line in draft.page.lines):
+        raise draft.refuse("nothing is printed on the page")
+
+
+def _split_related(draft: Draft) -> None:
+    draft.related = split_related(draft.page.lines)
+
+
+def _segment(draft: Draft) -> None:
+    draft.zones = segment(draft.related.lines)
+
+
+def _read_header(draft: Draft) -> None:
+    zones = draft.zones
+    draft.header = read_title_and_authors(zones.head, zones.english, headless=zones.headless)
+
+
+def _read_metadata(draft: Draft) -> None:
+    draft.metadata = read_metadata(draft.zones.labelled, draft.page.meta)
+    named = draft.metadata.title or draft.header.title or _meta_title(draft.page)
+    draft.title = named or PurePath(draft.path).stem or "无题"
+
+
+def _meta_title(page: Page) -> str:
+    """Return the title in the head of an HTML page, without the name of its site."""
+    for name in ("citation_title", "dc.title", "og:title", "title"):
+        if found := page.meta.get(name):
+            return _SITE_NAME.sub("", found[0]) or found[0]
+    return ""
+
+
+def _read_sections(draft: Draft) -> None:
+    header, metadata, zones = draft.header, draft.metadata, draft.zones
+    above = [*header.unread, *header.paragraphs, *filter(None, [metadata.overflow])]
+    text = sections([*map(Line, above), *zones.body])
+    draft.sections = _continued(text, sections(zones.back))
+    if not (metadata.abstract or metadata.abstract_en or draft.paragraphs):
+        raise draft.refuse("the page holds no article, only what a site prints around one")
+
+
+def _continued(text: tuple[Section, ...], back: tuple[Section, ...]) -> tuple[Section, ...]:
+    """Join the sections of body and back matter; text before a heading goes to the last section."""
+    if text and back and back[0].level == 0:
+        longer = replace(text[-1], paragraphs=text[-1].paragraphs + back[0].paragraphs)
+        return (*text[:-1], longer, *back[1:])
+    return text + back
+
+
+def _read_references(draft: Draft) -> None:
+    draft.references = read_references(draft.zones.references)
+
+
+def _read_notes(draft: Draft) -> None:
+    draft.notes = read_notes(draft.zones.notes)
+
+
+def _extract_keywords(draft: Draft) -> None:
+    if draft.metadata.keywords:
+        return
+    # Most pages print keywords, and jieba takes half a second to load.
+    from papers_store.text.tokenizer import extract_keywords
+
+    parts = (draft.title, draft.metadata.abstract, *draft.paragraphs)
+    draft.keywords = extract_keywords("\n".join(parts))
+
+
+def _identify(draft: Draft) -> None:
+    abstract = draft.metadata.abstract
+    # Unrecognised lines of the header are left out: sites print the same ones around each article.
+    text = [abstract] if abstract else draft.paragraphs[len(draft.header.unread) :]
+    draft.id = article_id(draft.title, text)
+
+
+Step = Callable[[Draft], None]
+
+STEPS: tuple[tuple[str, Step], ...] = (
+    ("binary", _detect_binary),  # a binary format is known by its first bytes
+    ("decode", _decode),  # bytes -> text; not of a binary format
+    ("clean", _clean),  # control characters, radicals, spaced characters
+    ("lines", _read_lines),  # text or bytes -> lines, by the reader of the format
+    ("paragraphs", _join_lines),  # lines -> whole paragraphs, where the format breaks them
+    ("related", _split_related),  # snippets of other articles are cut off
+    ("zones", _segment),  # header, labelled lines, body, references, notes
+    ("header", _read_header),  # title, authors, institutions
+    ("metadata", _read_metadata),  # labelled lines and HTML metadata -> fields
+    ("sections", _read_sections),  # headings with their levels, paragraphs
+    ("references", _read_references),  # reference list -> entries and their parts
+    ("notes", _read_notes),
+    ("keywords", _extract_keywords),  # only where the page prints none
+    ("id", _identify),
+)
+"""The steps of [`parse`][] in order, by name; each reads what those before it have found."""
+
+
+def _article(draft: Draft) -> Article:
+    header, metadata = draft.header, draft.metadata
+    article = Article(
+        id=draft.id,
+        title=draft.title,
+        title_en=metadata.title_en or header.title_en or None,
+        authors=metadata.authors or header.authors,
+        affiliations=metadata.affiliations or header.affiliations,
+        source=metadata.source,
+        year=metadata.year or header.year,
+        category=draft.related.category or metadata.category,
+        citation_count=metadata.citation_count,
+        uploader=metadata.uploader,
+        abstract=metadata.abstract,
+        abstract_en=metadata.abstract_en,
+        keywords=metadata.keywords,
+        keywords_en=metadata.keywords_en,
+        extracted_keywords=draft.keywords,
+        clc=metadata.clc,
+        document_code=metadata.document_code,
+        article_number=metadata.article_number,
+        doi=metadata.doi,
+        front_matter=metadata.front_matter,
+        sections=draft.sections,
+        references=draft.references,
+        notes=draft.notes,
+        related=draft.related.related,
+        origin=_origin(draft),
+    )
+    if _count(article) > draft.most_lines:
+        raise draft.refuse(f"has more than {draft.most_lines:,} keywords, sections and references")
     return article
 
 
+def _origin(draft: Draft) -> Origin:
+    return Origin(
+        path=draft.path,
+        sha256=sha256(draft.data).hexdigest(),
+        encoding=draft.encoding,
+        format=draft.format.name,
+        imported_at=draft.imported_at,
+    )
+
+
 def _count(article: Article) -> int:
-    """Of how many parts an article is made, each of which a library has to keep by itself."""
+    """Count the parts of an article that a library stores one by one."""
     return sum(
         len(parts)
         for parts in (
@@ -94,113 +305,3 @@ def _count(article: Article) -> int:
             article.related,
         )
     )
-
-
-def _read_page(data: bytes, place: str, most_lines: int) -> tuple[Page, Format, str]:
-    """The lines of a page, what it is written in, and the encoding of its text, if it is text."""
-    suffix = PurePath(place).suffix
-    binary = binary_format(data, suffix)
-    if binary is not None:
-        read = binary.read(data)
-        lines = [replace(line, text=_cleaned(line.text).replace("\n", " ")) for line in read.lines]
-        return _with_whole_lines(replace(read, lines=tuple(lines)), binary), binary, "binary"
-    decoded = decode(data)
-    text = _cleaned(decoded.text)
-    if text.count("\n") >= most_lines or text.count("<") > most_lines:
-        raise PageError(place, f"has more than {most_lines:,} lines or tags")
-    form = text_format(text, suffix)
-    return _with_whole_lines(form.read(text), form), form, decoded.encoding
-
-
-def _cleaned(text: str) -> str:
-    """Text without what could harm a terminal, and with the characters that were meant."""
-    return unified_radicals(clean(closed_up(text)))
-
-
-def _with_whole_lines(page: Page, form: Format) -> Page:
-    """A page with its paragraphs put together again, where its format breaks them."""
-    return replace(page, lines=tuple(join_lines(page.lines))) if form.has_broken_lines else page
-
-
-def _article(page: Page, origin: Origin) -> Article:
-    """Put the parts of a page together."""
-    parted = split_related(page.lines)
-    zones = segment(parted.lines)
-    header = read_title_and_authors(zones.head, zones.english, headless=zones.headless)
-    metadata = read_metadata(zones.labelled, page.meta)
-    above = [*header.unread, *header.paragraphs, *filter(None, [metadata.overflow])]
-    parts = _continued(sections([*map(Line, above), *zones.body]), sections(zones.back))
-    if not (metadata.abstract or metadata.abstract_en or any(part.paragraphs for part in parts)):
-        raise PageError(
-            origin.path, "the page holds no article, only what a site prints around one"
-        )
-    return _assembled(page, parted, zones, header, metadata, parts, origin)
-
-
-def _continued(text: tuple[Section, ...], back: tuple[Section, ...]) -> tuple[Section, ...]:
-    """The sections of the text and of the back matter; lines of no section go to the one before."""
-    if text and back and back[0].level == 0:
-        longer = replace(text[-1], paragraphs=text[-1].paragraphs + back[0].paragraphs)
-        return (*text[:-1], longer, *back[1:])
-    return text + back
-
-
-def _assembled(
-    page: Page,
-    parted: PageAndRelated,
-    zones: Zones,
-    header: TitleAndAuthors,
-    metadata: Metadata,
-    parts: tuple[Section, ...],
-    origin: Origin,
-) -> Article:
-    title = (
-        metadata.title or header.title or _meta_title(page) or PurePath(origin.path).stem or "无题"
-    )
-    paragraphs = [text for part in parts for text in part.paragraphs]
-    # Lines that say nothing known tell no article from another: sites print them around each.
-    text = [metadata.abstract] if metadata.abstract else paragraphs[len(header.unread) :]
-    return Article(
-        id=article_id(title, text),
-        title=title,
-        title_en=metadata.title_en or header.title_en or None,
-        authors=metadata.authors or header.authors,
-        affiliations=metadata.affiliations or header.affiliations,
-        source=metadata.source,
-        year=metadata.year or header.year,
-        category=parted.category or metadata.category,
-        citation_count=metadata.citation_count,
-        uploader=metadata.uploader,
-        abstract=metadata.abstract,
-        abstract_en=metadata.abstract_en,
-        keywords=metadata.keywords,
-        keywords_en=metadata.keywords_en,
-        extracted_keywords=()
-        if metadata.keywords
-        else _extracted(title, metadata.abstract, paragraphs),
-        clc=metadata.clc,
-        document_code=metadata.document_code,
-        article_number=metadata.article_number,
-        doi=metadata.doi,
-        front_matter=metadata.front_matter,
-        sections=parts,
-        references=read_references(zones.references),
-        notes=read_notes(zones.notes),
-        related=parted.related,
-        origin=origin,
-    )
-
-
-def _meta_title(page: Page) -> str:
-    """What an HTML page calls itself, without the name of its site."""
-    for name in ("citation_title", "dc.title", "og:title", "title"):
-        if found := page.meta.get(name):
-            return _SITE_NAME.sub("", found[0]) or found[0]
-    return ""
-
-
-def _extracted(title: str, abstract: str, paragraphs: list[str]) -> tuple[str, ...]:
-    # Most pages give keywords, and jieba takes half a second to load.
-    from papers_store.text.tokenizer import extract_keywords
-
-    return extract_keywords("\n".join((title, abstract, *paragraphs)))
