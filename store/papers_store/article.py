@@ -1,7 +1,7 @@
-"""The words every room shares: an article, its sections, references and notes.
+"""The data model that all packages share: an article, its sections, references and notes.
 
-Text is kept as printed on the page. Sequences are tuples, so that a value can be handed from
-thread to thread and shown while another is read.
+Text is kept as printed on the page. Sequences are tuples, so that a value can be passed between
+threads and shown while another is read.
 """
 
 from collections.abc import Mapping
@@ -74,9 +74,9 @@ class Reference(Struct, frozen=True, kw_only=True):
     text: str
     """The whole entry as printed, its label removed."""
     type: str | None = None
-    """Document type mark: M, C, N, J, D, R, S, P, A, G, EB, DB, CP, DS, PP, CM, Z."""
+    """Document type code (文献类型): M, C, N, J, D, R, S, P, A, G, EB, DB, CP, DS, PP, CM, Z."""
     medium: str | None = None
-    """Carrier mark: OL, CD, MT, DK."""
+    """Carrier code (载体标识): OL, CD, MT, DK."""
     authors: tuple[str, ...] = ()
     et_al: bool = False
     """Whether the authors end with 等 or et al."""
@@ -173,6 +173,6 @@ _LARGEST = 2**63 - 1
 
 
 def is_bounded(article: Article) -> bool:
-    """Whether every number in an article is one that 64 bits hold; no index has room for others."""
+    """Return whether every number in an article fits into 64 bits, as an index requires."""
     numbers = [article.year, article.citation_count, *(one.year for one in article.references)]
     return all(number is None or abs(number) <= _LARGEST for number in numbers)

@@ -1,1 +1,1 @@
-"""Articles into a library: from pages, from folders that are watched, from another library."""
+"""Bring articles into a library: import pages, watch folders, copy another library."""

@@ -1,4 +1,4 @@
-"""The articles of one library into another, whatever kind either is of."""
+"""Copy the articles of one library into another, on any backend."""
 
 from collections.abc import Iterator
 
@@ -10,18 +10,18 @@ from papers_store.library import Library, Progress
 
 
 def copy_library(source: Library, target: Library, *, progress: Progress | None = None) -> Report:
-    """Put every article of a library into another, where it is as it was to the last letter.
+    """Copy every article of a library unchanged into another.
 
-    An article that reads the same there stays as it is, so that copying again goes on where it was
-    broken off. What is only in the target stays.
+    Articles that are the same in the target are skipped, so that an interrupted copy can be
+    continued. Articles that only the target has stay.
 
     Args:
-        source: Where the articles come from.
-        target: Where they go.
-        progress: Told after every few of them.
+        source: The library to read.
+        target: The library to write.
+        progress: Called after each batch.
 
     Raises:
-        LibraryError: an article cannot be read or written; whole batches before it were.
+        LibraryError: An article cannot be read or written; whole batches before it are written.
     """
     total = len(source)
     writer = BatchWriter(target, total=total, progress=progress)
@@ -35,7 +35,7 @@ def copy_library(source: Library, target: Library, *, progress: Progress | None 
 
 
 def _missing(source: Library, target: Library, writer: BatchWriter) -> Iterator[Article]:
-    """Articles that the target lacks, or has otherwise, in the order of the list."""
+    """Yield the articles that the target lacks or has in another version, in list order."""
     for wanted in source.contents():
         there = target.digests([*wanted])
         differing = [one for one, digest in wanted.items() if there.get(one) != digest]

@@ -1,7 +1,8 @@
-"""Under which id a page goes into a library: its own, or one that stands on more of its text.
+"""Recognise pages of the same article, and choose the id of each page in a library.
 
-Two pages with one title and one beginning are the same article if their texts agree: one is part of
-the other, or at least half of what follows the beginning is in both. Else both are kept.
+Two pages with the same title and beginning are the same article if their texts agree: one contains
+the other, or at least half of what follows the beginning is in both. Otherwise both are kept, and
+the later one gets an id that depends on more of its text.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,40 +14,40 @@ from papers_store.article import Article
 from papers_store.library import Library
 from papers_store.parser.article_id import ids_of, letters_of
 
-_PIECE = 8
-"""Letters that are compared at once."""
+_NGRAM = 8
+"""Length of the character n-grams that are compared."""
 
 
 class Deduplicator:
-    """Finds the id of each page of an import; told what the import has taken before."""
+    """Chooses the id of each page of an import."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
         self._taken: dict[str, Entry | str] = {}
-        """The entry that waits under an id, or the digest of one that is written."""
+        """By id, an entry that is not yet written, or the digest of one that is."""
 
-    def wrote(self) -> None:
-        """Forget the entries themselves, once the library has them."""
+    def release_entries(self) -> None:
+        """Keep only the digests of entries, once the library has them."""
         for article_id, entry in self._taken.items():
             if isinstance(entry, Entry):
                 self._taken[article_id] = entry.digest
 
-    def place(self, entries: Sequence[Entry]) -> tuple[list[Entry], list[Entry], list[Entry]]:
-        """Place pages.
+    def sort(self, entries: Sequence[Entry]) -> tuple[list[Entry], list[Entry], list[Entry]]:
+        """Sort pages by whether they are to be written.
 
         Returns:
-            What is to be written, under its id; pages of which all stands in another page of this
-            import; and pages that another of this import gives in another version.
+            Entries to write, under their ids; entries contained in another page of this import;
+            and entries of which another page of this import holds another version.
         """
         there = self._library.digests([entry.article.id for entry in entries])
         placed: list[Entry] = []
         unchanged: list[Entry] = []
         repeated: list[Entry] = []
         for entry in entries:
-            self._place(entry, there.get(entry.article.id), placed, unchanged, repeated)
+            self._sort_one(entry, there.get(entry.article.id), placed, unchanged, repeated)
         return placed, unchanged, repeated
 
-    def _place(
+    def _sort_one(
         self,
         entry: Entry,
         there: str | None,
@@ -74,7 +75,7 @@ class Deduplicator:
                 return
             break
         else:
-            # Every id is another article's: none of them may be lost for this one.
+            # Every id belongs to another article, which must not be overwritten.
             repeated.append(entry)
             return
         self._taken[entry.article.id] = entry
@@ -86,10 +87,10 @@ class Deduplicator:
 
 
 def are_same(one: Article, other: Article) -> bool:
-    """Whether two pages of one title and one beginning give the same article.
+    """Return whether two pages with the same title and beginning are the same article.
 
-    Numbers that are given to one article alone tell articles apart whatever their texts; a year and
-    authors do where the texts are not wholly the same.
+    A DOI or an article number tells articles apart whatever their texts; year and authors do unless
+    the texts are identical.
     """
     if _differ(one, other, "doi") or _differ(one, other, "article_number"):
         return False
@@ -110,38 +111,38 @@ def are_same(one: Article, other: Article) -> bool:
     rest = ours[begin:], theirs[begin:]
     if not all(rest):
         return True
-    # Sorted, since of two texts of one length min and max would give the same one.
+    # Sorted, since for two texts of equal length min and max return the same one.
     shorter_rest, longer_rest = sorted(rest, key=len)
     shorter, longer = sorted((ours, theirs), key=len)
-    # The longer the beginning that they share, the more of the whole it is.
+    # A long common beginning counts as part of the whole text.
     return _contained(shorter_rest, longer_rest) >= 0.5 or (
-        len(shorter) > 4 * _PIECE * _PIECE and _contained(shorter, longer) >= 0.8
+        len(shorter) > 4 * _NGRAM * _NGRAM and _contained(shorter, longer) >= 0.8
     )
 
 
 def _differ(one: Article, other: Article, name: str) -> bool:
-    """Whether two pages say otherwise of something that both name."""
+    """Return whether two pages have different values of a field that both have."""
     left, right = getattr(one, name), getattr(other, name)
     return bool(left and right and left != right)
 
 
 def _share(one: Article, other: Article) -> float:
-    """How much of the text of one stands in the other, from 0 to 1."""
+    """Return how much of the text of one page is contained in the other, from 0 to 1."""
     references = letters_of(reference.text for reference in one.references)
     held = _whole(other) + letters_of(reference.text for reference in other.references)
     return min(_contained(_whole(one), held), _contained(references, held))
 
 
 def _contained(text: str, other: str) -> float:
-    """The share of a text that stands in another; what it says twice counts twice."""
-    if len(text) < _PIECE:
+    """Return the share of a text's n-grams that another contains; repeated ones count each time."""
+    if len(text) < _NGRAM:
         return float(text in other)
-    held = {*_pieces(other)}
-    return sum(piece in held for piece in _pieces(text)) / (len(text) - _PIECE + 1)
+    held = {*_ngrams(other)}
+    return sum(one in held for one in _ngrams(text)) / (len(text) - _NGRAM + 1)
 
 
-def _pieces(text: str) -> Iterator[str]:
-    return (text[at : at + _PIECE] for at in range(len(text) - _PIECE + 1))
+def _ngrams(text: str) -> Iterator[str]:
+    return (text[at : at + _NGRAM] for at in range(len(text) - _NGRAM + 1))
 
 
 def _whole(article: Article) -> str:

@@ -1,4 +1,4 @@
-"""Folders of pages into a library: read, parsed and cut on every core, written by one hand."""
+"""Import files and folders of pages into a library: parsed on every core, written by one."""
 
 import os
 import stat
@@ -29,41 +29,41 @@ from papers_store.results import Changes
 from papers_store.system.limits import DEFAULT_LIMITS, Limits
 
 LEAST = 64
-"""As few at the end, where nothing is read any more while they are written."""
+"""Smallest number of articles in one write, near the end, when nothing is parsed during it."""
 
 _LARGEST = 32_000_000
-"""Characters of the index's terms, of which a page has ten for each of its own, written at once."""
+"""Largest number of characters of terms in one write; a page has ten for each of its own."""
 
 ALONE, _SMALL = 32, 1_000_000
-"""Up to so many pages of so many bytes are read in this process: starting others takes longer. A
-larger one may have to be ended together with the process that reads it."""
+"""Up to so many pages of so many bytes are parsed in this process, since starting workers takes
+longer. A larger page may have to be killed together with its process."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What an import did."""
+    """The result of an import."""
 
     added: int = 0
     updated: int = 0
     unchanged: int = 0
     refused: tuple[Refused, ...] = ()
     repeated: tuple[str, ...] = ()
-    """Pages that give an article of this import in another version, which is not kept."""
+    """Pages with another version of an article of this import, which was not kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One of the parts that an import is split into, so that several hosts may share it."""
+    """One of the parts of an import that several hosts share."""
 
     number: int
     """From 1 on."""
     of: int
 
     def has(self, name: str) -> bool:
-        """Whether a page is of this part; every page is of one, on any host the same.
+        """Return whether a page belongs to this part, the same on every host.
 
         Args:
-            name: Of the page, below the folder that was given; where that is mounted tells nothing.
+            name: Path of the page relative to the given folder, so that mount points do not matter.
         """
         return crc32(name.encode("utf-8", "surrogateescape")) % self.of == self.number - 1
 
@@ -79,18 +79,18 @@ def import_pages(
     progress: Progress | None = None,
     limits: Limits = DEFAULT_LIMITS,
 ) -> Report:
-    """Read pages into a library.
+    """Import pages into a library.
 
     Args:
-        library: Where they go.
-        paths: Files, folders (read whole, in order of name), or - for standard input.
-        part: Which of these pages are read.
-        progress: Told after every chunk of pages.
-        limits: What a page may cost; one that costs more is refused.
+        library: The library to write.
+        paths: Files, folders (read with subfolders, in order of name), or - for standard input.
+        part: The part of these pages to import.
+        progress: Called after every chunk of pages.
+        limits: Limits of a page; a page that exceeds one is refused.
 
     Raises:
-        LibraryError: the library cannot be written; what was written before stays whole.
-        PapersError: standard input is to be shared with other hosts.
+        LibraryError: The library cannot be written; whole batches before are written.
+        PapersError: Standard input cannot be split into parts.
     """
     imported_at = datetime.now(UTC).isoformat(timespec="seconds")
     pages, refused = _gather(paths, part, limits)
@@ -105,16 +105,16 @@ def import_pages(
     for chunk in prepared:
         writer.take([page for page in chunk if isinstance(page, Refused)])
         entries = [page for page in chunk if not isinstance(page, Refused)]
-        # Where the same article comes twice, the first page of it stands.
-        placed, unchanged, repeated = deduplicator.place(entries)
+        # Of two pages of the same article the first is kept.
+        placed, unchanged, repeated = deduplicator.sort(entries)
         if writer.take(placed):
-            deduplicator.wrote()
+            deduplicator.release_entries()
         writer.pass_over(len(unchanged), [page.article.origin.path for page in repeated])
     return writer.report()
 
 
 class BatchWriter:
-    """Writes what is ready for a library in batches, and counts."""
+    """Writes entries to a library in batches, and counts the results."""
 
     def __init__(self, library: Library, *, total: int, progress: Progress | None = None) -> None:
         self._library = library
@@ -128,7 +128,7 @@ class BatchWriter:
         self._counts = {"added": 0, "updated": 0, "unchanged": 0}
 
     def take(self, prepared: Sequence[Prepared]) -> bool:
-        """Take in what is ready, and each article once; whether all that waited was written."""
+        """Add entries and refusals; return whether the pending entries were written."""
         for page in prepared:
             if isinstance(page, Refused):
                 self._refused.append(page)
@@ -142,11 +142,11 @@ class BatchWriter:
         return full
 
     def _batch(self) -> int:
-        """Half of what is to come, so that little is left to be written when all is read."""
+        """Return the batch size: half of what is to come, so that little is left at the end."""
         return max(LEAST, min(BATCH_SIZE, (self._total - self._done) // 2 // LEAST * LEAST))
 
     def pass_over(self, count: int, repeated: Sequence[str] = ()) -> None:
-        """Count articles that need not be written, since they are there, and pages not kept."""
+        """Count unchanged articles, and pages that were not kept."""
         self._counts["unchanged"] += count
         self._repeated += repeated
         self._tell(count + len(repeated))
@@ -164,7 +164,7 @@ class BatchWriter:
         self._counts["unchanged"] += len(changes.unchanged)
 
     def report(self) -> Report:
-        """Write what is left; what was done in all."""
+        """Write the remaining entries, and return the totals."""
         if self._waiting:
             self._write()
         return Report(**self._counts, refused=tuple(self._refused), repeated=tuple(self._repeated))
@@ -203,13 +203,11 @@ def _gather(paths: Sequence[str], part: Part, limits: Limits) -> tuple[list[Page
 
 
 def pages_under(folder: str, refused: list[Refused]) -> Iterator[str]:
-    """Pages in a folder and those below it, in order of name; links to folders are not followed.
+    """Yield pages in a folder and its subfolders, in order of name; folder links are not followed.
 
-    What is taken is what has a suffix in the table of formats; a file that is named is read
-    whatever it is called.
-
-    What `is_ignored` is passed over. Pipes, devices, and links that lead nowhere are refused
-    where they are called as pages are.
+    A page has a suffix of the table of formats; a file that is named itself is read with any name.
+    Names that `is_ignored` are skipped. Pipes, devices and dangling links with such a suffix are
+    refused.
     """
 
     def cannot_be_listed(error: OSError) -> None:
@@ -219,7 +217,7 @@ def pages_under(folder: str, refused: list[Refused]) -> Iterator[str]:
         folders[:] = sorted(name for name in folders if not is_ignored(name))
         for name in sorted(files):
             path = Path(here, name)
-            if is_ignored(name) or not _is_called_a_page(path):
+            if is_ignored(name) or not _has_page_suffix(path):
                 continue
             try:
                 is_file = stat.S_ISREG(path.stat().st_mode)
@@ -233,15 +231,16 @@ def pages_under(folder: str, refused: list[Refused]) -> Iterator[str]:
 
 
 def is_ignored(name: str) -> bool:
-    """Whether a file or folder is not looked at in a folder, as it is no text that people keep.
+    """Return whether a file or folder in a folder is ignored, by its name.
 
-    Hidden ones (.git, .stversions, .Trash-1000, ._page.txt), copies that editors leave (page.txt~),
-    locks of office programs (~$page.html), and what systems and servers keep for themselves.
+    Ignored are hidden ones (.git, .stversions, .Trash-1000, ._page.txt), backups of editors
+    (page.txt~), locks of office programs (~$page.html), and folders of operating systems and
+    file servers.
     """
-    return name.startswith((".", "~$")) or name.endswith("~") or name.casefold() in _OF_SYSTEMS
+    return name.startswith((".", "~$")) or name.endswith("~") or name.casefold() in _SYSTEM_NAMES
 
 
-_OF_SYSTEMS = frozenset(
+_SYSTEM_NAMES = frozenset(
     {
         *("__macosx", "desktop.ini", "thumbs.db", "lost+found", "system volume information"),
         *("$recycle.bin", "$recycle", "recycler", "recycled", "#recycle", "@recycle"),
@@ -252,10 +251,10 @@ _OF_SYSTEMS = frozenset(
 
 
 def is_page(path: Path) -> bool:
-    """Whether a file in a folder is taken for a page."""
+    """Return whether a file in a folder is imported as a page."""
     # Pipes and devices have no end, and are never pages.
-    return _is_called_a_page(path) and path.is_file()
+    return _has_page_suffix(path) and path.is_file()
 
 
-def _is_called_a_page(path: Path) -> bool:
+def _has_page_suffix(path: Path) -> bool:
     return is_page_suffix(path.suffix)

@@ -1,4 +1,4 @@
-"""Pages that arrive in folders, given out when they have stopped changing."""
+"""Watch folders, and yield their pages once they have stopped changing."""
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -12,27 +12,27 @@ from papers_store.ingest.importer import is_ignored, is_page, pages_under
 from papers_store.ingest.workers import Refused
 
 _QUIET = 0.5
-"""Seconds for which a page must not have changed, or it may be half written."""
+"""Seconds without a change after which a page counts as completely written."""
 
 _BACK = 5.0
-"""Seconds within which a folder that was taken away may be made anew or mounted again."""
+"""Seconds within which a removed folder may be created or mounted again."""
 
 
 def watch_pages(folders: Sequence[Path], *, until: Callable[[], bool]) -> Iterator[list[str]]:
-    """Pages in folders and those below: what is there, then what comes or changes.
+    """Yield the pages in folders and their subfolders: those there are, then new and changed ones.
 
     Args:
-        folders: What is watched.
-        until: Whether it is over; asked at least every half second.
+        folders: The folders to watch.
+        until: Returns True to stop; called at least every half second.
 
     Yields:
-        What has stopped changing, in order of name: pages, and folders that cannot be listed, for
-        whoever reads them to say why.
+        What has stopped changing, in order of name: pages, and folders that cannot be listed, so
+        that reading them reports why.
 
     Raises:
-        PapersError: the system does not let the folders be watched, or one of them is gone.
+        PapersError: The system refuses to watch the folders, or one of them is gone.
     """
-    # As the watch names what is below.
+    # The watch reports absolute paths.
     folders = [folder.absolute() for folder in folders]
     debouncer = Debouncer()
     for changed in _changed(folders):
@@ -43,19 +43,19 @@ def watch_pages(folders: Sequence[Path], *, until: Callable[[], bool]) -> Iterat
                 debouncer.look_through(str(folder))
         else:
             for path in changed:
-                if not _is_passed_over_below(folders, path):
+                if not _is_ignored_below(folders, path):
                     debouncer.notice(path)
         if settled := debouncer.look(time.monotonic()):
             yield settled
 
 
 def _changed(folders: Sequence[Path]) -> Iterator[Iterable[str] | None]:
-    """Paths that have changed, at least every half second.
+    """Yield changed paths, at least every half second.
 
     Yields:
-        The paths; None where anything may have changed. That is so when the watch has begun, lest
-        anything comes between, and once more for a name that is not UTF-8: that there is one, the
-        watch says, but not where.
+        The paths; None if anything may have changed: once when the watch has started, so that no
+        earlier change is missed, and again for a name that is not UTF-8, which the watch reports
+        without its path.
     """
     while True:
         yield from _while_gone(folders)
@@ -72,17 +72,16 @@ def _changed(folders: Sequence[Path]) -> Iterator[Iterable[str] | None]:
                 if not begun:
                     begun = True
                     yield None
-                yield _arrived(changes)
+                yield _added_or_modified(changes)
                 if _identities(folders) != before or _are_deleted(folders, changes):
                     break
         except (RuntimeError, UnicodeError):
-            # watchfiles has an error of its own, of the first kind, that it does not show. The
-            # other comes where a folder's own name is not UTF-8: it is looked through again and
-            # again.
+            # watchfiles raises a RuntimeError of its own that it does not export, and a
+            # UnicodeError if the name of the folder is not UTF-8: then it is scanned repeatedly.
             time.sleep(_QUIET)
             yield None
         except FileNotFoundError:
-            # Taken away a moment ago, and waited for.
+            # Removed a moment ago; wait for it.
             time.sleep(_QUIET)
         except OSError as error:
             names = ", ".join(map(str, folders))
@@ -90,7 +89,7 @@ def _changed(folders: Sequence[Path]) -> Iterator[Iterable[str] | None]:
 
 
 def _while_gone(folders: Sequence[Path]) -> Iterator[list[str]]:
-    """Nothing, while a folder is not there; it may be back in a moment."""
+    """Yield nothing new while a folder is missing, which may be back in a moment."""
     until = time.monotonic() + _BACK
     while gone := next((folder for folder in folders if not folder.is_dir()), None):
         if time.monotonic() > until:
@@ -100,7 +99,7 @@ def _while_gone(folders: Sequence[Path]) -> Iterator[list[str]]:
 
 
 def _identities(folders: Sequence[Path]) -> list[tuple[int, int] | None]:
-    """Which folders they are; another may stand in the place of one that was watched."""
+    """Return device and inode of each folder, since one may be replaced by another."""
     found: list[tuple[int, int] | None] = []
     for folder in folders:
         try:
@@ -113,13 +112,13 @@ def _identities(folders: Sequence[Path]) -> list[tuple[int, int] | None]:
 
 
 def _are_deleted(folders: Sequence[Path], changes: set[tuple[Change, str]]) -> bool:
-    """Whether one of the folders itself was taken away; the next may get its number."""
+    """Return whether a folder itself was deleted; a new one may get its inode number."""
     deleted = {path for change, path in changes if change is Change.deleted}
     return any(str(folder) in deleted for folder in folders)
 
 
-def _arrived(changes: set[tuple[Change, str]]) -> list[str]:
-    """Files that are there, and folders that are new; of these nothing else may be told."""
+def _added_or_modified(changes: set[tuple[Change, str]]) -> list[str]:
+    """Return added and modified files and new folders, whose content may not be reported."""
     return [
         path
         for change, path in changes
@@ -127,8 +126,8 @@ def _arrived(changes: set[tuple[Change, str]]) -> list[str]:
     ]
 
 
-def _is_passed_over_below(folders: Sequence[Path], path: str) -> bool:
-    """Whether a path, or a folder on the way to it from the one that is watched, is passed over."""
+def _is_ignored_below(folders: Sequence[Path], path: str) -> bool:
+    """Return whether a path, or a folder between it and the watched one, is ignored."""
     found = Path(path)
     above = [folder for folder in folders if found.is_relative_to(folder)]
     nearest = max(above, key=lambda folder: len(folder.parts), default=found.parent)
@@ -136,24 +135,24 @@ def _is_passed_over_below(folders: Sequence[Path], path: str) -> bool:
 
 
 class Debouncer:
-    """Pages that were seen to change, until they have not for a while."""
+    """Holds changed pages back until they have not changed for a while."""
 
     def __init__(self) -> None:
         self._waiting: dict[str, tuple[Fingerprint | None, float]] = {}
-        self._given: dict[str, Fingerprint] = {}
-        """Each page that was given out, as it was then."""
+        self._returned: dict[str, Fingerprint] = {}
+        """The fingerprint of each page when it was returned."""
 
     def notice(self, path: str) -> None:
-        """Wait for a page, or for all that are in a folder."""
+        """Hold back a page, or all pages in a folder."""
         if Path(path).is_dir():
             self._wait_for(_listed(path))
         elif is_page(Path(path)):
             self._wait_for([path])
 
     def look_through(self, folder: str) -> None:
-        """Wait for the pages in a folder that are not as they were when they were given out."""
+        """Hold back the pages in a folder that have changed since they were returned."""
         self._wait_for(
-            path for path in _listed(folder) if self._given.get(path) != _fingerprint(path)
+            path for path in _listed(folder) if self._returned.get(path) != _fingerprint(path)
         )
 
     def _wait_for(self, paths: Iterable[str]) -> None:
@@ -161,40 +160,40 @@ class Debouncer:
             self._waiting.setdefault(path, (None, 0.0))
 
     def look(self, now: float) -> list[str]:
-        """What has not changed since it was looked at some time before, in order of name.
+        """Return the pages that have stopped changing, in order of name.
 
         Args:
-            now: in seconds, by a clock that never goes back.
+            now: Seconds on a monotonic clock.
         """
         settled = []
         for path, (before, since) in sorted(self._waiting.items()):
             fingerprint = _fingerprint(path)
             if fingerprint is None:
-                # Gone again, as files are that others write aside and rename.
+                # Gone, like temporary files that were renamed.
                 del self._waiting[path]
-                self._given.pop(path, None)
+                self._returned.pop(path, None)
             elif fingerprint != before:
                 self._waiting[path] = (fingerprint, now)
             elif now - since >= _QUIET:
                 del self._waiting[path]
-                self._given[path] = fingerprint
+                self._returned[path] = fingerprint
                 settled.append(path)
         return settled
 
 
 def _listed(folder: str) -> list[str]:
-    """The pages in a folder and those below, and the folders there that cannot be listed."""
+    """Return the pages in a folder and its subfolders, and the folders that cannot be listed."""
     unlisted: list[Refused] = []
     return [*pages_under(folder, unlisted), *(one.path for one in unlisted)]
 
 
 def _fingerprint(path: str) -> Fingerprint | None:
-    """The version of a file; None where it is gone."""
+    """Return the fingerprint of a file, or None if it is gone."""
     try:
         found = Path(path).stat()
     except FileNotFoundError:
         return None
     except OSError:
-        # Whoever reads it says what is wrong with it.
+        # Reading it reports the error.
         return Fingerprint(0, 0)
     return Fingerprint(found.st_size, found.st_mtime_ns)

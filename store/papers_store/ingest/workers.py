@@ -1,4 +1,4 @@
-"""Pages and articles made ready for a library: read and cut, on every core where there are many."""
+"""Parse pages and derive the terms of articles in worker processes, on every core."""
 
 import gc
 import os
@@ -33,15 +33,16 @@ from papers_store.system.limits import (
 from papers_store.system.signals import defer_signals, restore_signals
 
 _CHUNK, _CHUNK_BYTES = 16, 4_000_000
-"""Pages given to a worker process at once, and bytes of them."""
+"""Largest number of pages, and of bytes, that a worker gets at once."""
 
 _AHEAD, _AHEAD_BYTES = 768, 64_000_000
-"""Pages under way: the cores have work while as many are written, and memory stays bounded."""
+"""Largest number of pages, and of bytes, in the queue: workers stay busy during a write, and memory
+stays bounded."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page to be read: a file, or bytes that came through standard input."""
+    """A page to read: a file, or bytes from standard input."""
 
     path: str
     data: bytes | None = None
@@ -49,16 +50,16 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """An article on its way to another process."""
+    """An encoded article, for another process."""
 
     path: str
-    """Its id; an article has no other place."""
+    """The article's id."""
     data: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A page or an article that is not in the library, and why."""
+    """A page or an article that was refused, and why."""
 
     path: str
     reason: str
@@ -68,8 +69,8 @@ Prepared = Entry | Refused
 
 
 def prepare(page: Page, imported_at: str, limits: Limits = DEFAULT_LIMITS) -> Prepared:
-    """Read, parse and cut one page, in this process."""
-    # The HTML parser and the rest are not needed to list a library.
+    """Read and parse one page, and derive its terms, in this process."""
+    # The parser is not needed to list a library.
     from papers_store.parser import parse
 
     try:
@@ -90,16 +91,16 @@ def prepare(page: Page, imported_at: str, limits: Limits = DEFAULT_LIMITS) -> Pr
 
 
 def _read(path: str, most: int) -> bytes:
-    """The bytes of a file, and one more than the most where there are more."""
-    # To open a device may set something off, and a pipe waits for who writes into it.
+    """Return the bytes of a file, at most one more than `most`."""
+    # Opening a device may have effects, and opening a pipe blocks.
     if not stat.S_ISREG(Path(path).stat().st_mode):
         raise PageError(path, NO_FILE)
-    # It may have become something else in the meantime.
+    # The path may have been replaced in the meantime.
     handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY)
     with os.fdopen(handle, "rb") as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise PageError(path, NO_FILE)
-        # None where the system calls it a file, and it answers like a pipe that is empty.
+        # read returns None for files that behave like an empty non-blocking pipe.
         return file.read(most + 1) or b""
 
 
@@ -107,7 +108,7 @@ NO_FILE = "is not a file"
 
 
 def reason_of(error: OSError | ValueError) -> str:
-    """Why a file cannot be read, as part of a sentence."""
+    """Return why a file cannot be read, as part of a sentence."""
     if isinstance(error, OSError) and error.strerror:
         return error.strerror[0].lower() + error.strerror[1:]
     return "cannot be read"
@@ -116,24 +117,24 @@ def reason_of(error: OSError | ValueError) -> str:
 def prepare_in_parallel(
     pages: Sequence[Page], imported_at: str, limits: Limits = DEFAULT_LIMITS
 ) -> Iterator[list[Prepared]]:
-    """Prepare pages in worker processes; they come back in order, never too many at a time.
+    """Prepare pages in worker processes, in order and with a bounded queue.
 
-    A page on which a worker dies, by want of memory or time or a fault in a library, is refused
-    alone.
+    A page that kills its worker, by exceeding memory or time or by a fault in a C library, is
+    refused alone.
     """
     work = partial(prepare, imported_at=imported_at, limits=limits)
-    most = _Most(_GRACE * limits.page_seconds, limits.memory_bytes)
-    return _on_every_core(pages, work, most)
+    worker_limits = _WorkerLimits(_GRACE * limits.page_seconds, limits.memory_bytes)
+    return _in_parallel(pages, work, worker_limits)
 
 
 def entries_in_parallel(articles: Iterable[Article]) -> Iterator[list[Prepared]]:
-    """Make articles ready for a library in worker processes, as pages are prepared.
+    """Derive the terms of articles in worker processes.
 
     Args:
-        articles: Taken as they are needed, a little ahead.
+        articles: Consumed as needed, a little ahead.
     """
     packed = (Packed(article.id, _PACKER.encode(article)) for article in articles)
-    return _on_every_core(packed, _unpack)
+    return _in_parallel(packed, _unpack)
 
 
 def _unpack(packed: Packed) -> Prepared:
@@ -153,32 +154,32 @@ class _Chunk(Generic[_Item]):
 
 
 @dataclass(frozen=True, slots=True)
-class _Most:
-    """What a worker process may take; 0 for as much as it likes."""
+class _WorkerLimits:
+    """Limits of a worker process; 0 for none."""
 
     seconds: float = 0
-    """Of work on one item, after which the process is ended."""
+    """Processor time for one item, after which the process is killed."""
     memory: int = 0
-    """In bytes."""
+    """Address space in bytes."""
 
 
-_AS_IT_LIKES = _Most()
+_UNLIMITED = _WorkerLimits()
 
 
-def _on_every_core(
-    items: Iterable[_Item], work: Callable[[_Item], Prepared], most: _Most = _AS_IT_LIKES
+def _in_parallel(
+    items: Iterable[_Item], work: Callable[[_Item], Prepared], limits: _WorkerLimits = _UNLIMITED
 ) -> Iterator[list[Prepared]]:
     waiting = _chunks(iter(items))
     under_way: deque[_Chunk[_Item]] = deque()
     while True:
         try:
-            yield from _in_order(waiting, under_way, work, most)
+            yield from _in_order(waiting, under_way, work, limits)
         except BrokenProcessPool:
-            # It may have been any item under way; those of the first chunk are tried one by one.
+            # Any item in the queue may be the cause; those of the first chunk are tried one by one.
             suspects = under_way.popleft()
             waiting = chain([*under_way], waiting)
             under_way.clear()
-            yield list(_apart(suspects.items, work, most))
+            yield list(_one_by_one(suspects.items, work, limits))
         else:
             return
 
@@ -198,11 +199,11 @@ def _chunks(items: Iterator[_Item]) -> Iterator[_Chunk[_Item]]:
 
 
 def size_of(item: Page | Packed) -> int:
-    """Bytes of a page; 0 for one that cannot be read."""
+    """Return the size of a page in bytes; 0 for one that cannot be read."""
     try:
         return os.stat(item.path).st_size if item.data is None else len(item.data)  # noqa: PTH116
     except (OSError, ValueError):
-        # Whoever reads it says what is wrong with it.
+        # Reading it reports the error.
         return 0
 
 
@@ -210,25 +211,25 @@ def _in_order(
     waiting: Iterator[_Chunk[_Item]],
     under_way: deque[_Chunk[_Item]],
     work: Callable[[_Item], Prepared],
-    most: _Most,
+    limits: _WorkerLimits,
 ) -> Iterator[list[Prepared]]:
-    """Do the work on chunks, on every core.
+    """Process chunks in worker processes, one for each core, and yield results in order.
 
     Args:
-        waiting: Chunks, taken as they are needed.
-        under_way: Those that were taken and are not done.
-        work: Done on each item of a chunk.
-        most: What a worker may take.
+        waiting: Chunks, consumed as needed.
+        under_way: Chunks that were submitted and are not finished.
+        work: Called for each item of a chunk.
+        limits: Limits of a worker.
 
     Raises:
-        BrokenProcessPool: a worker died on something that is under way.
+        BrokenProcessPool: A worker died on one of the chunks under way.
     """
     results: deque[Future[list[_Sent]]] = deque()
     size = 0
     cores = _cores()
     ahead = max(_AHEAD // _CHUNK, 2 * cores)
-    over = get_context("spawn").Event()
-    with _pool(cores, over, most) as pool:
+    stop = get_context("spawn").Event()
+    with _pool(cores, stop, limits) as pool:
         try:
             while True:
                 while len(under_way) < ahead and size < _AHEAD_BYTES:
@@ -238,32 +239,32 @@ def _in_order(
                     under_way.append(chunk)
                     size += chunk.size
                     with defer_signals():
-                        results.append(pool.submit(_send_all, chunk.items, work, most.seconds))
+                        results.append(pool.submit(_send_all, chunk.items, work, limits.seconds))
                 if not under_way:
                     return
                 done = [_received(one) for one in results.popleft().result()]
                 size -= under_way.popleft().size
                 yield done
         except BaseException:
-            # What they are reading nobody wants any more. They are told, and not killed: what one
-            # was sending when it died would be waited for without end. They are waited for: one
-            # that just starts needs what is gone with this function.
-            over.set()
+            # The results are no longer wanted. The workers are asked to stop and not killed, since
+            # the pool would wait for ever for a result that a killed worker was sending. They are
+            # waited for, since one that is just starting needs the event of this function.
+            stop.set()
             pool.shutdown(cancel_futures=True)
             raise
 
 
-def _apart(
-    items: Sequence[_Item], work: Callable[[_Item], Prepared], most: _Most
+def _one_by_one(
+    items: Sequence[_Item], work: Callable[[_Item], Prepared], limits: _WorkerLimits
 ) -> Iterator[Prepared]:
-    """Do the work on items one by one in a process, and refuse those with which it dies."""
+    """Process items one by one in a worker, and refuse those that kill it."""
     waiting = deque(items)
     while waiting:
-        with _pool(1, get_context("spawn").Event(), most) as pool:
+        with _pool(1, get_context("spawn").Event(), limits) as pool:
             try:
                 while waiting:
                     with defer_signals():
-                        sent = pool.submit(_send_all, [waiting[0]], work, most.seconds)
+                        sent = pool.submit(_send_all, [waiting[0]], work, limits.seconds)
                     received = _received(sent.result()[0])
                     waiting.popleft()
                     yield received
@@ -272,7 +273,7 @@ def _apart(
 
 
 _Sent = bytes | Refused
-"""An entry goes from process to process packed: its hundred parts take long to pickle."""
+"""A result between processes; entries are packed, since pickling their hundred parts is slow."""
 
 _PACKER = msgspec.msgpack.Encoder()
 _UNPACKER = msgspec.msgpack.Decoder(Entry)
@@ -280,7 +281,7 @@ _ARTICLES = msgspec.msgpack.Decoder(Article)
 
 
 _GRACE = 2
-"""How many times as long as it may a page is worked on, before the process ends with it."""
+"""Factor on the time limit of a page after which its worker is killed."""
 
 
 def _send_all(
@@ -288,7 +289,7 @@ def _send_all(
 ) -> list[_Sent]:
     sent = []
     for item in items:
-        if _told.is_over():
+        if _stop_request.is_set():
             break
         kill_after_cpu_time(seconds)
         sent.append(_sent(work(item)))
@@ -310,62 +311,61 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
-class _Told:
-    """What a worker was told by the process that started it."""
+class _StopRequest:
+    """The event by which the parent process asks a worker to stop."""
 
-    over: Event | None = None
+    event: Event | None = None
 
-    def is_over(self) -> bool:
-        """Whether nobody wants what is read any more."""
-        return self.over is not None and self.over.is_set()
-
-
-_told = _Told()
+    def is_set(self) -> bool:
+        """Return whether the worker should stop."""
+        return self.event is not None and self.event.is_set()
 
 
-def _pool(workers: int, over: Event, most: _Most) -> ProcessPoolExecutor:
+_stop_request = _StopRequest()
+
+
+def _pool(workers: int, stop: Event, limits: _WorkerLimits) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(
         workers,
         mp_context=get_context("spawn"),
-        initializer=_follow_the_parent,
-        initargs=(over, most.memory),
+        initializer=_start_worker,
+        initargs=(stop, limits.memory),
     )
 
 
-def _follow_the_parent(over: Event, memory: int) -> None:
-    """Leave it to the parent when to end, and end with it whatever has ended it."""
-    _told.over = over
+def _start_worker(stop: Event, memory: int) -> None:
+    """Initialise a worker, which stops only at the parent's request or with the parent."""
+    _stop_request.event = stop
     os.nice(_NICE)
     if memory:
         limit_memory(memory)
     _collect_rarely()
-    # ctrl-c and a line that drops reach every process of the terminal; one is enough to stop.
+    # Ctrl-C and a hangup reach every process of the terminal; the parent handles them.
     for ending in (signal.SIGINT, signal.SIGHUP):
         signal.signal(ending, signal.SIG_IGN)
     restore_signals()
-    threading.Thread(target=_end_with_the_parent, daemon=True).start()
+    threading.Thread(target=_exit_with_the_parent, daemon=True).start()
 
 
 _NICE = 10
-"""How far workers stand back: whoever writes what they have read must not wait for them, nor must
-people who read meanwhile."""
+"""Niceness of workers, so that they slow down neither the writing parent nor people who read."""
 
-_BETWEEN = (50_000, 20, 50)
-"""Objects made between two looks for garbage, and looks at the young between those at the old."""
+_GC_THRESHOLDS = (50_000, 20, 50)
+"""Thresholds of the garbage collector's generations."""
 
 
 def _collect_rarely() -> None:
-    """Look for garbage less often than Python does of itself, and never through what is imported.
+    """Run the garbage collector less often than by default, and not on imported modules.
 
-    Parsing makes many objects that reference counts free again; to look through them was a tenth of
-    the work on a page.
+    Parsing creates many objects that reference counting frees; the collector took a tenth of the
+    time for a page.
     """
     gc.freeze()
-    gc.set_threshold(*_BETWEEN)
+    gc.set_threshold(*_GC_THRESHOLDS)
 
 
-def _end_with_the_parent() -> None:
-    """A parent that was killed could not tell, and its workers would wait for work for ever."""
+def _exit_with_the_parent() -> None:
+    """Exit when the parent dies, since a killed parent cannot ask its workers to stop."""
     if (parent := parent_process()) is not None:
         parent.join()
         os._exit(1)

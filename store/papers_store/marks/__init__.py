@@ -1,4 +1,4 @@
-"""What one person did while reading: stars, tags, notes and places.
+"""One reader's marks: stars, tags, notes and reading positions.
 
-They stand in a TinyDB file of the reader's own, never in a library, which may be shared.
+They are kept in a TinyDB file of the reader, never in a library, which may be shared.
 """

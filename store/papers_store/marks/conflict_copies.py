@@ -1,6 +1,6 @@
-"""Copies of a reader's file that programs leave which keep folders alike on several machines.
+"""Find conflict copies of a reader's file, which programs that synchronize folders leave.
 
-Where two machines changed the file, one of the two versions is put beside it under another name:
+If two machines changed the file, one of the two versions is put beside it under another name:
 
 - Syncthing: reader.sync-conflict-20260501-120000-ABCDEFG.json
 - Dropbox, Nextcloud, ownCloud: reader (conflicted copy 2026-05-01).json
@@ -18,15 +18,15 @@ _CONFLICT = re.compile("conflict|冲突|衝突|競合|충돌", re.IGNORECASE)
 _NUMBERED = re.compile(r" ?\([0-9]{1,3}\)| [0-9]{1,3}")
 _MACHINE = re.compile(r"-(?!aside-[0-9]+$)[\w.-]+( [0-9]+)?")
 _OWN_NAME = "reader"
-"""Of the usual file; beside another -LAPTOP may belong to another reader."""
+"""Stem of the default file; with another stem, -LAPTOP may belong to another reader."""
 
 
 def copies_beside(path: Path) -> list[Path]:
-    """The copies of a reader's files that stand beside them, by name."""
+    """Return the conflict copies beside a reader's files, by name."""
     try:
         names = [one.name for one in path.parent.iterdir()]
     except OSError:
-        # Nobody has a file there; who reads it says what is wrong.
+        # Reading the file reports the error.
         return []
     stem = path.stem
     own = {path.name, changes_beside(path).name, f"{path.name}.lock"}
@@ -34,7 +34,7 @@ def copies_beside(path: Path) -> list[Path]:
 
 
 def _is(name: str, stem: str) -> bool:
-    """Whether a file of some name is a copy of one with a stem."""
+    """Return whether a file name is that of a conflict copy of a file with this stem."""
     if not name.startswith(stem) or not name.isprintable():
         return False
     rest = name.removeprefix(stem)

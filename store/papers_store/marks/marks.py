@@ -1,4 +1,4 @@
-"""One reader's marks, which several of their sessions may have open."""
+"""One reader's marks, which several sessions may have open at the same time."""
 
 import threading
 from collections import Counter
@@ -16,23 +16,23 @@ from papers_store.marks.values import Mark, Part, ReadingPosition, Session, now
 from papers_store.system.locking import Lock, LockTaken, OnWait, acquire
 
 _PATIENCE = 10
-"""Seconds to wait for another session to finish its write, which takes milliseconds."""
+"""Seconds to wait for a write of another session, which takes milliseconds."""
 
 
 class Marks(StateLookup):
     """One reader's marks.
 
-    Reading is from memory. A change takes the file's lock, reads what other sessions wrote, and
-    writes what is changed, so that sessions lose nothing of each other's. All calls may be made
-    from any thread; changes wait for the disk.
+    Reads are from memory. A change locks the file, reads what other sessions wrote, and writes the
+    change, so that sessions do not overwrite each other. All methods may be called from any thread;
+    changes wait for the disk.
     """
 
     def __init__(self, path: Path, room: int | None = None) -> None:
-        """Read the marks there are.
+        """Read the marks.
 
         Args:
-            path: Their file.
-            room: Bytes that they may take on the disk; None for as many as there are.
+            path: The file of marks.
+            room: Disk space for the marks in bytes; None for no limit.
         """
         self._path = path.expanduser().resolve()
         self._file = ReaderFile(self._path, room)
@@ -42,7 +42,7 @@ class Marks(StateLookup):
         self._problems: tuple[str, ...] = ()
         self._closed_by: str | None = None
         self.on_wait: OnWait | None = None
-        """Told when another session is writing, and has to be waited for."""
+        """Called when a change has to wait for another session."""
         self.refresh()
 
     @property
@@ -51,19 +51,16 @@ class Marks(StateLookup):
 
     @property
     def problems(self) -> tuple[str, ...]:
-        """What was wrong with the file, a sentence each, and what was done about it."""
+        """Return what was wrong with the file and what was done about it, a sentence each."""
         return self._problems
 
     def unread_copies(self) -> tuple[str, ...]:
-        """Copies beside the file that a program which keeps folders alike left, a sentence each.
-
-        Those that hold nothing new are not named.
-        """
+        """Return a sentence for each conflict copy beside the file that holds other marks."""
         from papers_store.marks.conflict_copies import copies_beside
 
-        return tuple(filter(None, map(self._said_of_copy, copies_beside(self._path))))
+        return tuple(filter(None, map(self._problem_of_copy, copies_beside(self._path))))
 
-    def _said_of_copy(self, copy: Path) -> str | None:
+    def _problem_of_copy(self, copy: Path) -> str | None:
         from shlex import quote
 
         try:
@@ -81,25 +78,25 @@ class Marks(StateLookup):
     # Reading.
 
     def of(self, article: str) -> Mark:
-        """What was done with an article; nothing yet, for one without a mark."""
+        """Return the mark of an article, which may be empty."""
         return self._contents.marks.get(article) or Mark(article=article)
 
     def all(self) -> Mapping[str, Mark]:
-        """Every mark by its article. The mapping is never changed, only replaced."""
+        """Return all marks by article id. The mapping is never modified, only replaced."""
         return self._contents.marks
 
     @property
     def session(self) -> Session:
-        """Where the reader stopped."""
+        """Return the state of the last session."""
         return self._contents.session
 
     def tags(self) -> list[str]:
-        """All tags in use, the most used first."""
+        """Return all tags in use, the most used first."""
         counted = Counter(tag for mark in self.all().values() for tag in mark.tags)
         return sorted(counted, key=lambda tag: (-counted[tag], tag))
 
     def refresh(self) -> bool:
-        """Read what other sessions wrote; whether there was anything new."""
+        """Read what other sessions wrote; return whether anything was new."""
         with self._mutex:
             before = self._loaded
             try:
@@ -116,60 +113,60 @@ class Marks(StateLookup):
     # Changing.
 
     def star(self, article: str, starred: bool) -> Mark:
-        """Star an article, or take its star away.
+        """Star an article, or remove its star.
 
         Raises:
-            MarksError: the file cannot be written; this holds for every change.
+            MarksError: The file cannot be written; this holds for every change.
         """
         return self._change(article, "starred", starred=starred)
 
     def tag(self, article: str, tags: tuple[str, ...]) -> Mark:
-        """Give an article these tags, instead of those it had; each is kept once."""
-        kept = (" ".join(_whole(tag).split()) for tag in tags)
+        """Replace the tags of an article; each is kept once."""
+        kept = (" ".join(_encodable(tag).split()) for tag in tags)
         return self._change(article, "tags", tags=tuple(dict.fromkeys(filter(None, kept))))
 
     def note(self, article: str, text: str) -> Mark:
-        """Give an article this note, instead of the one it had."""
-        return self._change(article, "note", note=_whole(text))
+        """Replace the note of an article."""
+        return self._change(article, "note", note=_encodable(text))
 
     def leave(self, article: str, place: ReadingPosition | None, read: float) -> Mark:
-        """Keep how far an article was read; it was open a moment ago.
+        """Record how far an article was read, when the reader leaves it.
 
         Args:
-            article: Its id.
-            place: Where the reader stood; None for the beginning.
-            read: The fraction of the text above the foot of the screen, from 0 to 1.
+            article: The article's id.
+            place: The position in it; None for the beginning.
+            read: The fraction of the text above the bottom of the screen, from 0 to 1.
         """
         fraction = min(1.0, max(0.0, read))
         return self._change(article, "reading", place=place, read=fraction, last_read=now())
 
     def opened(self, article: str | None) -> None:
-        """Keep which article is open, for the next session to return to."""
+        """Record which article is open, for the next session to return to."""
         with self._writing():
             self._change_session(self.session.at(article), Change(opened=(article,)))
 
     def filtered(self, query: str) -> None:
-        """Keep a filter among the earlier ones."""
-        if query := _whole(query).strip():
+        """Add a filter to the earlier ones."""
+        if query := _encodable(query).strip():
             with self._writing():
                 self._change_session(self.session.with_filter(query), Change(filter=query))
 
     def export(self) -> str:
-        """All marks as JSON, for another machine."""
+        """Export all marks as JSON, for another machine."""
         return exported(self._contents)
 
     def merge(self, data: bytes, name: str) -> int:
-        """Take in what another machine exported, of each part the later change.
+        """Merge marks that another machine exported; of each part the later change wins.
 
         Args:
-            data: The JSON.
-            name: What to call it in an error.
+            data: The exported JSON.
+            name: Its name in error messages.
 
         Returns:
-            How many articles' marks changed.
+            The number of marks that changed.
 
         Raises:
-            MarksError: it is no export of marks, or the file cannot be written.
+            MarksError: It is not an export of marks, or the file cannot be written.
         """
         theirs = received(data, name)
         with self._writing():
@@ -190,7 +187,7 @@ class Marks(StateLookup):
             before = self.of(article)
             mark = before.with_part(part, **values)
             marks = {**self._contents.marks, article: mark}
-            # At the end of all times there is no later one, by which a line would count.
+            # After the last possible time a line would not be later than the file.
             later = mark.changed[part] > before.changed.get(part, "")
             change = Change(mark=mark.only(part)) if later else None
             self._keep(change, replace(self._contents, marks=marks))
@@ -201,11 +198,11 @@ class Marks(StateLookup):
             self._keep(change, replace(self._contents, session=session))
 
     def _keep(self, change: Change | None, contents: Contents) -> None:
-        """Have contents in the file, with the lock held.
+        """Write contents to the file; the caller holds the lock.
 
         Args:
-            change: What differs from those that are there; None for all that may.
-            contents: All of them.
+            change: The difference from the current contents; None to write the whole.
+            contents: The new contents.
         """
         written = b"" if change is None else line(change)
         try:
@@ -219,16 +216,16 @@ class Marks(StateLookup):
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        """Hold the file, with all that is in it read.
+        """Hold the lock of the file, with its current contents loaded.
 
         Raises:
-            MarksError: it cannot be had.
+            MarksError: The file cannot be locked, read or written.
         """
         with self._mutex:
             if self._closed_by:
                 raise MarksError(self._closed_by)
             try:
-                # What a person notes is nobody else's.
+                # Notes are private.
                 self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                 lock = Lock(self._path.with_name(f"{self._path.name}.lock"))
                 with acquire(lock, timeout=_PATIENCE, on_wait=self.on_wait):
@@ -243,7 +240,7 @@ class Marks(StateLookup):
                 raise MarksError(said) from error
 
     def _begin_writing(self) -> None:
-        """Read what others wrote, and put aside what nobody can read."""
+        """Read what other sessions wrote, and set a damaged file aside."""
         if not self._swept:
             self._file.sweep()
             self._swept = True
@@ -261,7 +258,7 @@ class Marks(StateLookup):
         self._problems = (*self._problems, *said)
 
     def _set_aside(self) -> None:
-        """Put a file that cannot be read under another name, or leave it and write nothing."""
+        """Set an unreadable file aside, or stop writing if that fails."""
         try:
             with self._writing():
                 pass
@@ -274,6 +271,6 @@ class Marks(StateLookup):
         self._closed_by = reason
 
 
-def _whole(text: str) -> str:
-    """A text without halves of characters, which no file can hold."""
+def _encodable(text: str) -> str:
+    """Replace lone surrogates, which cannot be encoded."""
     return text.encode("utf-8", "replace").decode("utf-8")

@@ -1,11 +1,11 @@
-"""A reader's two files: the whole of their marks, and what was changed since that was written.
+"""A reader's two files: all marks, and a log of the changes since that file was written.
 
-A change of a small file puts the whole in its place. Where that would take long, a line is put
-behind others in a second file, until there are so many that the whole is written again. Whoever
-reads puts the two together. Each line says when its part of a mark was changed, so that a line that
-is in the whole as well changes nothing: it makes no difference where a writer is stopped.
+A small file is rewritten at every change. For a large one a line is appended to the log instead,
+until the log is so long that the whole is written again. Reading applies the log to the whole. Each
+line has the time of its change, so that a line that the whole already contains changes nothing: a
+writer may be interrupted anywhere.
 
-What changes anything here is called with the file's lock held.
+Methods that change the files are called with the file's lock held.
 """
 
 import errno
@@ -22,72 +22,72 @@ from papers_store.marks.marks_format import Contents, Read, Unreadable
 from papers_store.system.atomic_files import remove_unfinished, replace_file, sync, sync_folder
 
 SMALL = 256 * 1024
-"""Bytes of a file that is written whole at every change: of some 800 articles, in a few
+"""Size in bytes up to which the file is rewritten at every change: some 800 articles, in a few
 milliseconds."""
 
 _SHARE = 4
-"""The changes may become as large as one of so many parts of the whole."""
+"""The log may grow to the size of the whole divided by this."""
 
 _ATTEMPTS = 5
-"""How often to read again when somebody wrote meanwhile; none of them takes as long as a read."""
+"""Attempts to read while another session writes; a write is shorter than a read."""
 
 FileVersion = tuple[int, int, int]
-"""Which file it is, its size and when it was written, in nanoseconds."""
+"""Inode, size, and modification time in nanoseconds."""
 
 
 class Loaded(NamedTuple):
-    """What the two files held when they were read."""
+    """The content of the two files when they were read."""
 
     contents: Contents = Contents()
     whole: FileVersion | None = None
-    """None where there is no such file."""
+    """None if there is no such file."""
     changes: FileVersion | None = None
     known: int = 0
-    """Bytes of the changes that were read; what is behind them is the half of a line."""
+    """Bytes of the log that were read; an incomplete line may follow."""
     unsound: tuple[tuple[Path, str], ...] = ()
-    """Files that are not as they should be, each with what is wrong."""
+    """Damaged files, each with what is wrong."""
 
     @property
     def size(self) -> int:
-        """Bytes of both."""
+        """Return the size of both files in bytes."""
         return (self.whole[1] if self.whole else 0) + self.known
 
 
 class Full(Exception):
-    """There is no room for more marks."""
+    """The marks exceed their disk space."""
 
 
 class ReaderFile:
     """The files of one reader."""
 
     def __init__(self, path: Path, room: int | None = None) -> None:
-        """Nothing is read or written yet.
+        """Name the files, without reading or writing.
 
         Args:
-            path: The file of the whole.
-            room: Bytes that both may take at any moment, with what is written aside; None for
-                as many as there are.
+            path: The file of all marks.
+            room: Disk space in bytes for both at any moment, with temporary files; None for no
+                limit.
         """
         self.path = path
         self.changes = changes_beside(path)
         self._room = room
 
     def blamed(self, error: OSError) -> Path:
-        """Which of the two files an error is about."""
+        """Return which of the two files an error is about."""
         return self.changes if error.filename == str(self.changes) else self.path
 
     def load(self, before: Loaded) -> Loaded:
-        """What the files hold now; what was read before, if that is the same.
+        """Read the files; return `before` if they have not changed.
 
         Raises:
-            OSError: one of them cannot be read, or is no file.
+            OSError: One of them cannot be read, or is not a regular file.
         """
         for _ in range(_ATTEMPTS):
             whole, changes = _version(self.path), _version(self.changes)
             if (whole, changes) == (before.whole, before.changes):
                 return before
             loaded = self._continued(before, whole, changes) or self._read()
-            # Whoever wrote the whole meanwhile may have taken the changes away with it.
+            # Another session may have written the whole and removed the log in between.
             if loaded.whole == _version(self.path):
                 break
         return loaded
@@ -95,7 +95,7 @@ class ReaderFile:
     def _continued(
         self, before: Loaded, whole: FileVersion | None, changes: FileVersion | None
     ) -> Loaded | None:
-        """What the files hold where only changes came behind those that were read."""
+        """Read only the new lines of the log, if nothing else has changed."""
         old = before.changes
         if whole is None or before.whole != whole or changes is None or old is None:
             return None
@@ -115,26 +115,26 @@ class ReaderFile:
         data, version = _data(self.changes, before.known)
         if data is None:
             return before
-        # A line without an end is being written, or never was.
+        # A line without a newline is being written, or was interrupted.
         lines = data[: data.rfind(b"\n") + 1]
         found, fault = _tried(lambda: marks_format.apply(before.contents, lines), before.contents)
         unsound = (*before.unsound, (self.changes, fault)) if fault else before.unsound
         return Loaded(found, before.whole, version, before.known + len(lines), unsound)
 
-    # With the lock held.
+    # Writing, with the lock held.
 
     def keep(self, loaded: Loaded, contents: Contents, line: bytes, *, whole: bool) -> None:
-        """Keep a change.
+        """Write a change.
 
         Args:
-            loaded: What the files hold.
-            contents: The same with the change.
-            line: The change alone.
-            whole: Whether the line would not do.
+            loaded: The current content of the files.
+            contents: The contents with the change.
+            line: The change as a line of the log.
+            whole: Write all marks, since a line cannot express the change.
 
         Raises:
-            OSError: it cannot be written, and nothing was kept of it.
-            Full: there is no room for it.
+            OSError: It cannot be written; the files are unchanged.
+            Full: It exceeds the disk space.
         """
         if whole or self._is_for_whole(loaded, len(line)):
             self.write(loaded, contents)
@@ -142,9 +142,9 @@ class ReaderFile:
             self._append(loaded, line)
 
     def write(self, loaded: Loaded, contents: Contents) -> None:
-        """Put all of the contents into the file; errors as of `keep`."""
+        """Write all marks; errors as in `keep`."""
         data = marks_format.written_whole(contents)
-        # What was there may be larger than a newer program lets it become; it may shrink.
+        # A file that already exceeds the limit may still shrink.
         if self._room is not None and loaded.size <= len(data) > self._room // 2:
             raise Full
         replace_file(self.path, data)
@@ -162,7 +162,7 @@ class ReaderFile:
         handle = os.open(self.changes, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o664)
         with os.fdopen(handle, "wb") as file:
             try:
-                # What a writer left who was stopped in the midst of a line.
+                # Remove the incomplete line of an interrupted writer.
                 file.truncate(loaded.known)
                 file.seek(loaded.known)
                 file.write(data)
@@ -170,31 +170,31 @@ class ReaderFile:
                 sync(file.fileno())
             except OSError:
                 with suppress(OSError):
-                    # Else it is the half of a line, which nobody reads.
+                    # Otherwise an incomplete line stays, which nobody reads.
                     os.ftruncate(file.fileno(), loaded.known)
                 raise
         if not loaded.known:
             sync_folder(self.path.parent)
 
     def written(self, contents: Contents) -> Loaded:
-        """What the files hold after these contents were kept in them."""
+        """Return the state of the files after these contents were written."""
         changes = _version(self.changes)
         return Loaded(contents, _version(self.path), changes, changes[1] if changes else 0)
 
     def sweep(self) -> None:
-        """Take away what writers left half written who were stopped."""
+        """Remove unfinished files of interrupted writers."""
         from glob import escape
 
-        # What cannot be taken away takes room, and nothing else.
+        # A file that cannot be removed only takes space.
         with suppress(OSError):
             remove_unfinished(self.path.with_name(escape(self.path.name)))
             remove_unfinished(self.path.with_name(f"{escape(self.path.stem)}-aside-*"))
 
     def put_aside(self, file: Path) -> Path | None:
-        """Keep a copy of a file that is not as it should be, under a name of its own.
+        """Copy a damaged file to a new name.
 
         Raises:
-            OSError: it cannot be kept.
+            OSError: It cannot be copied.
         """
         data, _ = _data(file)
         if data is None:
@@ -202,7 +202,7 @@ class ReaderFile:
         for number in count(1):
             aside = self.path.with_name(f"{self.path.stem}-aside-{number}{file.suffix}")
             try:
-                # Made by us alone, so that nothing is overwritten.
+                # O_EXCL, so that nothing is overwritten.
                 os.close(os.open(aside, os.O_CREAT | os.O_EXCL, 0o600))
             except FileExistsError:
                 continue
@@ -215,7 +215,7 @@ class ReaderFile:
         return aside
 
     def renew(self, contents: Contents) -> None:
-        """Put what was sound of the files in their place, once they are kept elsewhere."""
+        """Replace damaged files by their intact contents, after `put_aside`."""
         if contents == Contents():
             self.path.unlink(missing_ok=True)
             self.changes.unlink(missing_ok=True)
@@ -225,16 +225,16 @@ class ReaderFile:
 
 
 def changes_beside(path: Path) -> Path:
-    """The file of changes for a file of marks.
+    """Return the log that belongs to a file of marks.
 
-    It stands before the other where names are sorted. So whoever copies the folder copies the
-    changes first, and misses none that are put into the whole meanwhile.
+    Its name sorts before the other. So a program that copies the folder copies the log first, and
+    misses no change that is moved into the whole in the meantime.
     """
     return path.with_name(f"{path.stem}.changes.jsonl")
 
 
 def _tried(read: Callable[[], Read], otherwise: Contents) -> tuple[Contents, str]:
-    """The contents of a file, and what is wrong with it, if anything is."""
+    """Return the contents of a file, and what is wrong with it, or an empty string."""
     try:
         contents, faults = read()
     except Unreadable as error:
@@ -246,23 +246,23 @@ def _tried(read: Callable[[], Read], otherwise: Contents) -> tuple[Contents, str
 
 
 def read_file(path: Path) -> bytes:
-    """What stands in a file.
+    """Return the bytes of a file.
 
     Raises:
-        OSError: it cannot be read, or is no file.
+        OSError: It cannot be read, or is not a regular file.
     """
     with _opened(path) as handle, open(handle, "rb", closefd=False) as file:
         return file.read()
 
 
 def _version(path: Path) -> FileVersion | None:
-    """Which version of a file there is; None without one.
+    """Return the version of a file, or None if there is none.
 
     Raises:
-        OSError: it cannot be read, or is no file.
+        OSError: It cannot be read, or is not a regular file.
     """
     try:
-        # On NFS a file that is opened is looked up anew; its name alone may be remembered.
+        # On NFS opening a file revalidates its attributes, which stat alone may take from a cache.
         with _opened(path) as handle:
             return _version_of(handle)
     except FileNotFoundError:
@@ -270,7 +270,7 @@ def _version(path: Path) -> FileVersion | None:
 
 
 def _data(path: Path, start: int = 0) -> tuple[bytes | None, FileVersion | None]:
-    """What stands in a file from some byte on, and the stamp of what was read; as `_version`."""
+    """Return the bytes of a file from `start` on, and its version; errors as in `_version`."""
     try:
         with _opened(path) as handle, open(handle, "rb", closefd=False) as file:
             version = _version_of(handle)
@@ -282,7 +282,7 @@ def _data(path: Path, start: int = 0) -> tuple[bytes | None, FileVersion | None]
 
 @contextmanager
 def _opened(path: Path) -> Iterator[int]:
-    # A pipe would have its reader wait for ever.
+    # Without O_NONBLOCK, opening a pipe would block for ever.
     handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
         if not stat.S_ISREG(os.fstat(handle).st_mode):

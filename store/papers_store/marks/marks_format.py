@@ -1,4 +1,4 @@
-"""A reader's files, and the JSON by which marks move: bytes to values and back."""
+"""Decode and encode a reader's files, and the JSON in which marks are exported."""
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -14,11 +14,11 @@ from papers_store.marks.values import MOST_FILTERS, PARTS, Mark, Part, Session, 
 VERSION = 1
 
 ABOUT, MARKS, SESSION = "about", "marks", "session"
-"""The tables of the file."""
+"""Names of the tables of the file."""
 
 _BOM = b"\xef\xbb\xbf"
 _CHANGES = b'{"changes":'
-"""How a file of changes begins."""
+"""The beginning of a log of changes."""
 
 _FIELDS = frozenset(Mark.__struct_fields__) - {"article", "changed"}
 
@@ -30,20 +30,20 @@ class MarksError(PapersError):
 
 
 class Contents(Struct, frozen=True, kw_only=True):
-    """All that a reader's files hold."""
+    """The contents of a reader's files."""
 
     marks: Mapping[str, Mark] = field(default_factory=dict)
-    """By article."""
+    """By article id."""
     session: Session = field(default_factory=Session)
 
 
 class Change(Struct, frozen=True, omit_defaults=True):
-    """What was changed at one time; one of the three is set."""
+    """One change; one of the three fields is set."""
 
     mark: Mark | None = None
-    """Of one article, with the parts that were changed, and no other."""
+    """A mark with only the parts that were changed."""
     opened: tuple[str | None] | None = None
-    """The article that was opened; in a tuple, as there may be none."""
+    """The article that was opened; in a tuple, since it may be None."""
     filter: str | None = None
 
 
@@ -52,7 +52,7 @@ class _About(msgspec.Struct):
 
 
 class _File(msgspec.Struct):
-    """A TinyDB database: documents by their number, in tables."""
+    """A TinyDB database: documents by id, in tables."""
 
     about: dict[str, _About]
     marks: dict[str, Mark] = {}
@@ -74,32 +74,32 @@ class _ChangesHead(msgspec.Struct):
 
 
 class _Exported(_About):
-    """Marks on their way to another machine."""
+    """Marks exported for another machine."""
 
     marks: list[Mark]
     filters: list[str] = []
 
 
 class Unreadable(Exception):
-    """A file is not of this version, or damaged; its text says which."""
+    """A file has another version, or is damaged; the text says which."""
 
 
 class Read(NamedTuple):
-    """What was read of a file."""
+    """What was read from a file."""
 
     contents: Contents
     unsound: tuple[str, ...] = ()
-    """What is wrong with parts of it, which are left out."""
+    """What is wrong with damaged parts, which are left out."""
 
 
 # The file.
 
 
 def read(data: bytes) -> Read:
-    """The contents of a reader's file; marks that are none are left out, and named.
+    """Decode a reader's file; damaged marks are left out and reported.
 
     Raises:
-        Unreadable: it is not whole, or not of this version.
+        Unreadable: It is not JSON, or has another version.
     """
     data = data.removeprefix(_BOM)
     try:
@@ -112,7 +112,7 @@ def read(data: bytes) -> Read:
 
 
 def _read_one_by_one(data: bytes, why: ValueError) -> Read:
-    """As `read`, where something is wrong with some of it."""
+    """Decode a partly damaged file mark by mark."""
     try:
         _check_version(_decoded(data, _Head).about)
         file = _decoded(data, _RawFile)
@@ -126,8 +126,8 @@ def _read_one_by_one(data: bytes, why: ValueError) -> Read:
             _put(marks, _decoded(raw, Mark).timed())
         except ValueError as error:
             unsound.append(f"mark {number:.20}: {error}")
-            if (mended := _mended(raw)) is not None:
-                _put(marks, mended)
+            if (salvaged := _salvaged(raw)) is not None:
+                _put(marks, salvaged)
     for number, raw in file.session.items():
         try:
             sessions.append(_decoded(raw, Session))
@@ -136,10 +136,10 @@ def _read_one_by_one(data: bytes, why: ValueError) -> Read:
     return Read(Contents(marks=marks, session=_session_of(sessions)), tuple(unsound))
 
 
-def _mended(raw: msgspec.Raw) -> Mark | None:
-    """What of a mark is sound; None where nobody can say which article's it is.
+def _salvaged(raw: msgspec.Raw) -> Mark | None:
+    """Return the valid parts of a mark; None if its article is unknown.
 
-    Earlier versions took in places and times that this one refuses, beside notes that are sound.
+    Earlier versions accepted positions and times that this one refuses, beside valid notes.
     """
     try:
         parts = _decoded(raw, dict[str, msgspec.Raw])
@@ -147,7 +147,7 @@ def _mended(raw: msgspec.Raw) -> Mark | None:
     except ValueError:
         return None
     for name in _FIELDS & parts.keys():
-        # What is none is left out: the mark is named, and its file is kept.
+        # An invalid part is left out: the mark is reported, and its file is kept.
         with suppress(ValueError):
             alone = msgspec.json.encode({"article": "", name: parts[name]})
             mark = replace(mark, **{name: getattr(_decoded(alone, Mark).timed(), name)})
@@ -155,7 +155,7 @@ def _mended(raw: msgspec.Raw) -> Mark | None:
 
 
 def _times_of(raw: msgspec.Raw | None) -> dict[Part, str]:
-    """When the parts of a mark were changed, without what is no time."""
+    """Return the times of changes of a mark's parts, without invalid ones."""
     found: dict[Part, str] = {}
     try:
         times = _decoded(raw or b"{}", dict[str, object])
@@ -169,10 +169,10 @@ def _times_of(raw: msgspec.Raw | None) -> dict[Part, str]:
 
 
 def _decoded(data: bytes | msgspec.Raw, form: type[_Form]) -> _Form:
-    """Bytes as JSON of a form.
+    """Decode JSON of a form.
 
     Raises:
-        ValueError: they are none; its text says why.
+        ValueError: It has another form; the text says why.
     """
     try:
         return msgspec.json.decode(data, type=form)
@@ -188,10 +188,10 @@ def _check_version(about: Mapping[str, _About]) -> None:
 
 
 def _timed(marks: Iterable[Mark]) -> dict[str, Mark]:
-    """Marks by article, with their times as they are written here.
+    """Return marks by article id, with their times in our own form.
 
     Raises:
-        ValueError: one of the times is none.
+        ValueError: One of them is not a time.
     """
     found: dict[str, Mark] = {}
     for mark in marks:
@@ -200,7 +200,7 @@ def _timed(marks: Iterable[Mark]) -> dict[str, Mark]:
 
 
 def _put(marks: dict[str, Mark], mark: Mark) -> None:
-    """Put a mark among others; of two for an article each part counts as it was changed last."""
+    """Add a mark; two marks of one article are merged."""
     other = marks.get(mark.article)
     marks[mark.article] = mark if other is None else other.merged(mark)
 
@@ -211,7 +211,7 @@ def _session_of(sessions: Iterable[Session]) -> Session:
 
 
 def written_whole(contents: Contents) -> bytes:
-    """All contents as a TinyDB database."""
+    """Encode all contents as a TinyDB database."""
     numbered = enumerate(contents.marks.values(), start=1)
     return msgspec.json.encode(
         {
@@ -222,31 +222,30 @@ def written_whole(contents: Contents) -> bytes:
     )
 
 
-# Changes, a line each.
+# The log of changes, a line each.
 
 
 def first_line() -> bytes:
-    """How a file of changes begins."""
+    """Return the first line of a log."""
     return msgspec.json.encode(_ChangesHead(VERSION)) + b"\n"
 
 
 def line(change: Change) -> bytes:
-    """A change as it is written behind others."""
+    """Encode a change as a line of the log."""
     return msgspec.json.encode(change) + b"\n"
 
 
 def apply(contents: Contents, lines: bytes) -> Read:
-    """Contents after some changes; lines that hold none are left out, and named.
+    """Apply changes to contents; damaged lines are left out and reported.
 
-    A change that is in the contents already changes nothing, so that it does no harm to apply it
-    twice.
+    Applying a change twice has no effect.
 
     Args:
-        contents: Those before.
-        lines: Whole lines of a file of changes.
+        contents: The contents before.
+        lines: Complete lines of a log.
 
     Raises:
-        Unreadable: they are of another version.
+        Unreadable: They have another version.
     """
     marks = dict(contents.marks)
     session = contents.session
@@ -277,21 +276,21 @@ def _after(session: Session, change: Change) -> Session:
     return session if change.filter is None else session.with_filter(change.filter)
 
 
-# To another machine and back.
+# Export and import.
 
 
 def exported(contents: Contents) -> str:
-    """Contents as JSON for another machine."""
+    """Encode contents as JSON for another machine."""
     marks = sorted(contents.marks.values(), key=lambda mark: mark.article)
     sent = _Exported(version=VERSION, marks=marks, filters=list(contents.session.filters))
     return msgspec.json.format(msgspec.json.encode(sent), indent=1).decode("utf-8") + "\n"
 
 
 def received(data: bytes, name: str) -> Contents:
-    """What another machine exported, or a copy of one of a reader's own files.
+    """Decode an export of another machine, or a copy of one of a reader's files.
 
     Raises:
-        MarksError: it is neither, or a newer program's.
+        MarksError: It is neither, or was written by a newer program.
     """
     data = data.removeprefix(_BOM)
     try:

@@ -1,4 +1,4 @@
-"""Marks of somebody who has no file: they last as long as the session."""
+"""Marks in memory, for a reader without a file; they last as long as the session."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,24 +10,24 @@ from papers_store.marks.marks_format import Change, Contents
 
 
 class SessionMarks(Marks):
-    """Marks that are kept in memory alone."""
+    """Marks that are kept in memory only."""
 
     def __init__(self, problems: tuple[str, ...] = ()) -> None:
-        """Begin with none.
+        """Start without marks.
 
         Args:
-            problems: What to tell the reader of it.
+            problems: Sentences for the reader on why there is no file.
         """
-        # There is no such file, and nothing here looks for one.
+        # The path is never opened.
         super().__init__(Path())
         self._problems = problems
 
     def refresh(self) -> bool:
-        """There is nobody else who writes."""
+        """Return False, since no other session writes."""
         return False
 
     def unread_copies(self) -> tuple[str, ...]:
-        """There is nothing to be a copy of."""
+        """Return nothing, since there is no file to be copied."""
         return ()
 
     @contextmanager
@@ -36,5 +36,5 @@ class SessionMarks(Marks):
             yield
 
     def _keep(self, change: Change | None, contents: Contents) -> None:
-        """In memory is all there is."""
+        """Keep the contents in memory."""
         self._loaded = Loaded(contents)

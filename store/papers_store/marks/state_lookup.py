@@ -1,4 +1,4 @@
-"""What a query may ask of a reader's marks."""
+"""Look up marks for a query: states, notes and last read."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping, Sequence
@@ -11,24 +11,24 @@ if TYPE_CHECKING:
 
 
 class StateLookup(ABC):
-    """Answers for the articles that were marked; nothing is known of any other."""
+    """Looks up articles by their marks; articles without marks are in no state."""
 
     @abstractmethod
     def all(self) -> Mapping[str, Mark]:
-        """Every mark by its article."""
+        """Return all marks by article id."""
 
     def having(self, state: "State") -> Collection[str]:
-        """The ids of the articles in a state; unread are those that are not read."""
+        """Return the ids of the articles in a state; an unread article is one that is not read."""
         return {article for article, mark in self.all().items() if _is(mark, state)}
 
     def holding(self, text: str) -> Collection[str]:
-        """The ids of the articles whose note holds a folded text."""
+        """Return the ids of the articles whose note contains a folded text."""
         from papers_store.text.fold import fold_text
 
         return {article for article, mark in self.all().items() if text in fold_text(mark.note)}
 
     def recently_read(self) -> Sequence[str]:
-        """The ids of the articles that were read, the last one first."""
+        """Return the ids of the articles that were read, the last one first."""
         read = [mark for mark in self.all().values() if mark.last_read is not None]
         read.sort(key=lambda mark: mark.last_read or "", reverse=True)
         return [mark.article for mark in read]

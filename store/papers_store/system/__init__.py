@@ -1,1 +1,1 @@
-"""Files, locks, signals and limits: what the operating system gives."""
+"""What the operating system provides: files, locks, signals and resource limits."""

@@ -1,4 +1,4 @@
-"""Writing files so that a pulled plug leaves the old one or the new one."""
+"""Write files atomically: after a crash a file is the old one or the new one, never half of it."""
 
 import errno
 import fcntl
@@ -14,17 +14,17 @@ from papers_store.errors import LibraryError
 
 
 def read_file(path: Path, *, most: int) -> bytes | None:
-    """What stands in a file, or None where there is none.
+    """Return the content of a file, or None if there is no file.
 
     Args:
-        path: The file. A pipe, a device or a folder in its place is not waited for.
-        most: Bytes that it may have.
+        path: The file. A pipe or a device in its place does not block.
+        most: The largest size in bytes.
 
     Raises:
-        LibraryError: it is no file, is larger, or cannot be read.
+        LibraryError: The path is not a regular file, is larger, or cannot be read.
     """
     try:
-        # A pipe would have its reader wait for ever.
+        # Without O_NONBLOCK, opening a pipe would block for ever.
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
         with os.fdopen(handle, "rb") as file:
             found = os.fstat(handle)
@@ -44,31 +44,31 @@ def read_file(path: Path, *, most: int) -> bytes | None:
 
 
 def is_blocked(path: Path) -> bool:
-    """Whether something stands where a file should that is none, nor a link to one."""
+    """Return whether a path holds something other than a regular file or a link to one."""
     try:
         return not stat.S_ISREG(path.stat().st_mode)
     except OSError:
-        # Nothing stands there, or a link that leads nowhere.
+        # The path is free, or holds a dangling link.
         return path.is_symlink()
 
 
-def replace_file(path: Path, data: bytes, *, held: bool = False) -> None:
-    """Write a file so that it is there whole or not at all, and stays after a power failure.
+def replace_file(path: Path, data: bytes, *, locked: bool = False) -> None:
+    """Replace a file atomically and durably: it is written beside it, synced and renamed.
 
     Args:
         path: The file.
-        data: What is to stand in it.
-        held: Whether what is unfinished is locked, for others to see that somebody writes it.
+        data: Its new content.
+        locked: Whether to lock the unfinished file, so that others see that it is in use.
 
     Raises:
-        OSError: it cannot be written. A file system that knows no syncing is none of the reasons.
+        OSError: The file cannot be written. A file system without fsync is not an error.
     """
-    temporary, handle = _beside(path)
+    temporary, handle = _create_beside(path)
     try:
         with os.fdopen(handle, "wb") as file:
-            if held:
+            if locked:
                 with suppress(OSError):
-                    # Where there are no locks, nobody sweeps.
+                    # Where locks are not supported, nobody removes unfinished files.
                     fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             file.write(data)
             file.flush()
@@ -81,39 +81,40 @@ def replace_file(path: Path, data: bytes, *, held: bool = False) -> None:
 
 
 def export_file(path: Path, data: bytes) -> None:
-    """Write a file as `replace_file` does, where no lock tells who else writes it.
+    """Write a file as `replace_file` does, for a caller that holds no lock on its folder.
 
-    What was left beside it by a writer who was stopped is taken away; what one still writes is not.
+    Unfinished files that interrupted writers left beside it are removed; files that are still
+    being written are kept.
 
     Raises:
-        OSError: as of `replace_file`.
+        OSError: As in `replace_file`.
     """
     from glob import escape
 
-    for left in _left_beside(path.with_name(escape(path.name))):
-        if _is_nobodys(left):
-            left.unlink(missing_ok=True)
-    replace_file(path, data, held=True)
+    for unfinished in _unfinished_beside(path.with_name(escape(path.name))):
+        if _is_abandoned(unfinished):
+            unfinished.unlink(missing_ok=True)
+    replace_file(path, data, locked=True)
 
 
-def _is_nobodys(left: Path) -> bool:
-    """Whether nobody writes an unfinished file of an export."""
+def _is_abandoned(unfinished: Path) -> bool:
+    """Return whether no process writes an unfinished file any more."""
     try:
-        # Between the making of one and its lock there is a moment.
-        if time.time() - left.stat().st_mtime < _FRESH:
+        # A file is created a moment before it is locked.
+        if time.time() - unfinished.stat().st_mtime < _MOMENT_SECONDS:
             return False
-        with left.open("rb") as file:
+        with unfinished.open("rb") as file:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
-        # Somebody holds it, or nobody can tell here.
+        # A writer holds the lock, or locks are not supported here.
         return False
     return True
 
 
-def _beside(path: Path) -> tuple[Path, int]:
-    """A new file beside another, open for writing, with permissions as the mask has them.
+def _create_beside(path: Path) -> tuple[Path, int]:
+    """Create a file beside another and open it for writing, with the permissions of the umask.
 
-    They are given as it is made, since not every file system lets them be changed.
+    The permissions are set on creation, since not every file system can change them later.
     """
     how = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
     while True:
@@ -123,30 +124,31 @@ def _beside(path: Path) -> tuple[Path, int]:
 
 
 _LENGTH = 8
-"""Characters behind the name of an unfinished file; rsync's own have six."""
+"""Length of the random suffix of an unfinished file; rsync's temporary files have six."""
 
-_FRESH = 60
-"""Seconds in which an unfinished file may not have been locked yet by who writes it."""
+_MOMENT_SECONDS = 60
+"""Age in seconds below which an unfinished file may not be locked yet."""
 
 
 def remove_unfinished(path: Path) -> None:
-    """Take away what `replace_file` left half written beside a file when it was stopped.
+    """Remove the unfinished files that an interrupted `replace_file` left beside a file.
 
     Args:
-        path: The file, which nobody writes now; it may stand for many: [0-9]*.json.
+        path: The file, which no process writes now; it may be a pattern such as [0-9]*.json.
     """
-    for left in _left_beside(path):
-        left.unlink(missing_ok=True)
+    for unfinished in _unfinished_beside(path):
+        unfinished.unlink(missing_ok=True)
 
 
-def _left_beside(path: Path) -> Iterator[Path]:
+def _unfinished_beside(path: Path) -> Iterator[Path]:
     return path.parent.glob(f".{path.name}.{'?' * _LENGTH}")
 
 
 def keep_copy(path: Path, folder: Path) -> Path:
-    """Keep a file that is about to be replaced in a folder as well; where it is there.
+    """Keep a durable copy of a file in a folder, without overwriting anything there.
 
-    No file that is there already is touched, and the copy stays after a power failure.
+    Returns:
+        The path of the copy.
     """
     folder.mkdir(exist_ok=True)
     for nth in itertools.count():
@@ -158,7 +160,7 @@ def keep_copy(path: Path, folder: Path) -> Path:
         except FileExistsError:
             continue
         except OSError:
-            # Not every file system has links; the first attempt may also have run out of room.
+            # Not every file system supports links; the disk may also be full.
             replace_file(kept, path.read_bytes())
         break
     sync_folder(folder)
@@ -167,10 +169,15 @@ def keep_copy(path: Path, folder: Path) -> Path:
 
 
 def move_aside(path: Path, folder: Path) -> Path:
-    """Move whatever stands at a path, a link as a link, into a folder, over nothing that is there.
+    """Move whatever is at a path into a folder, without overwriting anything there.
+
+    A link is moved as a link.
+
+    Returns:
+        The new path.
 
     Raises:
-        OSError: it cannot be moved.
+        OSError: It cannot be moved.
     """
     folder.mkdir(exist_ok=True)
     names = (f"{path.name}.{nth}" if nth else path.name for nth in itertools.count())
@@ -182,11 +189,11 @@ def move_aside(path: Path, folder: Path) -> Path:
 
 
 def sync_folder(path: Path) -> None:
-    """Have what was renamed in a folder stay there after a power failure."""
+    """Make renames in a folder durable."""
     try:
         folder = os.open(path, os.O_RDONLY)
     except PermissionError:
-        # Who may write into a folder may not always look into it.
+        # A folder may be writable without being readable.
         return
     try:
         sync(folder)
@@ -195,13 +202,13 @@ def sync_folder(path: Path) -> None:
 
 
 def sync(handle: int) -> bool:
-    """Have what was written stay after a power failure, where the file system can promise that.
+    """Make written data durable with fsync.
 
     Returns:
-        Whether it can.
+        False if the file system does not support it.
 
     Raises:
-        OSError: it was not written after all.
+        OSError: The data could not be written.
     """
     try:
         os.fsync(handle)
@@ -221,5 +228,5 @@ _CANNOT_SYNC = (
     errno.EPERM,
     errno.EACCES,
 )
-"""How file systems answer that know no syncing, of folders above all; a full or a failing disk
-answers otherwise."""
+"""Errors of file systems that cannot sync, above all folders; a full or failing disk reports
+others."""

@@ -1,4 +1,4 @@
-"""What reading a page may cost; whoever sends a page must not be able to hold up all others."""
+"""Limits on what reading a page may cost, so that no page can hold up all others."""
 
 import resource
 import signal
@@ -9,44 +9,43 @@ from contextlib import contextmanager
 from msgspec import Struct
 
 _AGAIN = 0.5
-"""Seconds after which the end is called again, where something swallowed the first call."""
+"""Seconds after which the signal is repeated, in case some code swallowed the first exception."""
 
 
 class Limits(Struct, frozen=True, kw_only=True):
-    """The most that a page, and an import, may be; what is more is refused with a sentence."""
+    """Limits on a page and on an import; a page that exceeds one is refused with a sentence."""
 
     page_megabytes: int = 20
-    """Millions of bytes of a page."""
+    """Size of a page in millions of bytes."""
     page_lines: int = 500_000
-    """Lines of a page; tags of one in HTML; headings, keywords and entries of an article."""
+    """Lines of a page, tags of an HTML page, and parts of an article (sections, entries ...)."""
     page_seconds: int = 20
-    """Seconds of a processor's work for a page."""
+    """Processor time for a page, in seconds."""
     pages: int = 1_000_000
-    """Pages of a folder with all below it."""
+    """Pages in a folder and its subfolders."""
 
     @property
     def page_bytes(self) -> int:
-        """Bytes of a page."""
+        """Size of a page in bytes."""
         return self.page_megabytes * 1_000_000
 
     @property
     def memory_bytes(self) -> int:
-        """Bytes of memory, as addresses, that a process may have which reads pages."""
+        """Address space in bytes of a process that reads pages."""
         return _MEMORY + _MEMORY_OF_A_BYTE * self.page_bytes
 
 
 _MEMORY = 600_000_000
-"""Bytes that a process has before it reads a page, with all that reading loads, and some more."""
+"""Bytes that a process needs before it reads a page, with all modules loaded, and a margin."""
 
 _MEMORY_OF_A_BYTE = 150
-"""Bytes for each byte of a page. Plain Chinese takes 50 of them; single letters, of which each is a
-word, take 110."""
+"""Bytes for each byte of a page. Plain Chinese takes 50; single letters, each a word, take 110."""
 
 DEFAULT_LIMITS = Limits()
 
 
 class TimeLimitExceeded(BaseException):
-    """The work took longer than it may; no part of it handles this."""
+    """The work exceeded its processor time. A BaseException, so that no handler swallows it."""
 
 
 @contextmanager
@@ -74,9 +73,9 @@ def limit_cpu_time(seconds: float) -> Iterator[None]:
 
 
 def limit_memory(size: int) -> None:
-    """Let this process have no more than so many bytes of memory, or than it was let have before.
+    """Limit the address space of this process to `size` bytes, or to a tighter limit it has.
 
-    What asks for more fails: in Python by MemoryError, in a library in C by the process's end.
+    An allocation beyond that raises MemoryError in Python; in a C library it ends the process.
     """
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
     tightest = min([size, *(one for one in (soft, hard) if one != resource.RLIM_INFINITY)])
@@ -84,9 +83,9 @@ def limit_memory(size: int) -> None:
 
 
 def kill_after_cpu_time(seconds: float) -> None:
-    """Have the system end this process once it has worked for so long from now; 0 for never.
+    """Let the kernel kill this process after so much more processor time; 0 cancels.
 
-    It is for work that hears no signal, as a library in C may not.
+    For work in C libraries, during which Python handles no signals.
     """
     signal.signal(signal.SIGVTALRM, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_VIRTUAL, seconds)

@@ -1,10 +1,10 @@
-"""Locks, and taking turns: a writer waits until nobody else writes, and says so after a moment.
+"""Advisory locks of the operating system on files, and waiting for them.
 
-The lock is the system's own, on an open file: a writer that dies holds it no more. It is taken by
-flock; where a file system refuses that, as NFS does without its lock daemon and some of FUSE do, by
-an open file description lock of fcntl. All who write in one place come to the same of the two.
-Where both are refused nobody writes: a file that merely exists would lock all others out for ever,
-once its writer has died.
+The kernel releases the lock of a process that dies. A lock is taken with flock, or, where a file
+system refuses that (NFS without its lock daemon, some FUSE file systems), as an open file
+description lock of fcntl. All processes on one file system come to the same of the two. Where both
+are refused nobody writes: a lock file that merely exists would lock everybody out for ever once
+its writer has died.
 """
 
 import errno
@@ -18,48 +18,48 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 OnWait = Callable[[], None]
-"""Told, from the thread that waits, that somebody else is writing."""
+"""Callback, run in the waiting thread, when another process holds the lock."""
 
-_UNNOTICED = 0.5
-"""Seconds that nobody minds to wait; most writes take less."""
+_GRACE_SECONDS = 0.5
+"""Seconds to wait before `OnWait` is called; most writes take less."""
 
-_AGAIN = 0.05
-"""Seconds between two attempts to take a lock that somebody else holds."""
+_RETRY_SECONDS = 0.05
+"""Seconds between two attempts to take a lock."""
 
-_OPEN_FILE: int | None = getattr(fcntl, "F_OFD_SETLK", None)
-"""Takes a lock that belongs to an open file; None where the system has no such locks."""
+_OFD_SETLK: int | None = getattr(fcntl, "F_OFD_SETLK", None)
+"""Take an open file description lock; None where the system has none."""
 
-_HELD: int | None = getattr(fcntl, "F_OFD_GETLK", None)
-"""Asks whether such a lock could be taken."""
+_OFD_GETLK: int | None = getattr(fcntl, "F_OFD_GETLK", None)
+"""Test for such a lock."""
 
 
 class LockTaken(Exception):
-    """Somebody else holds the lock."""
+    """Another process holds the lock."""
 
 
 class Lock:
-    """The lock on a file, which is made where it is missing and stays."""
+    """The lock on a file, which is created if missing and never removed."""
 
     def __init__(self, path: Path, *, mode: int = 0o644) -> None:
-        """Name the file.
+        """Name the file without opening it.
 
         Args:
-            path: The file; nothing stands in it.
-            mode: Its permissions where it is made, as far as the mask lets them.
+            path: The file; it stays empty.
+            mode: Its permissions if it is created, less the umask.
         """
         self._path = path
         self._mode = mode
 
     @contextmanager
     def held(self, timeout: float = 0.0) -> Iterator[None]:
-        """Hold the lock.
+        """Hold the lock until the block ends.
 
         Args:
-            timeout: Seconds to wait at most while somebody else holds it.
+            timeout: Seconds to wait at most while another process holds it.
 
         Raises:
-            LockTaken: somebody else held it all the time.
-            OSError: the file cannot be opened for writing, or its file system gives no locks.
+            LockTaken: Another process held it all the time.
+            OSError: The file cannot be opened for writing, or its file system supports no locks.
         """
         handle = self._take(timeout)
         try:
@@ -68,20 +68,20 @@ class Lock:
             os.close(handle)
 
     def _take(self, timeout: float) -> int:
-        until = time.monotonic() + timeout
+        deadline = time.monotonic() + timeout
         while (handle := self._attempt()) is None:
-            if time.monotonic() >= until:
+            if time.monotonic() >= deadline:
                 raise LockTaken
-            time.sleep(_AGAIN)
+            time.sleep(_RETRY_SECONDS)
         return handle
 
     def _attempt(self) -> int | None:
-        """The open file that holds the lock; None where somebody else does."""
+        """Return the open file that holds the lock, or None if another process holds it."""
         handle = self._open()
         try:
             if not stat.S_ISREG(os.fstat(handle).st_mode):
                 raise OSError(errno.EINVAL, "its lock is not a file; take it away")
-            # Another may have been put in the place of the file that was locked.
+            # The path may name another file by now than the one that was locked.
             if self._is_free(handle) and self._is_there(handle):
                 taken, handle = handle, -1
                 return taken
@@ -91,12 +91,13 @@ class Lock:
         return None
 
     def _open(self) -> int:
-        # A pipe would have who opens it wait, and a link may lead anywhere.
+        # Opening a pipe would block, and a link may lead anywhere.
         how = os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY
         try:
             return os.open(self._path, how | os.O_CREAT, self._mode)
         except PermissionError:
-            # Somebody else's, in a folder where the system lets nobody open it as if to make it.
+            # In a sticky folder Linux lets nobody open another user's file with O_CREAT
+            # (fs.protected_regular).
             return os.open(self._path, how)
 
     def _is_free(self, handle: int) -> bool:
@@ -104,7 +105,7 @@ class Lock:
             return _lock(handle, fcntl.LOCK_EX)
         except OSError as error:
             if error.errno == errno.EACCES and _is_held(handle):
-                # How SMB says that somebody else holds it.
+                # SMB reports a lock of another process so.
                 return False
             raise OSError(
                 error.errno,
@@ -125,47 +126,47 @@ def _lock(handle: int, kind: int) -> bool:
 
     Args:
         handle: The open file.
-        kind: LOCK_EX, or LOCK_SH, which several may hold at once.
+        kind: LOCK_EX, or LOCK_SH, which several processes may hold at once.
 
     Returns:
-        Whether nobody else holds one that excludes it.
+        False if another process holds a conflicting lock.
 
     Raises:
-        OSError: locks are refused here.
+        OSError: The file system refuses locks.
     """
     try:
         fcntl.flock(handle, kind | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     except OSError:
-        if _OPEN_FILE is None:
+        if _OFD_SETLK is None:
             raise
         return _lock_description(handle, kind)
     return True
 
 
 def _lock_description(handle: int, kind: int) -> bool:
-    """As `_lock`, by fcntl: the whole file, for as long as it is open."""
-    assert _OPEN_FILE is not None
+    """Take an open file description lock on the whole file, for as long as it is open."""
+    assert _OFD_SETLK is not None
     wanted = fcntl.F_WRLCK if kind == fcntl.LOCK_EX else fcntl.F_RDLCK
     try:
-        fcntl.fcntl(handle, _OPEN_FILE, _whole(wanted))
+        fcntl.fcntl(handle, _OFD_SETLK, _whole_file(wanted))
     except BlockingIOError:
         return False
     return True
 
 
-def _whole(kind: int) -> bytes:
-    """A `struct flock` for a whole file: kind, from where, start, length and process, all 0."""
+def _whole_file(kind: int) -> bytes:
+    """Return a `struct flock` for a whole file: l_type, l_whence, l_start, l_len and l_pid."""
     return struct.pack("hhqqi4x", kind, os.SEEK_SET, 0, 0, 0)
 
 
 def _is_held(handle: int) -> bool:
-    """Whether somebody else holds a lock of fcntl on a file; not where such locks are refused."""
-    if _HELD is None:
+    """Return whether another process holds an fcntl lock; False if such locks are refused."""
+    if _OFD_GETLK is None:
         return False
     try:
-        found = fcntl.fcntl(handle, _HELD, _whole(fcntl.F_WRLCK))
+        found = fcntl.fcntl(handle, _OFD_GETLK, _whole_file(fcntl.F_WRLCK))
     except OSError:
         return False
     kind: int = struct.unpack_from("h", found)[0]
@@ -174,10 +175,10 @@ def _is_held(handle: int) -> bool:
 
 @contextmanager
 def block_writers(path: Path) -> Iterator[bool]:
-    """Whether nobody holds the lock on a file, which is then so until this is over.
+    """Yield True if no writer is active, and keep writers out until the block ends.
 
-    For those who may not take the lock themselves. Where there is no lock, or none is given, as
-    nobody writes without one, it is so as far as can be told.
+    For readers that may not take the lock themselves. Without a lock file, or where locks are
+    refused, it yields True, since nobody writes without a lock.
     """
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY)
@@ -186,12 +187,12 @@ def block_writers(path: Path) -> Iterator[bool]:
         yield True
         return
     try:
-        yield _nobody_holds(handle)
+        yield _take_shared(handle)
     finally:
         os.close(handle)
 
 
-def _nobody_holds(handle: int) -> bool:
+def _take_shared(handle: int) -> bool:
     try:
         return _lock(handle, fcntl.LOCK_SH)
     except OSError:
@@ -199,16 +200,16 @@ def _nobody_holds(handle: int) -> bool:
 
 
 def supports_record_locks(path: Path) -> bool:
-    """Whether fcntl gives locks on a file, as SQLite needs them on its own; never one of SQLite's.
+    """Return whether fcntl can lock a file, as SQLite must; never call it on a file of SQLite's.
 
-    SQLite calls a file busy where locks are refused, and it never would be free.
+    Where locks are refused SQLite reports a busy file, and waiting would not help.
     """
-    if _OPEN_FILE is None:
+    if _OFD_SETLK is None:
         return True
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY)
     except OSError:
-        # Nothing to try it on.
+        # There is no file to test with.
         return True
     try:
         _lock_description(handle, fcntl.LOCK_SH)
@@ -221,22 +222,22 @@ def supports_record_locks(path: Path) -> bool:
 
 @contextmanager
 def acquire(lock: Lock, *, timeout: float, on_wait: OnWait | None = None) -> Iterator[None]:
-    """Hold a lock as soon as it is free.
+    """Wait for a lock, and hold it until the block ends.
 
     Args:
         lock: The lock.
         timeout: Seconds to wait at most.
-        on_wait: Called once, where it takes longer than a moment.
+        on_wait: Called once, if it takes longer than half a second.
 
     Raises:
-        LockTaken: somebody else held it all the time.
-        OSError: its file cannot be opened for writing, or no locks are given there.
+        LockTaken: Another process held it all the time.
+        OSError: The file cannot be opened for writing, or its file system supports no locks.
     """
     with ExitStack() as stack:
         try:
-            stack.enter_context(lock.held(min(_UNNOTICED, timeout)))
+            stack.enter_context(lock.held(min(_GRACE_SECONDS, timeout)))
         except LockTaken:
             if on_wait is not None:
                 on_wait()
-            stack.enter_context(lock.held(max(0.0, timeout - _UNNOTICED)))
+            stack.enter_context(lock.held(max(0.0, timeout - _GRACE_SECONDS)))
         yield

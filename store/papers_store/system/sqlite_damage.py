@@ -1,7 +1,7 @@
-"""Telling that an SQLite file is damaged, and remembering it until the file is made anew.
+"""Report a damaged SQLite file, and remember the damage until the file is rebuilt.
 
-SQLite finds most damage only when it comes to the page that has it, which may be long after the
-file was opened. A mark beside the file tells whoever opens it next.
+SQLite finds most damage only when it reads the damaged page, which may be long after the file was
+opened. A flag file beside the database (`.damaged`) tells the next process that opens it.
 """
 
 import sqlite3
@@ -22,22 +22,22 @@ _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 def is_damage(error: sqlite3.Error) -> bool:
-    """Whether an error means that the file is damaged, and not that it is busy or out of reach."""
+    """Return whether an error means a damaged file, and not a busy or unreachable one."""
     code: int | None = getattr(error, "sqlite_errorcode", None)
     if code is None:
-        # What stands where a text should is none.
+        # sqlite3 raises this itself, for a text column that is not UTF-8.
         return "Could not decode" in str(error)
-    # The upper bits say where SQLite was when it found out.
+    # The upper bits of an extended result code only say where SQLite found the damage.
     return code & 0xFF in _DAMAGE
 
 
 @contextmanager
 def reporting_corruption(path: Path) -> Iterator[None]:
-    """Say in a sentence that a file is damaged where SQLite finds it to be, and mark it.
+    """Turn SQLite's corruption errors into `Damaged`, and flag the file.
 
     Raises:
-        Damaged: it is.
-        sqlite3.Error: as SQLite raises it, for any other reason.
+        Damaged: SQLite found the file to be damaged.
+        sqlite3.Error: Any other error of SQLite's.
     """
     try:
         yield
@@ -49,16 +49,16 @@ def reporting_corruption(path: Path) -> Iterator[None]:
 
 
 def converted(path: Path, found: object, form: type[_Form], *, strict: bool = True) -> _Form:
-    """What was found in a file, which SQLite lets be of any type, as it should be.
+    """Convert what was read from a file, where SQLite accepts any type, to the expected type.
 
     Args:
         path: The file.
-        found: What stands there.
-        form: What it should be.
-        strict: Whether a number may not be written as a text.
+        found: The value read.
+        form: The expected type.
+        strict: If False, a number may be written as a text.
 
     Raises:
-        Damaged: it is something else.
+        Damaged: The value has another type.
     """
     try:
         return msgspec.convert(found, form, strict=strict)
@@ -68,21 +68,21 @@ def converted(path: Path, found: object, form: type[_Form], *, strict: bool = Tr
 
 
 def flag_damaged(path: Path) -> None:
-    """Remember that a file is damaged, where that can be written down."""
+    """Flag a file as damaged, if the folder can be written."""
     try:
         _flag_of(path).touch()
     except OSError:
-        # Whoever may only read is told each time, and whoever may write finds it out as well.
+        # A reader without write access meets the damage again; a writer finds it by itself.
         return
 
 
 def is_flagged_damaged(path: Path) -> bool:
-    """Whether somebody found a file damaged."""
+    """Return whether a file was found to be damaged."""
     return _flag_of(path).exists()
 
 
 def clear_damaged_flag(path: Path) -> None:
-    """Forget that a file was damaged; it is another by now."""
+    """Remove the flag after the file has been replaced."""
     _flag_of(path).unlink(missing_ok=True)
 
 
@@ -91,7 +91,7 @@ def _flag_of(path: Path) -> Path:
 
 
 def is_cut_short(database: sqlite3.Connection, path: Path) -> bool:
-    """Whether a file is shorter than it says, and nothing that is still in its log explains it."""
+    """Return whether a file is shorter than its header says, with no write-ahead log pending."""
     (pages,) = database.execute("PRAGMA page_count").fetchone()
     (size,) = database.execute("PRAGMA page_size").fetchone()
     # In this order: pages that have left the log by now are in the file.

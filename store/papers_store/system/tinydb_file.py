@@ -1,6 +1,6 @@
-"""The file of one TinyDB database, which is always whole.
+"""The file of one TinyDB database, read and written without TinyDB.
 
-Apart from TinyDB: an article is read from it without, and the first screen waits for every import.
+Articles are read from it without importing TinyDB, since the first screen waits for every import.
 """
 
 import itertools
@@ -19,52 +19,52 @@ from papers_store.system.atomic_files import read_file, replace_file
 _Form = TypeVar("_Form")
 
 VERSION = 1
-"""Of what stands in a segment. A program that writes what others cannot read puts a higher one into
-a table of its own: {"format": {"1": {"version": 2}}}."""
+"""Version of the content of a segment. A program that writes what older ones cannot read puts a
+higher one into a table of its own: {"format": {"1": {"version": 2}}}."""
 
 _VERSIONS = "format"
 
 REPAIR = "papers-tui check --repair sets it aside, and keeps what is sound in it"
-"""What can be done about a damaged segment."""
+"""The remedy for a damaged segment."""
 
 _NUMBER = re.compile("0|[1-9][0-9]{0,17}")
-"""What documents are called; an index has room for so many digits. TinyDB makes a number of it, so
-that 1 and 01 would be one document."""
+"""Document ids, with as many digits as fit into 64 bits. TinyDB converts them to numbers, so that 1
+and 01 would be one document."""
 
 LAST_NUMBER = 10**9
-"""The largest number that a new document is given; TinyDB counts on from the largest there is."""
+"""Largest id of a new document; TinyDB continues from the largest existing id."""
 
 DEEPEST = 200
-"""Levels of lists and objects in a document. What is written has six; Python's own limit depends on
-who asks, so that what one command reads another could not write."""
+"""Largest nesting depth of a document. Articles have six levels; Python's own recursion limit
+depends on the caller, so that one command could read what another could not write."""
 
 MOST_BYTES = 2**32
-"""The size of a file from which it is no segment: nobody has the memory to read it."""
+"""Size in bytes from which a file is refused as a segment: it would not fit into memory."""
 
 _Documents = dict[str, dict[str, Any]]
 
 
 class NewerSegment(Damaged):
-    """A segment that is sound for a newer program, and is left to it."""
+    """A segment that a newer program wrote; it is left alone."""
 
     mendable = False
 
 
 class DatabaseFile:
-    """A database that is read whole, and replaced whole: written aside, synced, renamed.
+    """A database that is read whole and replaced atomically.
 
-    Whoever reads sees the old database or the new one, also after a power failure.
+    A reader sees the old database or the new one, even after a power failure.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
     def read(self) -> dict[str, _Documents] | None:
-        """The database, or None where there is none yet.
+        """Return the database, or None if there is no file yet.
 
         Raises:
-            LibraryError: the file cannot be read.
-            Damaged: it is not a TinyDB database, or one of a newer program.
+            LibraryError: The file cannot be read.
+            Damaged: It is not a TinyDB database, or was written by a newer program.
         """
         data = self.data()
         if data is None:
@@ -80,14 +80,14 @@ class DatabaseFile:
         return tables
 
     def read_raw(self, table: str) -> Mapping[str, msgspec.Raw]:
-        """The documents of a table as they are written, by number; for `decode_one`.
+        """Return the undecoded documents of a table by id, for `decode_one`.
 
-        TinyDB takes documents from a database that is decoded whole. Here those around the one
-        that is wanted are passed over, which takes a twentieth of the time.
+        TinyDB decodes the whole database. Skipping the other documents takes a twentieth of the
+        time.
 
         Raises:
-            LibraryError: the file cannot be read.
-            Damaged: it is not a TinyDB database, or one of a newer program.
+            LibraryError: The file cannot be read.
+            Damaged: It is not a TinyDB database, or was written by a newer program.
         """
         data = self.data()
         if data is None:
@@ -98,19 +98,19 @@ class DatabaseFile:
         return tables.get(table, {})
 
     def decode_one(self, document: msgspec.Raw, form: type[_Form]) -> _Form:
-        """A document of a table.
+        """Decode a document that `read_raw` returned.
 
         Raises:
-            Damaged: the file is damaged there.
-            msgspec.ValidationError: the document is something else.
+            Damaged: The document is not valid JSON.
+            msgspec.ValidationError: The document has another form.
         """
         return self._decoded(document, form, document=True)
 
     def data(self) -> bytes | None:
-        """What stands in the file, whatever it is, or None where there is no file.
+        """Return the bytes of the file, or None if there is no file.
 
         Raises:
-            LibraryError: it cannot be read.
+            LibraryError: The file cannot be read.
         """
         return read_file(self._path, most=MOST_BYTES)
 
@@ -118,7 +118,7 @@ class DatabaseFile:
         self, data: bytes | msgspec.Raw, form: type[_Form], *, document: bool = False
     ) -> _Form:
         if isinstance(data, bytes):
-            # Some editors begin every file with it.
+            # Some editors write a byte order mark at the start of every file.
             data = data.removeprefix(BOM_UTF8)
         try:
             return msgspec.json.decode(data, type=form)
@@ -130,7 +130,7 @@ class DatabaseFile:
             raise self._damaged("it is nested too deep") from error
 
     def _check_depth(self, documents: Iterable[object]) -> None:
-        """Refuse documents that are nested so deep that they could not be written again."""
+        """Refuse documents that are nested too deep to be written again."""
         level = [*documents]
         for _ in range(DEEPEST):
             level = [inner for outer in level for inner in _containers_in(outer)]
@@ -139,13 +139,13 @@ class DatabaseFile:
         raise self._damaged("it is nested too deep")
 
     def _check_names(self, data: bytes, tables: Mapping[str, _Documents]) -> None:
-        """Find names that stand twice, where decoding gives the last and says nothing of the first.
+        """Refuse duplicate ids, of which a JSON decoder silently keeps the last.
 
         Raises:
-            Damaged: there is one.
+            Damaged: An id occurs twice.
         """
-        # Inside a text the quotes of the mark would be escaped.
-        if data.count(_MARK) <= sum(map(len, tables.values())):
+        # Inside a string the quotes of the key would be escaped.
+        if data.count(_ARTICLE_KEY) <= sum(map(len, tables.values())):
             return
         try:
             twice = _names_twice(data)
@@ -167,10 +167,10 @@ class DatabaseFile:
             )
 
     def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
-        """Put a database in the place of the old one.
+        """Replace the database atomically.
 
         Raises:
-            LibraryError: there is no room, or no permission.
+            LibraryError: The disk is full, or the folder cannot be written.
         """
         try:
             replace_file(self._path, msgspec.json.encode(data))
@@ -179,7 +179,7 @@ class DatabaseFile:
 
 
 def free_numbers(taken: Collection[int], count: int) -> list[int]:
-    """Numbers for new documents: those that follow the largest, or gaps where that is too large."""
+    """Return ids for new documents: after the largest, or from the gaps if that is too large."""
     last = max(taken, default=0)
     if last + count <= LAST_NUMBER:
         return [*range(last + 1, last + 1 + count)]
@@ -187,34 +187,34 @@ def free_numbers(taken: Collection[int], count: int) -> list[int]:
     return [*itertools.islice(gaps, count)]
 
 
-_MARK = b'"imported_at"'
-"""Stands once in every article."""
+_ARTICLE_KEY = b'"imported_at"'
+"""A key that occurs once in every article."""
 
 
 def _names_twice(data: bytes) -> list[str]:
-    """Names that stand twice among those of documents, or of tables."""
+    """Return the keys that occur twice among the documents of a table, or among the tables."""
     import json
 
     twice: list[str] = []
 
-    def made(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    def note_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
         found = dict(pairs)
         if len(found) < len(pairs) and any(isinstance(one, dict) for one in found.values()):
             times = Counter(name for name, _ in pairs)
             twice.extend(name for name in times if times[name] > 1)
         return found
 
-    json.loads(data, object_pairs_hook=made)
+    json.loads(data, object_pairs_hook=note_duplicates)
     return twice
 
 
 def _containers_in(outer: object) -> Iterable[object]:
-    """The lists and objects that stand in another."""
+    """Return the lists and objects inside another."""
     values = outer.values() if isinstance(outer, dict) else outer
     assert isinstance(values, Iterable)
     return [inner for inner in values if isinstance(inner, dict | list)]
 
 
 def _short(name: str) -> str:
-    """A name as far as it fits into a sentence."""
+    """Shorten a name to fit into a sentence."""
     return name if len(name) <= 40 else f"{name[:40]}…"

@@ -1,4 +1,4 @@
-"""TinyDB on a file that is always whole."""
+"""A TinyDB storage that replaces its file atomically."""
 
 from tinydb.storages import Storage
 

@@ -1,4 +1,4 @@
-"""Writing articles, a batch at a time: into segments, then into the index at once."""
+"""Write articles in batches: into segments, then into the index in one transaction."""
 
 from collections.abc import Sequence
 
@@ -10,9 +10,9 @@ from papers_store.results import Changes
 
 
 class Batch:
-    """Puts a batch of articles in, or takes it out: of segments, then of the index at once.
+    """Adds or removes a batch of articles: in the segments, then in the index.
 
-    Whatever stops it in between, the index then differs from the segments and is mended from them.
+    If it is interrupted in between, the index differs from the segments and is updated from them.
     """
 
     def __init__(self, segments: Segments, index: IndexWriter) -> None:
@@ -21,7 +21,7 @@ class Batch:
         self._fingerprints: dict[int, Fingerprint] = {}
 
     def put(self, entries: Sequence[Entry]) -> Changes:
-        """Sort a batch into new, changed and known articles, and write the first two."""
+        """Write the new and changed articles of a batch, and count the unchanged ones."""
         latest = {entry.article.id: entry for entry in entries}
         known = self._index.known(list(latest))
         new = [entry for article_id, entry in latest.items() if article_id not in known]
@@ -32,7 +32,7 @@ class Batch:
         ]
         places = self._append(new)
         self._replace(changed)
-        # Of an article that stands twice, the other place holds what has now been replaced.
+        # Other copies of a changed article are superseded now.
         copies = self._index.copies(entry.article.id for _, entry in changed)
         self._take_out(copies)
         if self._fingerprints:
@@ -47,7 +47,7 @@ class Batch:
         )
 
     def remove(self, places: Sequence[Location]) -> None:
-        """Take the articles at some places out."""
+        """Remove the articles at some locations."""
         self._take_out(places)
         self._index.erase(places, self._fingerprints)
 
@@ -60,7 +60,7 @@ class Batch:
             self._fingerprints[segment] = self._segments.fingerprint(segment)
 
     def _append(self, entries: Sequence[Entry]) -> list[Location]:
-        # A segment that cannot be read has nothing in the index, and its number all the same.
+        # An unreadable segment has no articles in the index, but its number is taken.
         fingerprints = self._segments.fingerprints()
         last = max(fingerprints, default=-1)
         segment, held = self._index.last_segment() or (-1, CAPACITY)

@@ -1,7 +1,7 @@
-"""Looking through a library's folder for what is wrong, and mending it.
+"""Check and repair a library's folder, as fsck does for a file system.
 
-What is damaged is kept in the folder set-aside, as it was; what was whole in it stays in the
-library. What is derived, the index and the dictionary, is made anew and not kept.
+A damaged file is kept unchanged in the folder set-aside; its intact articles stay in the library.
+Derived files, the index and the dictionary, are rebuilt and not kept.
 """
 
 import os
@@ -15,7 +15,7 @@ from papers_store.backends.local.index.maintainer import IndexMaintainer
 from papers_store.backends.local.manifest import Manifest
 from papers_store.backends.local.salvage import salvage
 from papers_store.backends.local.segments import CAPACITY, Location, Segments, is_segment_name
-from papers_store.backends.local.stray_files import articles_in, is_on_the_way, strays_in
+from papers_store.backends.local.stray_files import articles_in, is_being_written, strays_in
 from papers_store.errors import Damaged, LibraryError
 from papers_store.library import Progress
 from papers_store.results import Mended, Problem
@@ -33,7 +33,7 @@ from papers_store.text.tokenizer import is_dictionary, private_dictionary
 
 
 def renew_dictionary(folder: Path) -> None:
-    """Put a library's dictionary there, whatever stood in its place; for who holds the lock."""
+    """Write a library's dictionary over whatever is there; the caller holds the writer lock."""
     dictionary = dictionary_in(folder)
     if dictionary.is_dir():
         raise LibraryError(f"{dictionary}: is no file; take it away")
@@ -43,7 +43,7 @@ def renew_dictionary(folder: Path) -> None:
 
 
 class Copy(NamedTuple):
-    """One place of an article; the smallest is the one that counts, as in the index."""
+    """A copy of an article; the smallest one is valid, as in the index."""
 
     first: int
     """Smaller for a later import (`first_key`)."""
@@ -52,29 +52,29 @@ class Copy(NamedTuple):
 
 
 _NAMED = 3
-"""Segments that a sentence names."""
+"""The largest number of segments that a sentence names."""
 
 
 @dataclass(slots=True)
 class _Survey:
-    """What stands in the segments."""
+    """What the segments hold."""
 
     damaged: dict[int, Problem] = field(default_factory=dict)
-    """Segments that can be mended."""
+    """Segments that can be repaired."""
     unread: list[Problem] = field(default_factory=list)
-    """What is wrong with those that cannot."""
+    """Problems of segments that cannot."""
     places: dict[str, list["Copy"]] = field(default_factory=dict)
-    """Where each article stands, in sound segments alone."""
+    """Copies of each article in intact segments."""
     duplicates: dict[int, dict[int, int]] = field(default_factory=dict)
-    """Documents by segment whose article stands elsewhere too, and the segment it is read in."""
+    """Superseded copies: by segment, document id and the segment of the valid copy."""
 
     def lacks(self, article: Article) -> bool:
-        """Whether an article stands nowhere, or was imported earlier wherever it does."""
+        """Return whether every copy of an article, if any, is from an earlier import."""
         return all(_age(article) < copy.first for copy in self.places.get(article.id, ()))
 
 
 class Checker:
-    """Looks through one library's folder."""
+    """Checks and repairs one library's folder."""
 
     def __init__(
         self,
@@ -91,10 +91,10 @@ class Checker:
         self._progress = progress
 
     def check(self) -> list[Problem]:
-        """All that is wrong, without changing anything.
+        """Return all problems, without changing anything.
 
         Raises:
-            LibraryError: there is no library to look at, or its folder cannot be read.
+            LibraryError: There is no library, or its folder cannot be read.
         """
         if not self._folder.is_dir():
             raise LibraryError(f"{self._folder}: there is no library; papers-tui import makes one")
@@ -114,17 +114,17 @@ class Checker:
         ]
 
     def repair(self) -> list[Mended]:
-        """Mend what can be mended, holding the writer's lock.
+        """Repair what can be repaired, holding the writer lock.
 
         Raises:
-            LibraryError: there is no library, or it cannot be written.
+            LibraryError: There is no library, or it cannot be written.
         """
         if not self._folder.is_dir():
             raise LibraryError(f"{self._folder}: there is no library; papers-tui import makes one")
         with self._maintainer.locked():
             self._segments.sweep()
             survey = self._survey()
-            # Before anything is mended that the index then differs from.
+            # Before the repairs, from which the index then differs.
             index = self._index_problems(survey, settled=True)
             mended = [
                 *self._repair_manifest(),
@@ -138,10 +138,10 @@ class Checker:
             for problem in index:
                 mended.append(Mended(problem=problem, done="it was made anew from the segments"))
             if self._segments.fingerprints() or self._maintainer.path.exists():
-                self._maintainer.repair(anew=bool(index))
+                self._maintainer.repair(rebuild=bool(index))
             return mended
 
-    # The marker.
+    # The manifest.
 
     def _manifest_problems(self) -> list[Problem]:
         try:
@@ -194,7 +194,7 @@ class Checker:
         survey.damaged[segment] = Problem(file=path, wrong=error.wrong, remedy=error.remedy)
 
     def _note_duplicates(self, survey: _Survey) -> None:
-        """Where an article stands more than once, note all but the place that counts."""
+        """Note all copies of an article but the valid one."""
         survey.duplicates.clear()
         for copies in survey.places.values():
             if len(copies) > 1:
@@ -220,7 +220,7 @@ class Checker:
             whole = {
                 document: article
                 for document, article in salvage(self._segments.data(segment), _age).items()
-                # Imported again meanwhile, it may be newer where it stands now.
+                # A page that was imported again since may have a newer copy elsewhere.
                 if survey.lacks(article)
             }
             kept = self._set_aside(path)
@@ -234,7 +234,7 @@ class Checker:
             survey.places.setdefault(article.id, []).append(copy)
         self._note_duplicates(survey)
 
-    # What is not read.
+    # Stray files.
 
     def _stray_problems(self, survey: _Survey) -> Iterator[Problem]:
         for path in strays_in(self._folder, is_segment_name):
@@ -244,7 +244,7 @@ class Checker:
             yield _in_the_way(lock)
 
     def _look_into(self, path: Path, survey: _Survey) -> tuple[Problem, list[Article]]:
-        """What is to be said of a stray file, and the articles that only it has, or has later."""
+        """Return the problem of a stray file, and the articles that no segment has as new."""
         try:
             held = articles_in(path, _age)
         except LibraryError as error:
@@ -254,7 +254,7 @@ class Checker:
         missing = [one for one in held if survey.lacks(one)]
         taken = "papers-tui check --repair takes them in, and sets the file aside"
         later = "if nobody is still writing it, give it another name, and " + taken
-        left = is_on_the_way(path)
+        left = is_being_written(path)
         if missing:
             wrong = (
                 f"is not read, and has articles or versions that nothing else has ({len(missing)})"
@@ -310,7 +310,7 @@ class Checker:
         aside = self._aside()
         return str(move_aside(path, aside) if is_blocked(path) else keep_copy(path, aside))
 
-    # What is derived.
+    # Derived files.
 
     def _dictionary_problems(self) -> list[Problem]:
         path = dictionary_in(self._folder)

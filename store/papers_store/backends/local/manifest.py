@@ -1,4 +1,4 @@
-"""What says that a folder is a library: library.json, which tells of which format.
+"""The manifest of a library's folder: library.json, which names its format.
 
 {"format": 1}
 """
@@ -12,25 +12,25 @@ from papers_store.errors import Damaged, LibraryError
 from papers_store.system.atomic_files import is_blocked, read_file, remove_unfinished, replace_file
 
 FORMAT = 1
-"""Of the folder; a library of a newer one is not touched."""
+"""Format of the folder; a library of a newer format is not touched."""
 
 _MOST_BYTES = 1_000_000
-"""What is larger is something else."""
+"""A larger file is not a manifest."""
 
 
 class Manifest:
-    """The marker of a folder, which may be a library's."""
+    """The manifest of a folder, which may not be a library yet."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self.path = folder / "library.json"
 
     def exists(self) -> bool:
-        """Whether there is a library, which may be missing but not something else.
+        """Return whether the folder is a library; False if it is missing or empty.
 
         Raises:
-            LibraryError: the folder is something else, of a newer format, or out of reach.
-            Damaged: there is a library, and its marker makes no sense.
+            LibraryError: It is another folder, has a newer format, or cannot be reached.
+            Damaged: It is a library, and its manifest is damaged.
         """
         if self._folder.exists() and not self._folder.is_dir():
             raise LibraryError(f"{self._folder}: is a file, not a library's folder")
@@ -52,16 +52,20 @@ class Manifest:
         return True
 
     def write(self) -> None:
-        """Say that the folder is a library; for who holds the lock.
+        """Write the manifest; the caller holds the writer lock.
 
         Raises:
-            OSError: it cannot be written.
+            OSError: It cannot be written.
         """
         remove_unfinished(self.path)
         replace_file(self.path, msgspec.json.encode({"format": FORMAT}))
 
     def _has_segments(self) -> bool:
-        """Whether articles stand in a folder without a marker, in which else nothing may stand."""
+        """Return whether a folder without a manifest holds segments.
+
+        Raises:
+            LibraryError: It holds other files, and no folder of segments.
+        """
         try:
             names = [entry.name for entry in self._folder.iterdir()]
             if "segments" in names:

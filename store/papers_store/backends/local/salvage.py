@@ -1,4 +1,4 @@
-"""What is whole in a file that is not: the articles of a damaged segment."""
+"""Salvage the intact articles of a damaged segment."""
 
 import json
 import re
@@ -10,24 +10,23 @@ from papers_store.article import Article, is_bounded
 from papers_store.system.tinydb_file import LAST_NUMBER, free_numbers
 
 _OBJECT = re.compile(r'"((?:[^"\\]|\\.){0,1000})"\s*:\s*(?=\{)', re.DOTALL)
-"""Where a document may begin, or a table. Quotes inside texts are escaped, and end none of these.
-"""
+"""Where a document or a table may begin. Quotes inside strings are escaped and match no key."""
 
 _NUMBER = re.compile("[1-9][0-9]{0,9}")
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[\]{}]', re.DOTALL)
 
 _DEEPEST = 64
-"""Levels of a file that are looked at; an article has seven, with the file's own."""
+"""Nesting levels that are read; an article has seven, with those of the file."""
 
 
 def salvage(data: bytes, age: Callable[[Article], int]) -> dict[int, Article]:
-    """The articles that are whole in a damaged segment, by the numbers of their documents.
+    """Return the intact articles of a damaged segment by document id.
 
     Args:
-        data: The file.
-        age: Of an article. One may stand there twice, as after a merge that was not finished; the
-            one that is less old counts, and of two that are as old the first.
+        data: The content of the file.
+        age: Returns the age of an article. If an article occurs twice, as after an unfinished
+            merge, the newer copy wins, and of two equal ones the first.
     """
     found: dict[str, tuple[str, Article]] = {}
     for name, article in _articles(_text(data)):
@@ -48,26 +47,26 @@ def salvage(data: bytes, age: Callable[[Article], int]) -> dict[int, Article]:
 
 
 def _text(data: bytes) -> str:
-    """The file as text, as which an editor may have saved it in another encoding."""
+    """Decode the file, which an editor may have saved in another encoding."""
     encoding = json.detect_encoding(data)
     if encoding not in ("utf-8", "utf-8-sig"):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
-            # Zeros look like another encoding, and are none.
+            # Zero bytes look like UTF-16 or UTF-32, and are damage.
             pass
     return data.decode("utf-8", errors="surrogateescape")
 
 
 def _articles(text: str) -> Iterator[tuple[str, Article]]:
-    """Every object that is an article, with its name; what is inside one is no other."""
+    """Yield every JSON object that is an article, with its key; articles do not nest."""
     decoder = json.JSONDecoder()
     end, shallow = 0, False
     while (begun := _OBJECT.search(text, end)) is not None:
         try:
             document, after = decoder.raw_decode(text, begun.end())
             article = msgspec.convert(document, Article)
-            # Bytes that are no UTF-8 came in as lone surrogates, which do not go out.
+            # Bytes that are not UTF-8 were decoded as lone surrogates, which cannot be encoded.
             msgspec.json.encode(article)
         except RecursionError:
             if shallow:
@@ -76,7 +75,7 @@ def _articles(text: str) -> Iterator[tuple[str, Article]]:
                 text, shallow = text[:end] + _without_depths(text[end:]), True
             continue
         except ValueError:
-            # A table, which may hold articles, or a document that is torn.
+            # A table, which may hold articles, or a torn document.
             end = begun.end()
             continue
         if is_bounded(article):
@@ -85,7 +84,7 @@ def _articles(text: str) -> Iterator[tuple[str, Article]]:
 
 
 def _without_depths(text: str) -> str:
-    """The same without what is nested too deep to be part of an article, which is null then."""
+    """Replace by null what is nested too deep to be part of an article."""
     kept: list[str] = []
     depth = begun = 0
     for token in _TOKEN.finditer(text):

@@ -1,8 +1,8 @@
-"""Articles on disk: a folder of small TinyDB databases, the only truth there is.
+"""Articles on disk: a folder of small TinyDB databases, from which everything else is derived.
 
-TinyDB reads and writes a database whole, so a library of one file would cost as much for one
-article as for all. A segment holds few articles, an import of N articles writes O(N) bytes, and
-any segment can be read by `tinydb.TinyDB(path).table("articles")` alone.
+TinyDB reads and writes a database whole, so with a single file one article would cost as much as
+all. A segment holds few articles, an import of N articles writes O(N) bytes, and any segment can be
+read by `tinydb.TinyDB(path).table("articles")` alone.
 """
 
 import os
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     from tinydb.table import Document
 
 CAPACITY = 64
-"""Articles to a segment: about 1 MB, so that one is read in a few milliseconds."""
+"""Articles in a segment: about 1 MB, so that one is read in a few milliseconds."""
 
 LARGE = 8_000_000
-"""Bytes from which a segment gets no more articles, however few it has: each costs all of it."""
+"""Size in bytes above which a segment gets no more articles, since each write rewrites it."""
 
 _MOST_DIGITS = 10
-"""Of a segment's number; no library has so many, and no index room for more."""
+"""Segment numbers have fewer digits than this, so that they fit into the index."""
 
 TABLE = "articles"
 
@@ -40,17 +40,17 @@ _Part = TypeVar("_Part")
 
 
 class Fingerprint(NamedTuple):
-    """What tells one version of a file from another; a large library has thousands."""
+    """Size and time of a file, which tell one version of it from another."""
 
     size: int
     modified_ns: int
 
     @classmethod
     def of(cls, found: os.stat_result) -> "Fingerprint":
-        """The version of a file by what the system says of it.
+        """Return the fingerprint of a file from its stat result.
 
-        An index holds numbers of 64 bits, and the clock of a disk may say any year: times before
-        1678 or after 2262 are told apart by as many bits of them as fit.
+        An index holds 64-bit numbers, and a file may have any date: times before 1678 or after
+        2262 wrap around.
         """
         return cls(found.st_size, (found.st_mtime_ns + _HALF) % (2 * _HALF) - _HALF)
 
@@ -59,11 +59,11 @@ _HALF = 2**63
 
 
 class Location(Struct, frozen=True):
-    """Where an article stands."""
+    """Where an article is stored."""
 
     segment: int
     document: int
-    """Its TinyDB document id."""
+    """The TinyDB document id."""
 
 
 class Segments:
@@ -72,14 +72,14 @@ class Segments:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.copies: tuple[str, ...] = ()
-        """Names of files that may be copies of segments, when it was last looked; none is read."""
+        """Names of files that may be copies of segments, as of the last scan; none is read."""
 
     def path(self, segment: int) -> Path:
-        """The file of a segment."""
+        """Return the file of a segment."""
         return self.folder / f"{segment:05d}.json"
 
     def fingerprints(self) -> dict[int, Fingerprint]:
-        """Every segment there is, with the version of its file."""
+        """Return the fingerprint of every segment."""
         found: dict[int, Fingerprint] = {}
         copies: list[str] = []
         try:
@@ -100,48 +100,48 @@ class Segments:
         return dict(sorted(found.items()))
 
     def folder_fingerprint(self) -> Fingerprint | None:
-        """Differs once a file came, went, or was put in the place of another; None without any.
+        """Return a value that changes when a file is added, removed or replaced.
 
-        Only a file that is written into where it stands does not show.
+        A file that is modified in place does not change it. None without a folder.
         """
         try:
             stat = self.folder.stat()
         except OSError:
-            # Whoever reads in it says what is wrong.
+            # Reading the segments reports the error.
             return None
         return Fingerprint.of(stat)
 
     def fingerprint(self, segment: int) -> Fingerprint:
-        """The version of a segment's file, which is there.
+        """Return the fingerprint of one segment.
 
         Raises:
-            OSError: it is not, or out of reach.
+            OSError: The file is missing or cannot be reached.
         """
         return Fingerprint.of(self.path(segment).stat())
 
     def differs(self, segment: int, fingerprint: Fingerprint | None) -> bool:
-        """Whether a segment is of another version, or gone, or out of reach."""
+        """Return whether a segment has another fingerprint, or is missing or unreachable."""
         try:
             return self.fingerprint(segment) != fingerprint
         except OSError:
             return True
 
     def article(self, place: Location) -> Article | None:
-        """The article at a place, or None where there is none.
+        """Return the article at a location, or None if there is none.
 
         Raises:
-            LibraryError: the segment cannot be read.
-            Damaged: it is not what a segment is, or the document is not an article.
+            LibraryError: The segment cannot be read.
+            Damaged: It is not a segment, or the document is not an article.
         """
         return self.articles_at(place.segment, [place.document]).get(place.document)
 
     def articles_at(self, segment: int, documents: Iterable[int]) -> dict[int, Article]:
-        """Some articles of a segment by their documents, without those that are not there.
+        """Return some articles of a segment by document id; missing ones are left out.
 
         Raises:
-            LibraryError: the segment cannot be read.
+            LibraryError: The segment cannot be read.
         """
-        # TinyDB would decode all articles of the segment for these.
+        # TinyDB would decode all articles of the segment.
         file = DatabaseFile(self.path(segment))
         written = file.read_raw(TABLE)
         found: dict[int, Article] = {}
@@ -154,30 +154,30 @@ class Segments:
         return found
 
     def decoded(self, segment: int, kind: type[_Part]) -> dict[int, _Part]:
-        """Part of each article of a segment, by its document; what is no article is left out.
+        """Decode part of each article of a segment, by document id; invalid ones are left out.
 
         Args:
-            segment: Which.
-            kind: Has those fields of an article that are wanted.
+            segment: The segment.
+            kind: A struct with the fields that are wanted.
 
         Raises:
-            LibraryError: the segment cannot be read.
-            Damaged: it is not what a segment is.
+            LibraryError: The segment cannot be read.
+            Damaged: It is not a segment.
         """
         file = DatabaseFile(self.path(segment))
         found: dict[int, _Part] = {}
         for document, raw in file.read_raw(TABLE).items():
-            # Only a damaged segment has others.
+            # Only a damaged segment has invalid documents.
             with suppress(msgspec.ValidationError, ValueError):
                 found[int(document)] = file.decode_one(raw, kind)
         return found
 
     def articles(self, segment: int) -> Iterator[tuple[Location, Article]]:
-        """Every article of a segment.
+        """Yield every article of a segment with its location.
 
         Raises:
-            LibraryError: the segment cannot be read.
-            Damaged: it is not what a segment is, or a document in it is not an article.
+            LibraryError: The segment cannot be read.
+            Damaged: It is not a segment, or a document in it is not an article.
         """
         with self._open(segment) as database:
             documents = database.table(TABLE).all()
@@ -185,8 +185,8 @@ class Segments:
             yield Location(segment, document.doc_id), self._convert(segment, document)
 
     def append(self, segment: int, articles: Sequence[Article]) -> list[Location]:
-        """Add articles to a segment, all or none; where they stand."""
-        # One write for all of them, under numbers that TinyDB would not always give.
+        """Add articles to a segment, all or none, and return their locations."""
+        # One write for all of them, under ids that TinyDB would not always choose.
         file = DatabaseFile(self.path(segment))
         tables = file.read() or {}
         documents = tables.setdefault(TABLE, {})
@@ -197,7 +197,7 @@ class Segments:
         return [Location(segment, number) for number in numbers]
 
     def replace(self, segment: int, articles: Mapping[int, Article]) -> None:
-        """Put articles in the place of others, all or none."""
+        """Replace articles by document id, all or none."""
         # One write for all of them: TinyDB's own update writes once for each.
         file = DatabaseFile(self.path(segment))
         tables = file.read() or {}
@@ -206,27 +206,27 @@ class Segments:
         file.write(tables)
 
     def data(self, segment: int) -> bytes:
-        """What stands in the file of a segment, whatever it is.
+        """Return the bytes of a segment's file, which may be damaged.
 
         Raises:
-            LibraryError: it cannot be read.
+            LibraryError: It cannot be read.
         """
         return DatabaseFile(self.path(segment)).data() or b""
 
     def rewrite(self, segment: int, articles: Mapping[int, Article]) -> None:
-        """Put a segment of these articles, by their numbers, in the place of whatever is there."""
+        """Replace a segment, which may be damaged, by these articles with their document ids."""
         DatabaseFile(self.path(segment)).write(
             {TABLE: {str(at): msgspec.to_builtins(one) for at, one in sorted(articles.items())}}
         )
 
     def sweep(self) -> None:
-        """Take away what writers left half written who were stopped; for who holds the lock."""
+        """Remove unfinished files of interrupted writers; the caller holds the writer lock."""
         remove_unfinished(self.folder / "[0-9]*.json")
 
     def remove(self, segment: int, documents: Collection[int]) -> None:
-        """Take documents out, all or none.
+        """Remove documents, all or none.
 
-        The file stays even where nothing is left in it: its number is never another's.
+        The file stays even if it is empty: a segment number is never used again.
         """
         file = DatabaseFile(self.path(segment))
         tables = file.read() or {}
@@ -238,7 +238,7 @@ class Segments:
         file.write(tables)
 
     def _open(self, segment: int) -> "TinyDB":
-        # A list of articles comes from the index, and needs no TinyDB.
+        # A list of articles comes from the index, without TinyDB.
         from tinydb import TinyDB
 
         from papers_store.system.tinydb_storage import SegmentStorage
@@ -265,29 +265,29 @@ def _in_order(documents: Mapping[str, dict[str, Any]]) -> dict[str, dict[str, An
 
 
 def is_segment_name(name: str) -> bool:
-    """Whether a file of this name is a segment."""
+    """Return whether a file of this name is a segment."""
     return _number(name) is not None
 
 
 _COPY = re.compile(r"[0-9].*\.json|.*conflict.*", re.IGNORECASE)
-"""How files are called that may be copies of segments; those of editors end otherwise."""
+"""Names of files that may be copies of segments; editors use other names."""
 
 
 def _number(name: str) -> int | None:
-    """The number of the segment with a file name; None where it is another file's."""
+    """Return the number of the segment with a file name, or None for another file."""
     stem, dot, kind = name.partition(".")
     if dot and kind == "json" and stem.isascii() and stem.isdigit() and len(stem) < _MOST_DIGITS:
-        # 7.json would be a second file for the number of 00007.json.
+        # 7.json would be a second file for the segment of 00007.json.
         return int(stem) if name == f"{int(stem):05d}.json" else None
     return None
 
 
 def _fingerprint(entry: os.DirEntry[str]) -> Fingerprint | None:
-    """The version of a file; None where it is gone."""
+    """Return the fingerprint of a file, or None if it is gone."""
     try:
         return Fingerprint.of(entry.stat())
     except OSError:
-        # A link that leads nowhere or in a circle is named by whoever reads it.
+        # A dangling or circular link is reported when the segment is read.
         pass
     try:
         return Fingerprint.of(entry.stat(follow_symlinks=False))

@@ -1,7 +1,7 @@
-"""Files in a library's folder that are not read, and the articles in them.
+"""Stray files: files in a library's folder that are not part of it, and the articles in them.
 
-Where two machines changed a segment, programs that keep folders alike put one of the two versions
-beside it, under a name that is no segment's:
+Where two machines changed a segment, programs that synchronize folders put one of the two versions
+beside it, under another name:
 
 - Syncthing: 00000.sync-conflict-20260501-120000-ABCDEFG.json
 - Dropbox, Nextcloud, ownCloud: 00000 (conflicted copy 2026-05-01).json
@@ -23,25 +23,25 @@ _OWN = re.compile(
     r"|index\.(sqlite3(-wal|-shm|-journal)?|damaged)"
     r"|jieba-.*\.(sqlite3|damaged)"
 )
-"""What belongs into the folder of a library."""
+"""Files that belong to a library."""
 
 _UNFINISHED = re.compile(r"\.([0-9]{5,}\.json|library\.json|jieba-.*\.sqlite3)\.[0-9a-z_]{8}")
-"""What a writer leaves who was stopped; the next one takes it away."""
+"""Files that an interrupted writer leaves; the next writer removes them."""
 
-_ON_THE_WAY = re.compile(r"\..*|~.*|.*\.(tmp|part|swp|crdownload)", re.IGNORECASE)
-"""What somebody may still be writing."""
+_IN_PROGRESS = re.compile(r"\..*|~.*|.*\.(tmp|part|swp|crdownload)", re.IGNORECASE)
+"""Names of files that another program may still be writing."""
 
 _MAY_HOLD = re.compile(r".*json.*|[0-9].*", re.IGNORECASE)
-"""What may have been a segment; a copy of an index is large, and has no articles."""
+"""Names of files that may have been a segment. A copy of an index is large and has no articles."""
 
 
 def strays_in(folder: Path, is_segment: Callable[[str], bool]) -> Iterator[Path]:
-    """Everything in a library's folder, and in that of its segments, that is not read.
+    """Yield everything in a library's folder, and in its segments folder, that is not part of it.
 
-    Hidden folders beside the library's files are somebody else's, such as git's.
+    Hidden folders beside the library's files belong to other programs, such as git.
 
     Raises:
-        LibraryError: the folder cannot be read.
+        LibraryError: The folder cannot be read.
     """
     for name, is_folder in _listed(folder):
         hidden = is_folder and name.startswith(".")
@@ -63,16 +63,16 @@ def _listed(folder: Path) -> list[tuple[str, bool]]:
     return sorted(found)
 
 
-def is_on_the_way(path: Path) -> bool:
-    """Whether somebody may still be writing a file, as its name says, which is left alone."""
-    return _ON_THE_WAY.fullmatch(path.name) is not None
+def is_being_written(path: Path) -> bool:
+    """Return whether another program may still be writing a file, by its name."""
+    return _IN_PROGRESS.fullmatch(path.name) is not None
 
 
 def articles_in(path: Path, age: Callable[[Article], int]) -> list[Article]:
-    """The articles that are whole in a stray file; none where it is something else.
+    """Return the intact articles of a stray file; none if it is not a segment.
 
     Raises:
-        LibraryError: it cannot be read, or was written by a newer program.
+        LibraryError: It cannot be read, or was written by a newer program.
     """
     if not path.is_file() or not _MAY_HOLD.fullmatch(path.name):
         return []
@@ -82,6 +82,6 @@ def articles_in(path: Path, age: Callable[[Article], int]) -> list[Article]:
     except NewerSegment:
         raise
     except Damaged:
-        # Some of it may be whole.
+        # Some of its articles may be intact.
         pass
     return list(salvage(file.data() or b"", age).values())

@@ -1,4 +1,4 @@
-"""Addresses of servers, as libpq takes them, and how to call them without what is secret."""
+"""Parse connection strings of libpq, and show them without a password."""
 
 from urllib.parse import quote
 
@@ -11,16 +11,16 @@ _PREFIXES = ("postgresql://", "postgres://")
 
 
 def parameters_of(address: str) -> dict[str, str]:
-    """The parts of an address.
+    """Return the parameters of an address.
 
     Raises:
-        LibraryError: it is none.
+        LibraryError: It is not an address.
     """
     try:
-        # A missing service is told apart when a connection is made.
+        # A missing service is reported when connecting.
         found = {name: str(value) for name, value in conninfo_to_dict(address).items()}
     except psycopg.ProgrammingError as error:
-        # What libpq says may repeat the address, with the password in it.
+        # The message of libpq may repeat the address with its password.
         raise LibraryError(
             "the library's address is not one that libpq reads; it is like"
             " postgresql://user@host/database, with %40 for an @ inside a part of it"
@@ -31,7 +31,7 @@ def parameters_of(address: str) -> dict[str, str]:
 
 
 def name_of(address: str, parameters: dict[str, str]) -> str:
-    """How to call a library in front of people: its address, without a password."""
+    """Return the address without a password, to be shown to people."""
     if not address.startswith(_PREFIXES):
         shown = ("service", "host", "port", "user", "dbname")
         return " ".join(f"{one}={parameters[one]}" for one in shown if one in parameters)

@@ -1,7 +1,7 @@
-"""Questions that nobody waits for any more, which the server need not go on with.
+"""Cancel queries on the server whose callers no longer wait for the answer.
 
-Whoever types asks a new question with every key. The server would answer each to its end, and the
-newest would wait for a connection until it has.
+A search while typing starts a new query with every key. Without cancellation the server would
+answer each to its end, and the newest would wait for a connection until then.
 """
 
 import threading
@@ -15,12 +15,12 @@ from psycopg.errors import QueryCanceled
 
 from papers_store.errors import SearchCancelled
 
-_PATIENCE = 5.0
-"""Seconds for a server to hear that it may stop."""
+_TIMEOUT = 5.0
+"""Seconds for a server to accept a cancellation."""
 
 
 class _RunningQuery:
-    """One that is being answered on a connection."""
+    """A query that runs on a connection."""
 
     def __init__(self, connection: Connection[Any], cancelled: Callable[[], bool]) -> None:
         self.cancelled = cancelled
@@ -29,20 +29,20 @@ class _RunningQuery:
         self._is_over = False
 
     def cancel(self) -> None:
-        """Have the server stop, unless it is done; what is asked next there is left alone."""
-        # Whom it does not reach goes on to the end.
+        """Cancel the query unless it is finished; later queries of the connection go on."""
+        # If the cancellation does not arrive, the query runs to its end.
         with self._lock, suppress(psycopg.Error):
             if not self._is_over:
-                self._connection.cancel_safe(timeout=_PATIENCE)
+                self._connection.cancel_safe(timeout=_TIMEOUT)
 
     def finish(self) -> None:
-        """Nothing is to be stopped from now on."""
+        """Prevent any cancellation from now on."""
         with self._lock:
             self._is_over = True
 
 
 class RunningQueries:
-    """Those that one reader has asked, from any thread."""
+    """The running queries of one server, started from any thread."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -52,14 +52,14 @@ class RunningQueries:
     def watch(
         self, connection: Connection[Any], cancelled: Callable[[], bool] | None
     ) -> Iterator[None]:
-        """While a question is answered.
+        """Let `cancel_abandoned` cancel the query that runs in this block.
 
         Args:
-            connection: Where it was asked.
-            cancelled: Whether anybody still waits for the answer.
+            connection: The connection of the query.
+            cancelled: Returns whether the caller no longer waits for the answer.
 
         Raises:
-            SearchCancelled: nobody does, and the server was told to stop, where it had begun.
+            SearchCancelled: The caller cancelled the query before or while it ran.
         """
         if cancelled is None:
             yield
@@ -81,9 +81,9 @@ class RunningQueries:
             query.finish()
 
     def cancel_abandoned(self) -> None:
-        """Have the server stop with those that nobody waits for; nobody waits for that either."""
+        """Cancel the queries whose callers no longer wait, in the background."""
         with self._lock:
-            ended = {query for query in self._queries if query.cancelled()}
-            self._queries -= ended
-        for query in ended:
+            abandoned = {query for query in self._queries if query.cancelled()}
+            self._queries -= abandoned
+        for query in abandoned:
             threading.Thread(target=query.cancel, daemon=True).start()

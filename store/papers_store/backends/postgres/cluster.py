@@ -1,7 +1,7 @@
-"""A library on a Citus cluster: its tables are divided over nodes, and each node is set up for it.
+"""A library on a Citus cluster: distribute its tables over nodes, and configure each node.
 
-What a transaction sets holds on the coordinator alone, and so does a function that cleans the
-indexes there. The nodes that hold the articles are told through the coordinator instead.
+Settings of a transaction apply to the coordinator alone, and so does a function that flushes
+indexes there. The nodes that hold the articles are configured through the coordinator instead.
 
 Source of the functions called here: the Citus documentation, "Citus Utility Functions"
 (https://docs.citusdata.com/en/stable/develop/api_udf.html).
@@ -17,11 +17,11 @@ from papers_store.backends.postgres.server import PENDING_LIST_LIMIT, WORK_MEMOR
 from papers_store.errors import LibraryError
 
 SHARDS_PER_NODE = 1
-"""Shards of each table on one node, unless another number is asked for. Each shard is a query of
-its own, which a key waits for; more of them pay where one shard alone takes long."""
+"""Default number of shards of each table on a node. Each shard is a query of its own, for which a
+keystroke waits; more of them pay only if a single shard takes long."""
 
 _MOST_KEPT = 4
-"""Connections from a session to one worker that are kept from one query to the next."""
+"""Largest number of connections from a session to one worker that are cached between queries."""
 
 _SETTINGS = {
     "jit": "off",
@@ -29,16 +29,16 @@ _SETTINGS = {
     "work_mem": WORK_MEMORY,
     "gin_pending_list_limit": PENDING_LIST_LIMIT,
 }
-"""What the database sets on every node: the same as a transaction sets on a single server."""
+"""Settings of the database on every node, the same as of a transaction on a single server."""
 
 _CLEAN_SHARD = (
     "SELECT coalesce(sum(gin_clean_pending_list(i.indexrelid)), 0) FROM pg_index i"
     " JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am a ON a.oid = c.relam"
     " WHERE i.indrelid = '%s'::regclass AND a.amname = 'gin'"
 )
-"""Run on the node of each shard; Citus puts the shard's name in the place of %s."""
+"""Run on the node of each shard; Citus replaces %s by the name of the shard."""
 
-_SETTLE = f"""
+_FLUSH_FUNCTION = f"""
 CREATE OR REPLACE FUNCTION settle() RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS
 $settle$
@@ -58,10 +58,10 @@ $settle$
 
 
 def require_citus(server: Server) -> None:
-    """Make sure that a server has the extension.
+    """Check that a server has the extension Citus.
 
     Raises:
-        LibraryError: it has not.
+        LibraryError: It has not.
     """
 
     def find(cursor: Cursor[Any]) -> bool:
@@ -78,7 +78,7 @@ def require_citus(server: Server) -> None:
 
 
 def is_cluster(cursor: Cursor[Any]) -> bool:
-    """Whether the library's tables are divided over nodes."""
+    """Return whether the library's tables are distributed over nodes."""
     catalog = cursor.execute("SELECT to_regclass('pg_catalog.pg_dist_partition')::text").fetchone()
     if catalog in (None, (None,)):
         return False
@@ -86,62 +86,62 @@ def is_cluster(cursor: Cursor[Any]) -> bool:
     return cursor.execute(divided).fetchone() is not None
 
 
-def spread(
-    cursor: Cursor[Any], divided: Sequence[str], alike: Sequence[str], shards: int | None
+def distribute(
+    cursor: Cursor[Any], distributed: Sequence[str], reference: Sequence[str], shards: int | None
 ) -> None:
-    """Divide tables over the nodes, and put the same small tables on each.
+    """Distribute tables over the nodes, and copy reference tables to each.
 
     Args:
-        cursor: In the transaction that makes the tables.
-        divided: Tables to divide by the article (the column id); rows of one article stay together.
-        alike: Small tables that every node keeps whole.
-        shards: Parts of each table; `SHARDS_PER_NODE` a node if None.
+        cursor: In the transaction that creates the tables.
+        distributed: Tables to distribute by the column id; rows of one article stay together.
+        reference: Small tables of which every node keeps a copy.
+        shards: Shards of each table; `SHARDS_PER_NODE` for each node if None.
     """
     cursor.execute("CREATE EXTENSION IF NOT EXISTS citus")
     if shards is None:
         shards = SHARDS_PER_NODE * _nodes(cursor)
-    first = divided[0]
+    first = distributed[0]
     cursor.execute(
         "SELECT create_distributed_table(%s::regclass, 'id', shard_count => %s::int)",
         (first, shards),
     )
-    for table in divided[1:]:
+    for table in distributed[1:]:
         cursor.execute(
             "SELECT create_distributed_table(%s::regclass, 'id', colocate_with => %s::text)",
             (table, first),
         )
-    for table in alike:
+    for table in reference:
         cursor.execute("SELECT create_reference_table(%s::regclass)", (table,))
 
 
 def _nodes(cursor: Cursor[Any]) -> int:
-    """How many nodes hold shards; the coordinator of several does not."""
+    """Count the nodes that hold shards; the coordinator of several does not."""
     (nodes,) = cursor.execute(
         "SELECT count(*) FROM pg_dist_node WHERE noderole = 'primary' AND shouldhaveshards"
     ).fetchone() or (0,)
     return max(1, int(nodes))
 
 
-def prepare(server: Server) -> None:
-    """Set every node of a cluster up for a library; comes to the same when done again.
+def configure_nodes(server: Server) -> None:
+    """Configure every node of a cluster for a library; idempotent.
 
     Raises:
-        LibraryError: a node cannot be reached, or the role may not set it up.
+        LibraryError: A node cannot be reached, or the role may not configure it.
     """
-    # Each in a transaction of its own: newer releases of Citus pass a setting of the coordinator's
-    # on, and the nodes would then wait for one another.
-    refused = server.write(_set_up_workers)
+    # Each in a transaction of its own: newer releases of Citus propagate a setting of the
+    # coordinator, and the nodes would then wait for one another.
+    refused = server.write(_configure_workers)
     if refused:
         raise LibraryError(
             f"{server.name}: a node of the cluster cannot be set up ({refused}); run this as the"
             " owner of the database on every node, or as a superuser"
         )
-    server.write(_set_up_coordinator)
-    server.write(_settle_on_shards)
+    server.write(_configure_coordinator)
+    server.write(_create_flush_function)
 
 
 def _settings(cursor: Cursor[Any], values: Mapping[str, str]) -> list[Composed]:
-    """Statements that set values for the database, which is called the same on every node."""
+    """Return statements that set values for the database, which has one name on every node."""
     (database,) = cursor.execute("SELECT current_database()::text").fetchone() or ("",)
     change = SQL("ALTER DATABASE {} SET {} = {}")
     return [
@@ -151,23 +151,23 @@ def _settings(cursor: Cursor[Any], values: Mapping[str, str]) -> list[Composed]:
     ]
 
 
-def _set_up_workers(cursor: Cursor[Any]) -> str | None:
-    """Change the settings of every worker; what the first one said that refused."""
+def _configure_workers(cursor: Cursor[Any]) -> str | None:
+    """Change the settings of every worker; return the first error message, or None."""
     for setting in _settings(cursor, _SETTINGS):
-        told = cursor.execute(
+        results = cursor.execute(
             "SELECT success, result FROM run_command_on_workers(%s)", (setting.as_string(cursor),)
         ).fetchall()
-        for success, result in told:
+        for success, result in results:
             if not success:
                 return str(result).splitlines()[0] if result else "no answer"
     return None
 
 
-def _set_up_coordinator(cursor: Cursor[Any]) -> None:
+def _configure_coordinator(cursor: Cursor[Any]) -> None:
     (shards,) = cursor.execute(
         "SELECT count(*) FROM pg_dist_shard WHERE logicalrelid = 'articles'::regclass"
     ).fetchone() or (0,)
-    # Shards of one node are asked at once where there is a connection for each, and to make one
+    # Shards of one node run in parallel if there is a connection for each, and making a connection
     # takes longer than most queries.
     kept = min(_MOST_KEPT, -(-int(shards) // _nodes(cursor)))
     values = {**_SETTINGS, "citus.max_cached_conns_per_worker": str(max(1, kept))}
@@ -175,5 +175,5 @@ def _set_up_coordinator(cursor: Cursor[Any]) -> None:
         cursor.execute(setting)
 
 
-def _settle_on_shards(cursor: Cursor[Any]) -> None:
-    cursor.execute(_SETTLE.encode())
+def _create_flush_function(cursor: Cursor[Any]) -> None:
+    cursor.execute(_FLUSH_FUNCTION.encode())

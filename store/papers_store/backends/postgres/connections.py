@@ -1,7 +1,7 @@
-"""Connections that wait for the next question: a first one, and others while that is taken.
+"""Connections to one address: a first one that stays open, and a pool for use at the same time.
 
-Who asks one thing after the other needs no more than the first. Where the first cannot be made, the
-reason is known at once; and what keeps the others need not be loaded to show a list.
+Sequential queries need only the first. If it fails, the reason is known at once, and the module of
+the pool need not be loaded to show a list.
 """
 
 import threading
@@ -21,11 +21,11 @@ CONNECTION_OPTIONS: dict[str, Any] = {
     "prepare_threshold": None,
     "client_encoding": "utf8",
 }
-"""How every connection is made: nothing is kept in it from one question to the next."""
+"""Options of every connection: no state is kept from one query to the next."""
 
 
 class ConnectionFailed(Exception):
-    """None was made; the reason is libpq's."""
+    """A connection could not be made; the reason is libpq's error."""
 
     def __init__(self, reason: psycopg.Error) -> None:
         super().__init__("no connection")
@@ -33,43 +33,43 @@ class ConnectionFailed(Exception):
 
 
 class Connections:
-    """Connections to one address, made when they are needed; may be asked from any thread."""
+    """Connections to one address, made on demand, for use from any thread."""
 
     def __init__(self, address: str, most: int) -> None:
-        """Take an address, without connecting.
+        """Store an address without connecting.
 
         Args:
-            address: As libpq takes it.
-            most: Connections at once; who comes later waits.
+            address: A connection string of libpq.
+            most: Largest number of connections; further callers wait.
         """
         self._address = address
         self._most = most
         self._first: Connection[Any] | None = None
-        self._turn = threading.Lock()
-        self._making = threading.Lock()
+        self._first_in_use = threading.Lock()
+        self._pool_lock = threading.Lock()
         self._is_closed = False
 
     @contextmanager
     def one(self) -> Iterator[Connection[Any]]:
-        """A connection, for as long as it is needed.
+        """Yield a connection that no other thread uses.
 
         Raises:
-            ConnectionFailed: none could be made.
+            ConnectionFailed: No connection could be made.
         """
-        if self._turn.acquire(blocking=self._most == 1):
+        if self._first_in_use.acquire(blocking=self._most == 1):
             try:
-                yield self._made()
+                yield self._open_first()
             finally:
                 if self._is_closed and self._first is not None:
                     self._first.close()
-                self._turn.release()
+                self._first_in_use.release()
         else:
-            with self._making:
-                others = self._others
-            with others.one() as connection:
+            with self._pool_lock:
+                pool = self._pool
+            with pool.one() as connection:
                 yield connection
 
-    def _made(self) -> Connection[Any]:
+    def _open_first(self) -> Connection[Any]:
         if self._first is None or self._first.closed:
             try:
                 self._first = psycopg.connect(self._address, **CONNECTION_OPTIONS)
@@ -78,16 +78,16 @@ class Connections:
         return self._first
 
     @cached_property
-    def _others(self) -> "Pool":
+    def _pool(self) -> "Pool":
         from papers_store.backends.postgres.pool import Pool
 
         return Pool(self._address, self._most - 1)
 
     def close(self) -> None:
-        """Let go of all of them; one that is in use ends with it."""
+        """Close all connections; one in use is closed when its block ends."""
         self._is_closed = True
-        if "_others" in self.__dict__:
-            self._others.close()
-        if self._first is not None and self._turn.acquire(blocking=False):
+        if "_pool" in self.__dict__:
+            self._pool.close()
+        if self._first is not None and self._first_in_use.acquire(blocking=False):
             self._first.close()
-            self._turn.release()
+            self._first_in_use.release()

@@ -1,7 +1,7 @@
-"""Values as a server takes them in bulk: the binary form of COPY, and of what goes into it.
+"""Encode values in the binary format of COPY.
 
-Documented under COPY, "Binary Format"; arrays and text search vectors as the server's own
-functions array_recv and tsvectorrecv read them.
+Sources: PostgreSQL documentation, COPY, "Binary Format"; for arrays and text search vectors the
+server's functions array_recv and tsvectorrecv.
 """
 
 import sys
@@ -13,14 +13,14 @@ HEADER = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 TRAILER = b"\xff\xff"
 
 _INT8, _TEXT = 20, 25
-"""Object ids of the types of elements."""
+"""Object ids of element types."""
 
 _MOST_OF_A_VECTOR = 1_000_000
-"""Bytes of words; the server takes 1 MiB."""
+"""Bytes of words in a vector; the server accepts 1 MiB."""
 
 
 def row(values: Sequence[bytes | None]) -> bytes:
-    """One row of packed values."""
+    """Encode a row of encoded values; None is NULL."""
     parts = [len(values).to_bytes(2, "big")]
     for value in values:
         if value is None:
@@ -31,32 +31,32 @@ def row(values: Sequence[bytes | None]) -> bytes:
 
 
 def text(value: str) -> bytes:
-    """A text; no server holds the character of code 0 in one."""
+    """Encode a text; PostgreSQL cannot store U+0000, which is replaced."""
     return value.replace("\0", "\ufffd").encode()
 
 
-def optional(value: str | None) -> bytes | None:
-    """A text that may be unknown."""
+def optional_text(value: str | None) -> bytes | None:
+    """Encode a text, or NULL."""
     return None if value is None else text(value)
 
 
-def number(value: int) -> bytes:
-    """A bigint."""
+def bigint(value: int) -> bytes:
+    """Encode a bigint."""
     return value.to_bytes(8, "big", signed=True)
 
 
-def unknown_or(value: int | None) -> bytes | None:
-    """A bigint that may be unknown."""
-    return None if value is None else number(value)
+def optional_bigint(value: int | None) -> bytes | None:
+    """Encode a bigint, or NULL."""
+    return None if value is None else bigint(value)
 
 
-def truth(value: bool) -> bytes:
-    """A boolean."""
+def boolean(value: bool) -> bytes:
+    """Encode a boolean."""
     return b"\1" if value else b"\0"
 
 
 def texts(values: Sequence[str]) -> bytes:
-    """An array of texts."""
+    """Encode an array of texts."""
     parts = [_array(_TEXT, len(values))]
     for value in values:
         data = text(value)
@@ -64,8 +64,8 @@ def texts(values: Sequence[str]) -> bytes:
     return b"".join(parts)
 
 
-def numbers(values: "array[int]") -> bytes:
-    """An array of bigints, given as one of numbers of eight bytes."""
+def bigints(values: "array[int]") -> bytes:
+    """Encode an array of bigints, given as an array of 8-byte numbers."""
     swapped = values[:]
     if sys.byteorder == "little":
         swapped.byteswap()
@@ -73,7 +73,7 @@ def numbers(values: "array[int]") -> bytes:
     halves.frombytes(swapped.tobytes())
     length = array("I")
     length.frombytes((8).to_bytes(4, "big"))
-    # Each number behind its length of eight bytes, all of them put in place at once.
+    # Each element is its length, 8, and its two halves; slices set all of them at once.
     packed = array("I", bytes(12 * len(values)))
     packed[0::3] = length * len(values)
     packed[1::3] = halves[0::2]
@@ -87,9 +87,9 @@ def _array(kind: int, length: int) -> bytes:
     return b"".join(each.to_bytes(4, "big") for each in start)
 
 
-def vector(words: Sequence[str]) -> bytes:
-    """A text search vector without places; words that are too many for one are left out."""
-    # Each word ends with a zero, and two bytes say that no places follow.
+def tsvector(words: Sequence[str]) -> bytes:
+    """Encode a tsvector without positions; words beyond its largest size are left out."""
+    # Each word ends with a zero byte, and two more say that no positions follow.
     ends = "\0\0\0"
     data = ends.join(words).encode()
     if len(data) > _MOST_OF_A_VECTOR:
@@ -99,11 +99,11 @@ def vector(words: Sequence[str]) -> bytes:
     return len(words).to_bytes(4, "big") + data + (ends.encode() if words else b"")
 
 
-def weighed(words: Iterable[tuple[str, Sequence[tuple[int, int]]]]) -> bytes:
-    """A text search vector with places.
+def ranked_tsvector(words: Iterable[tuple[str, Sequence[tuple[int, int]]]]) -> bytes:
+    """Encode a tsvector with positions.
 
     Args:
-        words: Each with its places and their weights, 3 for A to 0 for D.
+        words: Each word with its positions and their weights, 3 for A to 0 for D.
     """
     parts: list[bytes] = []
     count = 0

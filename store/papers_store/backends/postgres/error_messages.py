@@ -1,7 +1,7 @@
-"""What goes wrong on a server, as one sentence that says what to do.
+"""Turn a server's errors into one sentence that says what to do.
 
-A message of libpq may repeat parts of an address, and an address may hold a password. So nothing of
-it is repeated but what the server itself said after its own name.
+A message of libpq may repeat parts of an address, and an address may hold a password. So only the
+server's own message is quoted from it.
 """
 
 import re
@@ -45,7 +45,7 @@ _UNREACHABLE = (
         "the server does not answer; see that it runs, and that host and port are right",
     ),
 )
-"""What libpq and a server say where no connection is made, and the rest of the sentence."""
+"""Patterns of messages of libpq and servers when connecting fails, and our advice for each."""
 
 _STATES = {
     "42501": "the role may not do this; connect as one that may, such as papers_writer to write",
@@ -64,12 +64,12 @@ _STATES = {
 }
 
 _GONE = ("08", "57P")
-"""How the states begin by which a connection says that it is over."""
+"""Prefixes of the SQLSTATE codes that mean a closed connection."""
 
 _NODE_GONE = re.compile(
     "failure on connection marked as essential|failed to connect to |connection to the remote node"
 )
-"""What Citus says, under the state of any internal error, where a node of a cluster went away."""
+"""Messages of Citus, with the SQLSTATE of an internal error, when a node of a cluster is lost."""
 
 _AGAIN = ("40001", "40P01")
 
@@ -77,24 +77,24 @@ _SAID = re.compile(r"(?:FATAL|ERROR|PANIC):\s*(.*)")
 
 
 def is_lost(error: psycopg.Error) -> bool:
-    """Whether a connection ended, so that the same may go well on another one."""
+    """Return whether the connection was lost, so that another one may succeed."""
     if error.sqlstate is not None:
         return error.sqlstate.startswith(_GONE) or is_node_lost(error)
     return isinstance(error, psycopg.OperationalError | psycopg.InterfaceError)
 
 
 def is_node_lost(error: psycopg.Error) -> bool:
-    """Whether a node of a cluster went away, while the connection to its coordinator stands."""
+    """Return whether a node of a cluster was lost, while the coordinator is connected."""
     return _NODE_GONE.search(error.diag.message_primary or "") is not None
 
 
-def may_go_again(error: psycopg.Error) -> bool:
-    """Whether nothing was done, and the same may go well a moment later."""
+def is_retryable(error: psycopg.Error) -> bool:
+    """Return whether nothing was committed, and a retry may succeed."""
     return error.sqlstate in _AGAIN or is_lost(error)
 
 
 def unreachable(name: str, error: psycopg.Error) -> LibraryError:
-    """The sentence for a connection that is not made."""
+    """Return the error for a connection that could not be made."""
     message = str(error)
     for pattern, advice in _UNREACHABLE:
         if re.search(pattern, message, re.IGNORECASE):
@@ -103,7 +103,7 @@ def unreachable(name: str, error: psycopg.Error) -> LibraryError:
 
 
 def failed(name: str, error: psycopg.Error) -> LibraryError:
-    """The sentence for a question that is not answered."""
+    """Return the error for a statement that failed."""
     if is_node_lost(error):
         return OutOfReach(f"{name}: a node of the cluster does not answer; see that it runs")
     if is_lost(error):

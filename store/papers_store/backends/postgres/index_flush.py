@@ -1,7 +1,7 @@
-"""Putting what was written where it is soon found, while more is being written.
+"""Flush the pending lists of a library's indexes in the background, while more is written.
 
-A server gathers what is new of an index, and every search looks through all of it. To put it in
-its place takes as long as to write it, and nobody has to wait for that.
+A GIN index gathers new entries in a pending list, which every search reads through. Flushing it
+takes as long as writing it, and no caller has to wait for that.
 """
 
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -11,40 +11,40 @@ from papers_store.backends.postgres.writer import flush_pending
 
 
 class IndexFlush:
-    """Settles one library's indexes in the background, on a connection of its own."""
+    """Flushes one library's indexes in a thread, on a connection of its own."""
 
     def __init__(self, address: str) -> None:
         self._server = Server(address)
-        self._hands: ThreadPoolExecutor | None = None
+        self._executor: ThreadPoolExecutor | None = None
         self._latest: Future[None] | None = None
 
     def begin(self) -> None:
-        """Settle what was written, once what was written before is settled.
+        """Start a flush, after the previous one has finished.
 
         Raises:
-            LibraryError: that could not be.
+            LibraryError: The previous flush failed.
         """
         self.finish()
-        if self._hands is None:
-            self._hands = ThreadPoolExecutor(1, "settling")
-        # Something was written a moment ago, so that there is a server.
-        self._latest = self._hands.submit(self._server.write, flush_pending, is_known=True)
+        if self._executor is None:
+            self._executor = ThreadPoolExecutor(1, "flush")
+        # Something was written a moment ago, so the server is known to exist.
+        self._latest = self._executor.submit(self._server.write, flush_pending, is_known=True)
 
     def finish(self) -> None:
-        """Wait until all is settled that was begun.
+        """Wait until the last flush has finished.
 
         Raises:
-            LibraryError: it could not be; the server will do it later, of itself.
+            LibraryError: It failed; the server will flush by itself later.
         """
         latest, self._latest = self._latest, None
         if latest is not None:
             latest.result()
 
     def close(self) -> None:
-        """Let go of the server when all is settled."""
+        """Finish, and close the connection."""
         try:
             self.finish()
         finally:
-            if self._hands is not None:
-                self._hands.shutdown()
+            if self._executor is not None:
+                self._executor.shutdown()
             self._server.close()

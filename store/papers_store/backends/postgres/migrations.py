@@ -1,4 +1,4 @@
-"""The tables of a library, made by numbered steps, each in a transaction of its own.
+"""Create and migrate the tables of a library in numbered steps, each in a transaction of its own.
 
 Every table is distributed by the article it belongs to (`DISTRIBUTED`), or is the same on every
 node (`REFERENCE_TABLES`), so that Citus can spread a library over servers; every statement reads
@@ -100,12 +100,11 @@ CREATE FUNCTION settle() RETURNS bigint
 """
 
 STEPS = (_FIRST, "")
-"""What makes each version of the tables out of the one before."""
+"""The SQL that makes each version of the tables from the one before."""
 
-_DERIVED_ANEW = (2,)
-"""Versions in which the tables are as before, and what stands in them is folded or sounds
-otherwise: before such a step the terms of every article are made again. What an older folding left
-would be found less, and nobody would say so."""
+_REANALYSED = (2,)
+"""Versions with the same tables but other folding or pinyin: before such a step the terms of every
+article are derived again. With old terms searches would silently find less."""
 
 VERSION = len(STEPS)
 
@@ -113,17 +112,17 @@ DISTRIBUTED = ("articles", "terms", "article_keywords", "titles", "citations")
 """Tables whose rows belong to one article each, by the column id."""
 
 REFERENCE_TABLES = ("keywords", "changes")
-"""Tables that are small, and the same for all articles."""
+"""Small tables that are the same on every node."""
 
 READERS, WRITERS = "papers_reader", "papers_writer"
-"""Roles that are given what they need, where the server has them."""
+"""Roles that get their privileges, if the server has them."""
 
 _LOCK = 0x7061706572
-"""Held while tables are made, so that nobody else makes them at the same time."""
+"""Key of the advisory lock that is held during a migration."""
 
 
 def version_of(cursor: Cursor[Any]) -> int:
-    """The version of the tables that are there; 0 where there are none."""
+    """Return the version of the tables; 0 if there are none."""
     there = cursor.execute("SELECT to_regclass('schema_version')::text").fetchone()
     if there == (None,):
         return 0
@@ -132,10 +131,10 @@ def version_of(cursor: Cursor[Any]) -> int:
 
 
 def check_version(name: str, version: int) -> None:
-    """Whether the program knows tables of a version.
+    """Check that this program can use tables of a version.
 
     Raises:
-        LibraryError: it does not.
+        LibraryError: It cannot.
     """
     if version > VERSION:
         raise LibraryError(f"{name}: was made by a newer papers-tui; update the program to open it")
@@ -150,19 +149,19 @@ def check_version(name: str, version: int) -> None:
 def migrate(
     server: Server, *, make: bool = True, citus: bool = False, shards: int | None = None
 ) -> tuple[int, int]:
-    """Bring the tables up to date, and give the roles what they need.
+    """Migrate the tables to the current version, and grant the roles their privileges.
 
     Args:
-        server: Whose tables.
-        make: Whether to make them where there are none.
-        citus: Spread tables that are made over the servers of a Citus cluster.
-        shards: Into how many parts; a few a node if None.
+        server: The server of the library.
+        make: Create the tables if there are none.
+        citus: Distribute new tables over the nodes of a Citus cluster.
+        shards: Number of shards; a few for each node if None.
 
     Returns:
         The version before, and the version now.
 
     Raises:
-        LibraryError: the role may not, or the tables are newer than the program.
+        LibraryError: The role may not do this, or the tables are newer than the program.
     """
     before = server.write(version_of)
     if before > VERSION or not (before or make):
@@ -170,13 +169,13 @@ def migrate(
     if citus:
         cluster.require_citus(server)
     for number in range(before + 1, VERSION + 1):
-        if before and number in _DERIVED_ANEW:
+        if before and number in _REANALYSED:
             from papers_store.backends.postgres.reanalysis import reanalyse
 
             reanalyse(server)
         server.write(partial(_take_step, number=number, citus=citus, shards=shards))
     if server.read(cluster.is_cluster):
-        cluster.prepare(server)
+        cluster.configure_nodes(server)
     elif citus:
         raise LibraryError(
             f"{server.name}: the library that is there is not divided; make one with --citus in an"
@@ -188,19 +187,19 @@ def migrate(
 
 def _take_step(cursor: Cursor[Any], *, number: int, citus: bool, shards: int | None) -> None:
     cursor.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
-    # Before anything is asked: what the server remembers of names it lacked may be outdated.
+    # First of all, since the server may have cached that the table does not exist.
     _run(
         cursor,
         "CREATE TABLE IF NOT EXISTS schema_version"
         " (version int PRIMARY KEY, made timestamptz NOT NULL DEFAULT now())",
     )
     if version_of(cursor) >= number:
-        # Another host took it meanwhile.
+        # Another host has taken this step in the meantime.
         return
     for statement in filter(str.strip, STEPS[number - 1].split(";")):
         _run(cursor, statement)
     if citus and number == 1:
-        cluster.spread(cursor, DISTRIBUTED, REFERENCE_TABLES, shards)
+        cluster.distribute(cursor, DISTRIBUTED, REFERENCE_TABLES, shards)
     cursor.execute("INSERT INTO schema_version (version) VALUES (%s)", (number,))
 
 

@@ -1,4 +1,4 @@
-"""Connections for who asks while others are answered; given up where nobody needs them."""
+"""A pool of connections for queries at the same time; idle ones are closed."""
 
 import logging
 import time
@@ -13,26 +13,26 @@ from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
 from papers_store.backends.postgres.connections import CONNECTION_OPTIONS, ConnectionFailed
 
 _IDLE = 60.0
-"""Seconds after which a connection that nobody needs is given up: a reader reads for minutes
-between two searches, and a server has a hundred connections for all of them."""
+"""Seconds after which an idle connection is closed: people read for minutes between two searches,
+and a server has a hundred connections for all of them."""
 
-_GLANCE = 0.05
-"""Seconds between two looks at whether a connection was refused, of which psycopg's pool says
-nothing to who waits for one."""
+_POLL_SECONDS = 0.05
+"""Seconds between two checks whether a connection was refused, which psycopg's pool does not report
+to callers that wait for one."""
 
-# It reports every refusal to the log, which on a screen of panes is somebody's text.
+# The pool logs every refused connection, and a log line would be written over the screen.
 logging.getLogger("psycopg.pool").addHandler(logging.NullHandler())
 
 
 class Pool:
-    """Some connections to one address; may be asked from any thread."""
+    """Connections to one address, for use from any thread."""
 
     def __init__(self, address: str, most: int) -> None:
-        """Take an address, without connecting.
+        """Store an address without connecting.
 
         Args:
-            address: As libpq takes it.
-            most: Connections at once; who comes later waits.
+            address: A connection string of libpq.
+            most: Largest number of connections; further callers wait.
         """
         self._refused: tuple[float, psycopg.Error] | None = None
         self._pool = ConnectionPool(
@@ -42,7 +42,7 @@ class Pool:
             min_size=0,
             max_size=most,
             max_idle=_IDLE,
-            # Who asked knows how long it is worth trying.
+            # The caller decides how long to retry.
             reconnect_timeout=0,
             num_workers=1,
             open=True,
@@ -53,10 +53,10 @@ class Pool:
 
     @contextmanager
     def one(self) -> Iterator[Connection[Any]]:
-        """A connection, for as long as it is needed.
+        """Yield a connection that no other thread uses.
 
         Raises:
-            ConnectionFailed: none could be made.
+            ConnectionFailed: No connection could be made.
         """
         connection = self._taken()
         try:
@@ -68,7 +68,7 @@ class Pool:
         asked = time.monotonic()
         while True:
             try:
-                return self._pool.getconn(timeout=_GLANCE)
+                return self._pool.getconn(timeout=_POLL_SECONDS)
             except PoolClosed as error:
                 raise ConnectionFailed(error) from error
             except PoolTimeout:
@@ -76,12 +76,12 @@ class Pool:
                     raise ConnectionFailed(self._refused[1]) from self._refused[1]
 
     def close(self) -> None:
-        """Let go of all of them, without waiting for one that is just being made."""
+        """Close all connections, without waiting for one that is being made."""
         self._pool.close(timeout=0)
 
 
 def _reporting(note: Callable[[psycopg.Error], None]) -> type[Connection[Any]]:
-    """A kind of connection that tells why it could not be made."""
+    """Return a connection class that passes the reason of a failure to `note`."""
 
     class Reporting(Connection[Any]):
         @classmethod

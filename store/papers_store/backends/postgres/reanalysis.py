@@ -1,4 +1,4 @@
-"""Making anew what is derived from articles: what they are found by, and put in order by."""
+"""Derive the terms of all articles again, after folding or pinyin has changed."""
 
 from functools import partial
 from typing import Any
@@ -12,17 +12,17 @@ from papers_store.backends.postgres.server import Server
 from papers_store.backends.postgres.writer import Batch, add_keywords
 
 _AT_ONCE = 64
-"""Articles of a transaction."""
+"""Articles in one transaction."""
 
 
 def reanalyse(server: Server) -> int:
-    """Derive the terms of every article from it again; how many articles there are.
+    """Derive the terms of every article again, and return how many articles there are.
 
-    Whoever reads meanwhile finds each article by its old terms or by its new ones. Done again
-    after it was interrupted, it comes to the same.
+    Readers find each article by its old terms or its new ones in the meantime. After an
+    interruption it can be run again.
 
     Raises:
-        LibraryError: the role may not write, or an article cannot be read.
+        LibraryError: The role may not write, or an article cannot be read.
     """
     last, done = "", 0
     while articles := _some(server, last):
@@ -35,7 +35,7 @@ def reanalyse(server: Server) -> int:
 
 
 def _some(server: Server, after: str) -> list[Article]:
-    """The next articles, in the order of their ids."""
+    """Return the next articles in the order of their ids."""
 
     def read(cursor: Cursor[Any]) -> list[str]:
         rows = cursor.execute(

@@ -1,7 +1,7 @@
-"""Connections to a server: few, one for each question asked at once, and made anew when lost.
+"""Transactions on a PostgreSQL server, over few connections that are reopened when lost.
 
-Nothing is kept in a session: every question stands in a transaction of its own that sets what it
-needs, and no statement is prepared there. So pgbouncer may hand each to another connection.
+No session state is kept: every query runs in a transaction of its own that sets what it needs, and
+no statement is prepared. So pgbouncer may run each on another connection (transaction pooling).
 """
 
 import time
@@ -19,20 +19,20 @@ from papers_store.backends.postgres.connections import ConnectionFailed, Connect
 
 _Answer = TypeVar("_Answer")
 
-_AT_ONCE = 2
-"""Connections for reading: one for a search, one for the rows of the list meanwhile."""
+_READERS = 2
+"""Connections for reading: one for a search, and one for the rows of the list during it."""
 
-_USUAL = {
+_DEFAULTS = {
     "application_name": "papers-tui",
     "connect_timeout": "5",
     "tcp_user_timeout": "10000",
 }
-"""What an address need not say: who asks, and after how long a host is taken for dead."""
+"""Parameters that an address may leave out: the program's name, and timeouts of a dead host."""
 
-_PATIENCE_READING = 1.5
-"""Seconds in which another connection is tried for; a reader had better be told."""
-_PATIENCE_WRITING = 90.0
-"""Seconds in which a server may be started again before an import is given up."""
+_READ_RETRY_SECONDS = 1.5
+"""Seconds in which a lost connection is retried; a reader should soon see the error."""
+_WRITE_RETRY_SECONDS = 90.0
+"""Seconds in which a lost connection is retried, so that an import survives a server's restart."""
 
 _PAUSE = 0.25
 
@@ -40,15 +40,15 @@ _READING_MS = 30_000
 _WRITING_MS = 300_000
 
 PENDING_LIST_LIMIT = "256MB"
-"""What a server gathers of an index before it puts it in its place, which it is told to do after
-each batch. Left alone it would a dozen times in a batch, and write the same pages each time."""
+"""Limit of a GIN index's pending list, which is flushed after each batch. With the default the
+server would flush a dozen times in a batch, and write the same pages each time."""
 
 WORK_MEMORY = "32MB"
-"""What a sort or a bitmap of one query may take on a server before it goes to disk."""
+"""Memory for a sort or a bitmap of one query on the server before it goes to disk."""
 
 
 def _begin(how: str, most_ms: int) -> str:
-    """What begins a transaction, in one message; a limit that the role has already stands."""
+    """Return the SQL that begins a transaction; a statement timeout of the role stays in force."""
     return (
         f"BEGIN {how}; SET LOCAL jit = off; SET LOCAL enable_seqscan = off;"
         f" SET LOCAL client_min_messages = error; SET LOCAL work_mem = '{WORK_MEMORY}';"
@@ -65,19 +65,20 @@ _BEGIN_WRITING = (
 
 
 class Server:
-    """The server of one library; may be asked from any thread."""
+    """The server of one library; its methods may be called from any thread."""
 
     def __init__(self, address: str) -> None:
-        """Take an address, without connecting.
+        """Parse an address without connecting.
 
         Raises:
-            LibraryError: it is none.
+            LibraryError: It is not an address.
         """
         parameters = parameters_of(address)
         self.name = name_of(address, parameters)
-        """Without anything secret."""
-        reading = make_conninfo(address, **{k: v for k, v in _USUAL.items() if k not in parameters})
-        self._reading = Connections(reading, _AT_ONCE)
+        """The address without a password."""
+        defaults = {name: one for name, one in _DEFAULTS.items() if name not in parameters}
+        reading = make_conninfo(address, **defaults)
+        self._reading = Connections(reading, _READERS)
         self._writing = Connections(make_conninfo(reading, target_session_attrs="read-write"), 1)
         self._running = RunningQueries()
 
@@ -87,50 +88,49 @@ class Server:
         *,
         cancelled: Callable[[], bool] | None = None,
     ) -> _Answer:
-        """Do some reading in one transaction, which sees one state of the library.
+        """Read in one transaction, which sees one state of the library.
 
         Args:
-            work: What to do; done again, from its beginning, where the connection is lost.
-            cancelled: Whether nobody waits for it any more; looked at when the next is asked.
+            work: Reads with the cursor; called again if the connection is lost.
+            cancelled: Returns whether the caller no longer waits; called when the next read starts.
 
         Raises:
-            LibraryError: the server cannot be reached, or does not answer.
-            SearchCancelled: it was given up.
+            LibraryError: The server cannot be reached, or does not answer.
+            SearchCancelled: The caller cancelled the read.
         """
         self._running.cancel_abandoned()
-        return self._patiently(lambda: self._read_once(work, cancelled), _PATIENCE_READING)
+        return self._with_retries(lambda: self._read_once(work, cancelled), _READ_RETRY_SECONDS)
 
     def _read_once(
         self, work: Callable[[Cursor[Any]], _Answer], cancelled: Callable[[], bool] | None
     ) -> _Answer:
         with self._reading.one() as connection, self._running.watch(connection, cancelled):
-            return _in_one(connection, _BEGIN_READING, work)
+            return _in_transaction(connection, _BEGIN_READING, work)
 
     def write(self, work: Callable[[Cursor[Any]], _Answer], *, is_known: bool = False) -> _Answer:
-        """Do some writing in one transaction: all of it, or nothing.
+        """Write in one transaction: all or nothing.
 
         Args:
-            work: What to do; done again, from its beginning, where the connection is lost or others
-                wrote at the same time. So it must come to the same when done twice.
-            is_known: Whether the server was reached a moment ago, and is waited for at once.
+            work: Writes with the cursor; called again if the connection is lost or another writer
+                conflicts, so it must be idempotent.
+            is_known: Whether the server was reached a moment ago, so that connecting is retried.
 
         Raises:
-            LibraryError: the server cannot be reached, only reads, or does not take it.
+            LibraryError: The server cannot be reached, is read-only, or refuses the data.
         """
-        return self._patiently(lambda: self._write_once(work), _PATIENCE_WRITING, lost=is_known)
+        return self._with_retries(
+            lambda: self._write_once(work), _WRITE_RETRY_SECONDS, lost=is_known
+        )
 
     def _write_once(self, work: Callable[[Cursor[Any]], _Answer]) -> _Answer:
         with self._writing.one() as connection:
-            return _in_one(connection, _BEGIN_WRITING, work)
+            return _in_transaction(connection, _BEGIN_WRITING, work)
 
-    def _patiently(
-        self, attempt: Callable[[], _Answer], patience: float, *, lost: bool = False
+    def _with_retries(
+        self, attempt: Callable[[], _Answer], seconds: float, *, lost: bool = False
     ) -> _Answer:
-        """Try until it goes well, where it may.
-
-        Whoever was never connected is told at once what is wrong.
-        """
-        deadline = time.monotonic() + patience
+        """Retry after errors that may pass; a first connection that fails raises at once."""
+        deadline = time.monotonic() + seconds
         while True:
             try:
                 return attempt()
@@ -138,7 +138,7 @@ class Server:
                 if not lost or time.monotonic() > deadline:
                     raise error_messages.unreachable(self.name, error.reason) from error.reason
             except psycopg.Error as error:
-                if not error_messages.may_go_again(error) or time.monotonic() > deadline:
+                if not error_messages.is_retryable(error) or time.monotonic() > deadline:
                     raise error_messages.failed(self.name, error) from error
                 lost = True
                 if not error_messages.is_node_lost(error):
@@ -146,15 +146,15 @@ class Server:
             time.sleep(_PAUSE)
 
     def close(self) -> None:
-        """Let go of the connections."""
+        """Close the connections."""
         self._reading.close()
         self._writing.close()
 
 
-def _in_one(
+def _in_transaction(
     connection: Connection[Any], begin: str, work: Callable[[Cursor[Any]], _Answer]
 ) -> _Answer:
-    """Do something in a transaction that is begun in one message, and holds where all goes well."""
+    """Run `work` in a transaction, and commit it."""
     try:
         connection.execute(begin.encode())
         with connection.cursor(binary=True) as cursor:
@@ -167,7 +167,7 @@ def _in_one(
 
 
 def _roll_back(connection: Connection[Any]) -> None:
-    """Leave a connection as it was; one that cannot be is closed."""
+    """Roll back, or close a connection that cannot."""
     try:
         connection.execute(b"ROLLBACK")
     except psycopg.Error:

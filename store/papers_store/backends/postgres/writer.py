@@ -125,7 +125,7 @@ class Batch:
         if replaced:
             for table in DISTRIBUTED[1:]:
                 cursor.execute(f"DELETE FROM {table} WHERE id = ANY(%s)".encode(), (replaced,))
-        keyed = [(entry, copy_format.number(revisions[entry.article.id][0])) for entry in written]
+        keyed = [(entry, copy_format.bigint(revisions[entry.article.id][0])) for entry in written]
         # Each is packed while the server is busy with the one before.
         _copy(cursor, "terms", (self._pack(entry).terms(key) for entry, key in keyed))
         packed = [(self._pack(entry), key) for entry, key in keyed]
@@ -248,9 +248,9 @@ class _Packed:
     def __init__(self, entry: Entry) -> None:
         self._id = copy_format.text(entry.article.id)
         self._terms = _packed_terms(entry.terms)
-        extracted = copy_format.truth(not entry.article.keywords)
+        extracted = copy_format.boolean(not entry.article.keywords)
         self._keywords = [
-            (copy_format.number(number), extracted)
+            (copy_format.bigint(number), extracted)
             for number in {number_of(folded) for folded, _, _ in entry.terms.keywords_whole}
         ]
         self.titles = [*self._title_rows(entry.terms)]
@@ -271,10 +271,10 @@ class _Packed:
             yield copy_format.row(
                 (
                     self._id,
-                    copy_format.number(name),
+                    copy_format.bigint(name),
                     threshold.to_bytes(2, "big", signed=True),
-                    copy_format.optional(work.author),
-                    copy_format.unknown_or(work.year),
+                    copy_format.optional_text(work.author),
+                    copy_format.optional_bigint(work.year),
                 )
             )
 
@@ -285,11 +285,11 @@ class _Packed:
                 yield copy_format.row(
                     (
                         self._id,
-                        copy_format.number(position),
-                        copy_format.unknown_or(name),
+                        copy_format.bigint(position),
+                        copy_format.optional_bigint(name),
                         None if threshold is None else threshold.to_bytes(2, "big", signed=True),
-                        copy_format.optional(entry.author),
-                        copy_format.unknown_or(entry.year),
+                        copy_format.optional_text(entry.author),
+                        copy_format.optional_bigint(entry.year),
                     )
                 )
 
@@ -302,9 +302,9 @@ def _packed_terms(terms: Terms) -> tuple[bytes, ...]:
     texts = texts_of(terms)
     short = ["" if part in (BODY, CITED) else text for part, text in enumerate(texts)]
     return (
-        copy_format.weighed(_ranked(terms)),
-        copy_format.vector(_words(terms)),
-        copy_format.numbers(grams_of(texts)),
+        copy_format.ranked_tsvector(_ranked(terms)),
+        copy_format.tsvector(_words(terms)),
+        copy_format.bigints(grams_of(texts)),
         copy_format.texts(short),
         copy_format.text(texts[BODY]),
         copy_format.text(texts[CITED]),

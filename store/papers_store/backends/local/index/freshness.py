@@ -1,7 +1,7 @@
-"""Whether an index is of the library that it stands in, for who may not bring it in step.
+"""Check whether an index belongs to its library, for readers that may not update it.
 
-An index names the version of each segment it was made from. A segment that was written since holds
-what the index lists of it, and more; an index of another library lists what is not there.
+An index records the fingerprint of each segment it was built from. A segment that was written since
+still holds what the index lists of it; an index of another library lists articles that are missing.
 """
 
 import sqlite3
@@ -15,28 +15,28 @@ from papers_store.backends.local.segments import Segments
 from papers_store.errors import LibraryError
 
 _MOST_BEHIND = 64
-"""Segments that may have been written since: an import is behind by those of one batch."""
+"""Segments that may have been written since: an index lags behind an import by one batch."""
 
-_LOOKED_AT = 3
-"""Of the segments that are as they were, so many are read: size and time may agree by chance."""
+_SAMPLED = 3
+"""Unchanged segments that are read all the same: size and time may agree by chance."""
 
 
 _TRIES = 10
 _PAUSE = 0.2
-"""How often, and how many seconds apart, an index is looked at that somebody is writing."""
+"""Attempts, and seconds between them, while another process writes the index."""
 
 
-class Head(Struct, frozen=True):
-    """What the list shows of an article first."""
+class ListedArticle(Struct, frozen=True):
+    """The fields of an article that are compared with the index."""
 
     id: str
     title: str
 
 
 def open_read_only(maintainer: IndexMaintainer, segments: Segments) -> Index | None:
-    """The library's index, for who must write nothing.
+    """Open the library's index without writing anything.
 
-    None where it cannot be read, or lists what is not in the library.
+    None if it cannot be read, or lists articles that the library lacks.
     """
     for _ in range(_TRIES):
         index = maintainer.open_unchecked()
@@ -47,13 +47,13 @@ def open_read_only(maintainer: IndexMaintainer, segments: Segments) -> Index | N
         index.close()
         if not maintainer.is_being_written():
             break
-        # What is taken out goes from the segment first.
+        # A writer removes an article from its segment first.
         time.sleep(_PAUSE)
     return None
 
 
 def open_if_consistent(maintainer: IndexMaintainer, segments: Segments) -> Index | None:
-    """The library's index as it is; None where it lists what is not in the library."""
+    """Open the library's index; None if it lists articles that the library lacks."""
     index = maintainer.open_unchecked()
     if index is None or _is_consistent(index, segments):
         return index
@@ -62,7 +62,7 @@ def open_if_consistent(maintainer: IndexMaintainer, segments: Segments) -> Index
 
 
 def _is_consistent(index: Index, segments: Segments) -> bool:
-    """Whether an index can be read, and fits."""
+    """Return whether an index can be read and is consistent."""
     try:
         return is_consistent(index, segments)
     except (sqlite3.Error, LibraryError):
@@ -70,12 +70,12 @@ def _is_consistent(index: Index, segments: Segments) -> bool:
 
 
 def is_consistent(index: Index, segments: Segments) -> bool:
-    """Whether an index lists nothing but what stands in the segments, as far as is looked.
+    """Return whether an index lists only articles that the segments hold, as far as sampled.
 
     Raises:
-        sqlite3.Error: the index cannot be read.
-        Damaged: the index is damaged.
-        LibraryError: the folder of segments is out of reach.
+        sqlite3.Error: The index cannot be read.
+        Damaged: The index is damaged.
+        LibraryError: The folder of segments cannot be reached.
     """
     known, there = index.fingerprints(), segments.fingerprints()
     if known.keys() - there.keys():
@@ -83,34 +83,34 @@ def is_consistent(index: Index, segments: Segments) -> bool:
     behind = [segment for segment in known if known[segment] != there[segment]]
     if len(behind) > _MOST_BEHIND:
         return False
-    settled = [segment for segment in known if known[segment] == there[segment]]
-    step = max(1, (len(settled) - 1) // (_LOOKED_AT - 1))
+    unchanged = [segment for segment in known if known[segment] == there[segment]]
+    step = max(1, (len(unchanged) - 1) // (_SAMPLED - 1))
     return all(_lists_what_is_there(index, segments, one) for one in behind) and all(
-        _is_as_listed(index, segments, one) for one in settled[::step]
+        _is_as_listed(index, segments, one) for one in unchanged[::step]
     )
 
 
 def _lists_what_is_there(index: Index, segments: Segments, segment: int) -> bool:
-    """Whether all that is listed of a segment is still there, at whatever place."""
+    """Return whether a segment still holds all articles that the index lists for it."""
     listed = index.listed(segment)
     if not listed:
         return True
     try:
-        there = segments.decoded(segment, Head)
+        there = segments.decoded(segment, ListedArticle)
     except LibraryError:
         return False
     return {article_id for article_id, _ in listed.values()} <= {one.id for one in there.values()}
 
 
 def _is_as_listed(index: Index, segments: Segments, segment: int) -> bool:
-    """Whether what is listed of a segment stands where it is said to, under its title."""
+    """Return whether a segment holds the listed articles at their locations and by their titles."""
     listed = index.listed(segment)
     if not listed:
         return True
     try:
-        there = segments.decoded(segment, Head)
+        there = segments.decoded(segment, ListedArticle)
     except LibraryError:
-        # Whoever opens an article of it is told.
+        # Opening an article of it reports the error.
         return True
     found = {document: (one.id, one.title) for document, one in there.items()}
     return listed.items() <= found.items()

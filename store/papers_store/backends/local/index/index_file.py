@@ -1,6 +1,6 @@
-"""Opening the file of an index, and what may be asked of it without knowing its tables.
+"""Open the file of an index, without knowledge of its tables.
 
-Apart from the tables, which only a writer needs: a reader's first screen waits for every import.
+Only a writer needs the tables, and a reader's first screen waits for every import.
 """
 
 import os
@@ -13,35 +13,35 @@ from papers_store.system.locking import supports_record_locks
 from papers_store.text.dictionary import DICTIONARY_VERSION
 
 VERSION = f"14 {DICTIONARY_VERSION}"
-"""Of the tables and of what stands in them; an index of another version is rebuilt."""
+"""Version of the tables and their content; an index of another version is rebuilt."""
 
 _BUSY_SECONDS = 10.0
 
 _WRITER_KB = 32_000
-"""Of the file that a writer has in memory. Names and titles of a hundred thousand articles go to
-random places, and with SQLite's own two megabytes each would be read and written again."""
+"""Cache of a writer in kilobytes. Names and titles of a hundred thousand articles go to random
+pages, and with SQLite's default of two megabytes each page would be read and written again."""
 
 
 def connect(path: Path, *, write: bool, alone: bool = False) -> sqlite3.Connection:
-    """Open an index file; one that is opened for writing is made where it is missing.
+    """Open an index file; if it is opened for writing, it is created if missing.
 
     Args:
         path: The file.
-        write: To write to it, with the writer's lock held.
-        alone: Nobody else knows this file, so that no locks are needed, which may be refused.
+        write: Open it for writing; the caller holds the writer lock.
+        alone: No other process knows this file, so that locks, which may be refused, are not used.
 
     Raises:
-        sqlite3.Error: it is missing, damaged or out of reach.
+        sqlite3.Error: It is missing, damaged or unreachable.
     """
     for one in files_of(path):
         if is_blocked(one):
-            # SQLite would wait for a writer to a pipe, and react to no signal until one comes.
+            # SQLite would block on a pipe, without handling signals.
             raise sqlite3.OperationalError(f"{one.name} is no file; take it away")
     return _for_writing(path, alone=alone) if write else _for_reading(path)
 
 
 def files_of(path: Path) -> list[Path]:
-    """The file of an index, and those that SQLite keeps beside it."""
+    """Return the file of an index, and SQLite's auxiliary files beside it."""
     return [path.with_name(f"{path.name}{kind}") for kind in ("", "-wal", "-shm", "-journal")]
 
 
@@ -57,9 +57,8 @@ def _for_reading(path: Path) -> sqlite3.Connection:
             _wait_for_others(rows)
             unfinished.pop_all()
             return rows
-    # Nobody can write beside the file, such as on a disk that is only for reading, or there are
-    # neither locks nor shared memory, and SQLite reads an index in WAL mode there only on our word
-    # that it stays as it is.
+    # The folder cannot be written, as on a read-only disk, or there are neither locks nor shared
+    # memory: there SQLite reads an index in WAL mode only if we declare it immutable.
     return _connect(path, "mode=ro&immutable=1")
 
 
@@ -67,7 +66,7 @@ def _look_into(rows: sqlite3.Connection, path: Path) -> None:
     try:
         rows.execute(_LOOK)
     except sqlite3.OperationalError as error:
-        # What is only for a moment is waited for; what is refused will be so for ever.
+        # A busy file is waited for; refused locks would be refused again.
         if not _is_busy(error) or _refuses_locks(path):
             raise
         _wait_for_others(rows)
@@ -78,7 +77,7 @@ _LOOK = "SELECT 1 FROM sqlite_master"
 
 
 def _for_writing(path: Path, *, alone: bool) -> sqlite3.Connection:
-    # Without syncing it may be damaged by a power failure, and is rebuilt then.
+    # Without syncing a power failure may damage the index; it is rebuilt then.
     synchronous = f"PRAGMA synchronous = {'NORMAL' if _make(path) else 'OFF'}"
     if alone:
         return _prepared(path, "mode=rwc&nolock=1", synchronous, "PRAGMA journal_mode = MEMORY")
@@ -89,9 +88,9 @@ def _for_writing(path: Path, *, alone: bool) -> sqlite3.Connection:
     except sqlite3.OperationalError as error:
         if not _lacks_shared_memory(error):
             raise
-    # Readers and a writer wait for each other then, which in WAL mode they do not. In exclusive
-    # mode SQLite needs no shared memory to read what stands in WAL mode, and only with the next
-    # thing that is read are locks let go of.
+    # A rollback journal instead: readers and a writer then wait for each other, unlike in WAL mode.
+    # In exclusive mode SQLite reads a WAL database without shared memory; its locks are released
+    # only by the next read after NORMAL.
     to_journal = ("PRAGMA locking_mode = EXCLUSIVE", synchronous, _LOOK)
     to_others = ("PRAGMA journal_mode = DELETE", "PRAGMA locking_mode = NORMAL", _LOOK)
     return _prepared(path, "mode=rwc", *to_journal, *to_others)
@@ -107,10 +106,10 @@ def _prepared(path: Path, how: str, *statements: str) -> sqlite3.Connection:
 
 
 def _make(path: Path) -> bool:
-    """Make the file where it is missing; whether its file system can sync it.
+    """Create the file if it is missing, and return whether its file system can sync it.
 
-    SQLite would make it writable by its owner alone, whatever the mask. Its other
-    files follow this one. Where it cannot be made SQLite says why.
+    SQLite would create it writable for its owner only, whatever the umask; its auxiliary files
+    copy the permissions of this one. If it cannot be created, SQLite reports why.
     """
     try:
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o664)
@@ -133,7 +132,7 @@ def _is_busy(error: sqlite3.Error) -> bool:
 
 
 def _lacks_shared_memory(error: sqlite3.Error) -> bool:
-    """Whether SQLite could not map its file of shared memory, as on some network file systems."""
+    """Return whether SQLite could not map its shared memory, as on some network file systems."""
     return _code(error) in _NO_SHARED_MEMORY
 
 
@@ -147,7 +146,7 @@ _NO_SHARED_MEMORY = (
 
 
 def _refuses_locks(path: Path) -> bool:
-    """Whether the locks that SQLite needs are refused, as can be told from our own beside it."""
+    """Return whether the locks that SQLite needs are refused, by a test on our own lock file."""
     own = path.with_suffix(".lock")
     return not supports_record_locks(own if own.exists() else path.with_name("lock"))
 
@@ -166,6 +165,6 @@ def _connect(path: Path, how: str, *, patience: float = _BUSY_SECONDS) -> sqlite
 
 
 def _is_at_rest(path: Path) -> bool:
-    """Whether an index is whole without its log or journal."""
+    """Return whether an index is complete without a log or journal."""
     beside = (path.with_name(f"{path.name}-{kind}") for kind in ("wal", "journal"))
     return path.exists() and not any(one.exists() and one.stat().st_size for one in beside)

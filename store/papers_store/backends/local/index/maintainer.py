@@ -1,8 +1,8 @@
-"""Keeping an index in step with the segments it is derived from, and choosing which to read.
+"""Keep an index up to date with the segments it is derived from, and choose which one to read.
 
-Whoever may write in a library keeps its index up to date, under the writer's lock. Whoever may
-only read takes the library's index as it is while it is in step, and else keeps one of their own
-in their cache folder, begun as a copy of the library's.
+A user with write access updates the library's index under the writer lock. A user without it reads
+the library's index while that is up to date, and otherwise keeps a private index in the cache
+folder, which starts as a copy of the library's.
 """
 
 import os
@@ -33,36 +33,36 @@ from papers_store.system.sqlite_damage import (
 )
 
 if TYPE_CHECKING:
-    # Whoever only reads does not need it, and waits for every import.
+    # A reader does not need it, and the first screen waits for every import.
     from papers_store.backends.local.index.writer import IndexWriter
 
 _LOCK_SECONDS = 600.0
 
 _MOST_DELETED = 0.5
-"""Above this share of terms of replaced articles an index is made anew, to be small again."""
+"""Ratio of terms of deleted articles above which an index is rebuilt, to be small again."""
 
 
 class IndexMaintainer:
-    """The index of one library folder."""
+    """Maintains the index of one library folder."""
 
     def __init__(self, folder: Path, segments: Segments, on_wait: OnWait | None = None) -> None:
         self._folder = folder
         self._segments = segments
         self._on_wait = on_wait
         self.path = folder / "index.sqlite3"
-        """Where the library's own index is."""
+        """The library's own index."""
         self.unread: tuple[str, ...] = ()
-        """Segments that were out of reach when the index was last brought up to date."""
+        """Errors of segments that could not be read when the index was last updated."""
 
     def open(self, *, quick: bool = False) -> Index:
-        """The index to read.
+        """Open an index for reading.
 
         Args:
-            quick: Take it for in step where the folder of segments is as it was; `catch_up` has to
-                look at every segment soon.
+            quick: Treat it as up to date if the folder of segments has not changed; the caller
+                must call `catch_up` soon, which looks at every segment.
 
         Raises:
-            LibraryError: there is none, and none can be made.
+            LibraryError: There is none, and none can be made.
         """
         if (index := self._shared(quick=quick)) is not None:
             return index
@@ -70,24 +70,24 @@ class IndexMaintainer:
             with self._lock().held():
                 return self._updated(self.path)
         except LockTaken:
-            # Somebody is writing, and keeps the index in step, or is about to make it.
-            return self.open_unchecked() or self._made_by_others()
+            # A writer is active and updates the index, or is about to create it.
+            return self.open_unchecked() or self._wait_for_index()
         except (OSError, sqlite3.Error):
-            # A library that is only to be read.
+            # The library is read-only.
             return self._shared(wasteful=True) or self._private()
 
     def open_unchecked(self) -> Index | None:
-        """The library's index, in step or not; None where it cannot be read."""
+        """Open the library's index, up to date or not; None if it cannot be read."""
         try:
             return Index(self.path)
         except (sqlite3.Error, Damaged):
             return None
 
     def catch_up(self, index: Index) -> bool:
-        """Take in what somebody changed on the disk, unless another is about to, or may alone.
+        """Update an index after changes on the disk, unless another process does or only it may.
 
         Returns:
-            Whether the index is in step.
+            Whether the index is up to date.
         """
         if not is_flagged_damaged(index.path) and self._is_up_to_date(index):
             return True
@@ -96,20 +96,20 @@ class IndexMaintainer:
             with (self._lock() if index.path == self.path else private).held():
                 self._updated(index.path).close()
         except (LockTaken, OSError, sqlite3.Error):
-            # What is there is read on as it is.
+            # The index is read on as it is.
             return False
         return True
 
-    def _made_by_others(self) -> Index:
+    def _wait_for_index(self) -> Index:
         with self.locked():
             return self._updated(self.path)
 
     @contextmanager
     def writing(self) -> "Iterator[IndexWriter]":
-        """The library's index to write to, in step, with the writer's lock held.
+        """Hold the writer lock, and yield the library's index, up to date, for writing.
 
         Raises:
-            LibraryError: the library or its index cannot be written.
+            LibraryError: The library or its index cannot be written.
         """
         with self.locked():
             self._segments.sweep()
@@ -127,10 +127,10 @@ class IndexMaintainer:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """The writer's lock, held.
+        """Hold the writer lock.
 
         Raises:
-            LibraryError: somebody else holds it for long, or what is done meanwhile fails.
+            LibraryError: Another process holds it for too long, or the block fails to write.
         """
         try:
             with acquire(self._lock(), timeout=_LOCK_SECONDS, on_wait=self._on_wait):
@@ -152,23 +152,23 @@ class IndexMaintainer:
     def _lock(self) -> Lock:
         return Lock(self._folder / "lock", mode=0o664)
 
-    # In step.
+    # Updating.
 
-    def repair(self, *, anew: bool) -> None:
-        """Bring the library's index in step, or make it anew; for who holds the lock."""
-        if anew:
+    def repair(self, *, rebuild: bool) -> None:
+        """Update the library's index, or rebuild it; the caller holds the writer lock."""
+        if rebuild:
             _discard(self.path)
         self._updated(self.path).close()
 
     def fault(self, ids: Collection[str] | None) -> str | None:
-        """What is wrong with the library's index, which is read whole; None where nothing is.
+        """Check the library's index as a whole; return what is wrong, or None.
 
         Args:
-            ids: Of all articles in the segments; None while somebody writes. An index that is
-                behind the segments is as it should be until the library is opened.
+            ids: Ids of all articles in the segments; None while a writer is active. An index that
+                is behind the segments is no fault: it is updated when the library is opened.
         """
         if not self._segments.fingerprints():
-            # Nothing to be found, and nothing that an index could be wrong about.
+            # An empty library needs no index.
             return None
         if is_blocked(self.path):
             return "is no file"
@@ -193,27 +193,27 @@ class IndexMaintainer:
         return None
 
     def _updated(self, path: Path) -> Index:
-        """The index at a path, as a reader opens it, after its writer has brought it up to date."""
+        """Update the index at a path, and open it for reading."""
         if (index := self._current(path)) is not None:
             return index
         try:
-            self._bring_up(path)
+            self._update_at(path)
         except (sqlite3.DatabaseError, Damaged) as error:
             if isinstance(error, sqlite3.Error) and not is_damage(error):
                 raise
-            # Damaged further in than anybody had looked.
+            # Damaged beyond the pages that were read before.
             _discard(path)
-            self._bring_up(path)
+            self._update_at(path)
         return Index(path)
 
-    def _bring_up(self, path: Path, *, alone: bool = False) -> None:
+    def _update_at(self, path: Path, *, alone: bool = False) -> None:
         with closing(_writer(path, alone=alone)) as writer:
             self._update(writer)
             self._settle(writer)
         _share(path)
 
     def _current(self, path: Path) -> Index | None:
-        """The index at a path if it needs no work; one that is beyond repair is taken away."""
+        """Open the index at a path if it is up to date; remove it if it is beyond repair."""
         if is_flagged_damaged(path):
             _discard(path)
         if not path.exists():
@@ -221,7 +221,7 @@ class IndexMaintainer:
         try:
             index = Index(path)
         except sqlite3.OperationalError:
-            # Not damaged, but half made or out of reach; whoever writes to it will know.
+            # Not damaged, but unfinished or unreachable; writing to it reports the error.
             return None
         except (sqlite3.DatabaseError, Damaged):
             _discard(path)
@@ -237,7 +237,7 @@ class IndexMaintainer:
         return None
 
     def _update(self, index: "IndexWriter") -> None:
-        """Read again what differs between index and segments."""
+        """Index again the segments that have changed."""
         known, there = index.fingerprints(), self._segments.fingerprints()
         index.forget(known.keys() - there.keys())
         self.unread = ()
@@ -245,7 +245,7 @@ class IndexMaintainer:
             if known.get(segment) != fingerprint:
                 self._reread(index, segment, fingerprint)
         while copied := [segment for segment in index.copied() if segment in there]:
-            # The article that was read elsewhere went; each round brings some of them back.
+            # The valid copy of an article was removed; each round adds some of the others.
             for segment in copied:
                 self._reread(index, segment, there[segment])
 
@@ -255,7 +255,7 @@ class IndexMaintainer:
         entries = (
             (place, entry_of(article)) for place, article in self._segments.articles(segment)
         )
-        # The other segments are sound, and people want to read them.
+        # A damaged segment must not keep readers from the others.
         try:
             index.reread(segment, entries, fingerprint)
         except Damaged as error:
@@ -265,26 +265,26 @@ class IndexMaintainer:
             self.unread = (*self.unread, str(error))
 
     def _settle(self, index: "IndexWriter") -> None:
-        """Let whoever opens the library next see from its folder that the index is in step."""
-        # In this order: what changes in between shows in the folder.
+        """Record the folder's fingerprint, so that the next `open(quick=True)` trusts the index."""
+        # In this order: a change in between changes the fingerprint.
         folder = self._segments.folder_fingerprint()
         if folder is not None and self._is_up_to_date(index):
             index.settle(folder)
 
     def _is_up_to_date(self, index: Index, *, quick: bool = False) -> bool:
-        """Whether an index was made from the segments as they are; `quick` as in `open`."""
+        """Return whether an index was built from the current segments; `quick` as in `open`."""
         if quick and index.folder_fingerprint() == self._segments.folder_fingerprint() is not None:
             return True
         return index.fingerprints() == self._segments.fingerprints()
 
-    # Only to be read.
+    # Read-only access.
 
     def _shared(self, *, wasteful: bool = False, quick: bool = False) -> Index | None:
-        """The library's own index, if it is in step or its writer is about to bring it there.
+        """Open the library's own index, if it is up to date or a writer is about to update it.
 
         Args:
-            wasteful: Take it also where it is mostly terms of replaced articles.
-            quick: As for `open`.
+            wasteful: Accept an index that consists mostly of terms of deleted articles.
+            quick: As in `open`.
         """
         index = None if is_flagged_damaged(self.path) else self.open_unchecked()
         if index is None:
@@ -293,32 +293,32 @@ class IndexMaintainer:
             if index.is_cut_short():
                 flag_damaged(self.path)
             else:
-                with self._block_writers() as nobody:
-                    up_to_date = nobody and self._is_up_to_date(index, quick=quick)
-                    if not nobody or (
+                with self._block_writers() as idle:
+                    up_to_date = idle and self._is_up_to_date(index, quick=quick)
+                    if not idle or (
                         up_to_date and (wasteful or index.deleted_ratio() <= _MOST_DELETED)
                     ):
                         return index
         except (sqlite3.Error, Damaged):
-            # Damaged further in than its first page.
+            # Damaged beyond its first page.
             pass
         index.close()
         return None
 
     def is_being_written(self) -> bool:
-        """Whether somebody holds the writer's lock, which a reader cannot take."""
-        with self._block_writers() as nobody:
-            return not nobody
+        """Return whether another process holds the writer lock."""
+        with self._block_writers() as idle:
+            return not idle
 
     def _block_writers(self) -> AbstractContextManager[bool]:
-        """Whether nobody writes, which is then so until this is over.
+        """Yield True if no writer is active, and keep writers out until the block ends.
 
-        A reader cannot take the writer's lock, but can keep others from it for a moment.
+        A reader cannot take the writer lock itself.
         """
         return block_writers(self._folder / "lock")
 
     def _private(self) -> Index:
-        """An index of this person's own."""
+        """Open the user's private index."""
         from hashlib import sha256
 
         from platformdirs import user_cache_path
@@ -328,27 +328,27 @@ class IndexMaintainer:
         lock = path.with_suffix(".lock")
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            # Where no locks are given, as in a home on such a file system, one is made without.
+            # Where locks are not supported, as in some home folders, it is built without one.
             with suppress(OSError), Lock(lock).held(_LOCK_SECONDS):
                 if supports_record_locks(lock):
                     if not path.exists():
                         self._copy_to(path)
                     return self._updated(path)
-            return self._made_apart(path)
+            return self._built_aside(path)
         except (OSError, LockTaken, sqlite3.Error) as error:
             raise LibraryError(
                 f"{self.path}: cannot be read, and none can be made in {path.parent}"
                 f" ({error}); run papers-tui import as the library's keeper"
             ) from error
 
-    def _made_apart(self, path: Path) -> Index:
-        """An index of this person's own where no locks are given: made aside, put there whole."""
+    def _built_aside(self, path: Path) -> Index:
+        """Build a private index without locks: in a file of its own that is then renamed."""
         if (index := self._current(path)) is not None:
             return index
         aside = path.with_name(f"{path.name}.{os.getpid()}")
         try:
-            self._bring_up(aside, alone=True)
-            # A log that was left beside the old one would be taken for its own.
+            self._update_at(aside, alone=True)
+            # SQLite would apply a log of the old file to the new one.
             _discard(path)
             aside.replace(path)
         finally:
@@ -356,7 +356,7 @@ class IndexMaintainer:
         return Index(path)
 
     def _copy_to(self, path: Path) -> None:
-        """Begin a private index with what the library's holds, where that can be read."""
+        """Start a private index as a copy of the library's, if that can be read."""
         shared = None if is_flagged_damaged(self.path) else self.open_unchecked()
         if shared is not None:
             with closing(shared):
@@ -370,7 +370,7 @@ def _writer(path: Path, *, alone: bool = False) -> "IndexWriter":
     try:
         return IndexWriter(path, alone=alone)
     except sqlite3.OperationalError:
-        # A full disk or a lock is no damage.
+        # A full disk or a lock, not damage.
         raise
     except (sqlite3.DatabaseError, Damaged):
         _discard(path)
@@ -378,7 +378,7 @@ def _writer(path: Path, *, alone: bool = False) -> "IndexWriter":
 
 
 def _discard(path: Path) -> None:
-    """Take an index away that cannot be used; it is derived, and made anew."""
+    """Remove an unusable index, to be rebuilt."""
     for one in files_of(path):
         if not _is_folder(one):
             one.unlink(missing_ok=True)
@@ -386,7 +386,7 @@ def _discard(path: Path) -> None:
 
 
 def _clear_the_way(path: Path) -> None:
-    """Take away what stands in the place of an index and is no file: nothing is lost with it."""
+    """Remove anything at the paths of an index that is not a file, such as a pipe."""
     for one in files_of(path):
         if is_blocked(one) and not _is_folder(one):
             one.unlink(missing_ok=True)
@@ -397,10 +397,9 @@ def _is_folder(path: Path) -> bool:
 
 
 def _share(path: Path) -> None:
-    """Let people read the index who may not write beside it.
+    """Create SQLite's auxiliary files, for readers without write access.
 
-    SQLite's last writer takes these two files away, and a reader who cannot make them again could
-    not open the index.
+    The last writer removes them, and a reader that cannot create them could not open the index.
     """
     for suffix in ("-wal", "-shm"):
         path.with_name(path.name + suffix).touch(mode=0o664)
