@@ -1,6 +1,6 @@
-"""Citations out: an article, or an entry of its reference list, in the forms people paste.
+"""Format citations: an article, or an entry of its reference list, in the forms people paste.
 
-A form is a row of `FORMS`. What writes it is loaded when it is first asked for.
+A form is a row of `FORMS`. Its writer is loaded on first use.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -15,34 +15,34 @@ if TYPE_CHECKING:
     from papers_store.cite.csl_item import Item
 
 Form = Literal["gbt7714", "bibtex", "ris", "csl-json", "markdown"]
-"""What the command line calls the forms."""
+"""Names of the forms on the command line."""
 
 Work = Article | Reference
 
 
 def cite(work: Work, form: Form) -> str:
-    """One citation, without a number, its last line unbroken."""
+    """Format one citation, without a number or a final line break."""
     return FORMS[form].cite(work)
 
 
 def export(works: Iterable[Work], form: Form) -> Iterator[str]:
-    """Citations of many works, numbered or keyed in their order: the parts of one file."""
+    """Yield the parts of a file of citations, numbered or keyed in the order of the works."""
     return FORMS[form].export(works)
 
 
 class CitationForm(Struct, frozen=True, kw_only=True):
-    """A form of citations."""
+    """A citation form."""
 
     title: str
-    """What people call it."""
+    """Its name for people."""
     suffix: str
-    """How a file of it ends, without the dot."""
+    """Suffix of its files, without the dot."""
     media_type: str
-    """Of such a file (RFC 6838)."""
+    """Media type of its files (RFC 6838)."""
     cite: Callable[[Work], str]
     export: Callable[[Iterable[Work]], Iterator[str]]
     is_json: bool = False
-    """Whether it is JSON, in which controls are escaped and not lost."""
+    """Whether it is JSON, in which control characters are escaped and not removed."""
 
 
 # GB/T 7714
@@ -130,7 +130,7 @@ def _json(item: "Item") -> str:
 
 
 def _identified(works: Iterable[Work]) -> "Iterator[tuple[Work, Item]]":
-    """Works with their items, each of which has a key of its own."""
+    """Yield works with their CSL items, each with a unique key."""
     from papers_store.cite.citation_keys import Keys
     from papers_store.cite.csl_item import item_of
 
@@ -180,9 +180,9 @@ FORMS: Mapping[Form, CitationForm] = MappingProxyType(
         ),
     }
 )
-"""Every form, in the order in which a reader chooses; the first is the usual one.
+"""Every form, in the order of the menu; the first is the default.
 
-GB/T 7714-2015 is numeric text, and Markdown a list of the same entries.
+GB/T 7714-2015 is plain text in numeric style, and Markdown a list of the same entries.
 """
 
-USUAL_FORM: Form = next(iter(FORMS))
+DEFAULT_FORM: Form = next(iter(FORMS))

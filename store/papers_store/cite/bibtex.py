@@ -1,4 +1,4 @@
-"""BibTeX, written by bibtexparser."""
+"""BibTeX entries, written by bibtexparser."""
 
 import re
 from collections.abc import Sequence
@@ -33,13 +33,13 @@ _SPECIAL = {
 }
 _SPECIALS = re.compile("[" + re.escape("".join(_SPECIAL)) + "]")
 _LIGATURES = re.compile("-(?=-)|`(?=`)|'(?=')|,(?=,)|<(?=<)|>(?=>)|[?!](?=`)")
-"""First halves of what TeX sets as one sign: dashes, quotation marks, ¿ and ¡."""
+"""First halves of TeX's ligatures: dashes, quotation marks, ¿ and ¡."""
 _NOT_IN_ADDRESSES = re.compile(r"[\\{}\s]")
-_PARTING = r"\band\b|,|^others$"
+_SEPARATORS = r"\band\b|,|^others$"
 
 
 def bibtex(item: Item, keywords: Sequence[str]) -> str:
-    """An entry as BibTeX, ending in a line break; its id is the key."""
+    """Format an entry as BibTeX, with a final line break; its id is the key."""
     kind = _TYPES.get(item["type"], "misc")
     if kind == "phdthesis" and "硕士" in item.get("genre", ""):
         kind = "mastersthesis"
@@ -51,7 +51,7 @@ def bibtex(item: Item, keywords: Sequence[str]) -> str:
     layout = BibtexFormat()  # type: ignore[no-untyped-call]
     layout.indent = "  "
     layout.trailing_comma = True
-    # Without middleware, for values are escaped and enclosed here already.
+    # Without middleware, since values are already escaped and enclosed.
     library = Library([Entry(kind, item["id"], fields)])
     return write_string(library, unparse_stack=[], bibtex_format=layout)
 
@@ -84,22 +84,22 @@ def _name(name: Name) -> str:
     if is_others(name):
         return "others"
     if "literal" in name:
-        # A body's name is one word to BibTeX where it would be parted.
-        return _whole(name["literal"], f"{_PARTING}| ")
+        # Braces keep BibTeX from splitting the name of an organization.
+        return _whole(name["literal"], f"{_SEPARATORS}| ")
     return f"{_whole(name['family'])}, {_whole(name['given'])}"
 
 
-def _whole(text: str, parts: str = _PARTING) -> str:
-    """Text that is one of several, in braces where something in it would part it."""
+def _whole(text: str, parts: str = _SEPARATORS) -> str:
+    """Escape one item of a list, in braces if it contains a separator."""
     return f"{{{_text(text)}}}" if re.search(parts, text, re.IGNORECASE) else _text(text)
 
 
 def _text(text: str) -> str:
-    """Text that TeX sets as it stands."""
+    """Escape text for TeX."""
     escaped = _SPECIALS.sub(lambda found: _SPECIAL[found[0]], text)
     return _LIGATURES.sub(r"\g<0>{}", escaped)
 
 
 def _address(text: str) -> str:
-    """An address, which is set as it stands but still counts braces."""
+    """Escape a URL or DOI, which BibTeX prints verbatim but in which it counts braces."""
     return _NOT_IN_ADDRESSES.sub(lambda found: f"%{ord(found[0]):02X}", text)

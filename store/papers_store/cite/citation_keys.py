@@ -1,6 +1,6 @@
-"""Citation keys: who, when, and how the title begins, in letters that every program takes.
+"""Citation keys: author, year and beginning of the title, in ASCII letters.
 
-wangjingbo2013yunyong: the first author and the first two syllables of the title as pinyin. The
+wangjingbo2013yunyong: the first author and the first two syllables of the title in pinyin. The
 title is part of every key, so that a key stays the same whatever else is exported with it.
 """
 
@@ -19,13 +19,13 @@ _LONGEST_TITLE_WORD = 12
 
 
 class Keys:
-    """Gives each work of an export its key; two that are equal are told apart by a letter."""
+    """Assigns the keys of an export; equal ones get a letter."""
 
     def __init__(self) -> None:
         self._given: dict[str, int] = {}
 
     def of(self, item: Item) -> str:
-        """The key of one more work."""
+        """Return the key of the next work."""
         key = _author(item) + year_of(item) + _title(item) or "untitled"
         before = self._given.get(key, 0)
         self._given[key] = before + 1
@@ -33,7 +33,7 @@ class Keys:
 
 
 def _letters(number: int) -> str:
-    """B, c ... z, ba: 1 is the first letter that is given, to the second of equal keys."""
+    """Number duplicates in letters: b, c ... z, ba; 1 is the second of equal keys."""
     digits = ""
     while number or not digits:
         number, rest = divmod(number, 26)
@@ -52,7 +52,7 @@ def _author(item: Item) -> str:
 
     if surname := surname_of(simplified(name)):
         return SURNAMES[surname] + "".join(_sounds(name[len(surname) :]))
-    # The name of a body is as long as a title.
+    # The name of an organization may be as long as a title.
     return "".join(_sounds(name)[:4])
 
 
@@ -68,8 +68,8 @@ def _title(item: Item) -> str:
 
 
 def _sounds(text: str) -> list[str]:
-    """The syllables of a text, in the usual reading of each character."""
-    # It is 50 ms until pypinyin is there, and not every form has keys.
+    """Return the syllables of a text, by the most common reading of each character."""
+    # pypinyin takes 50 ms to load, and not every form has keys.
     from papers_store.text.pinyin import BREAK_SOUND, sounds_of
 
     usual = sounds_of(list(unicodedata.normalize("NFKC", text).casefold()))
@@ -77,6 +77,6 @@ def _sounds(text: str) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    """Letters without what stands on them: Müller is muller."""
+    """Strip diacritics: Müller becomes muller."""
     parted = unicodedata.normalize("NFKD", text.replace("ß", "ss")).casefold()
     return _NOT_IN_KEYS.sub("", parted)

@@ -1,7 +1,7 @@
-"""Names of authors, as citations need them: the family name told from the rest.
+"""Split the names of authors into family and given names, for citations.
 
-A Chinese name is kept whole, as print and GB/T 7714-2015 (8.1.1) have it. A Western one is parted,
-in whatever order it is printed; the name of a body is kept whole.
+A Chinese name is kept whole, as GB/T 7714-2015 (8.1.1) prints it. A Western one is split,
+in whatever order it is printed; the name of an organization is kept whole.
 """
 
 import re
@@ -10,7 +10,7 @@ from typing import NotRequired, TypedDict
 from papers_store.text.han import han
 
 OTHERS = ("等", "et al.")
-"""What stands behind the authors where print leaves some out: in Chinese, and in others."""
+"""The word for omitted authors, in Chinese and in other languages."""
 
 _INITIALS = re.compile(r"(?:[A-Z]\.?){1,3}(?:-[A-Z]\.?){0,2}")
 _BODY = re.compile(
@@ -20,11 +20,11 @@ _BODY = re.compile(
 )
 _PARTICLES = ("van", "von", "der", "den", "de", "la", "le", "du", "des", "del", "di", "da", "dos")
 _LONGEST = 5
-"""Words of a person's name."""
+"""Largest number of words in a person's name."""
 
 
 class Name(TypedDict):
-    """A name as CSL has it: literal, or family and given."""
+    """A name in CSL: literal, or family and given."""
 
     literal: NotRequired[str]
     family: NotRequired[str]
@@ -32,7 +32,7 @@ class Name(TypedDict):
 
 
 def name_of(printed: str) -> Name:
-    """A name as it is printed, parted where it can be."""
+    """Split a printed name if possible."""
     text = " ".join(printed.split())
     words = text.split()
     if han(text) or len(words) > _LONGEST or _BODY.search(text):
@@ -49,7 +49,7 @@ def name_of(printed: str) -> Name:
 
 
 def _parted(words: list[str]) -> tuple[str, str]:
-    """Family and given name of a name without a comma."""
+    """Split a name without a comma into family and given name."""
     initials = [bool(_INITIALS.fullmatch(word)) for word in words]
     capitals = [len(word) > 1 and word.isupper() and "." not in word for word in words]
     # SMITH J Q, and ZHANG San: the family name comes first.
@@ -65,15 +65,15 @@ def _parted(words: list[str]) -> tuple[str, str]:
 
 
 def _only(capitals: list[bool]) -> bool:
-    """Whether the first word alone is in capitals."""
+    """Return whether only the first word is in capitals."""
     return capitals[0] and not any(capitals[1:])
 
 
 def whole(name: Name) -> str:
-    """A name in one piece: family name first, parted by a comma."""
+    """Format a name as one text: family name, comma, given name."""
     return name["literal"] if "literal" in name else f"{name['family']}, {name['given']}"
 
 
 def is_others(name: Name) -> bool:
-    """Whether this is no name but the mark of those left out."""
+    """Return whether a name stands for omitted authors."""
     return name.get("literal") in OTHERS

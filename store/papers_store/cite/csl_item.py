@@ -37,7 +37,7 @@ Item = TypedDict(
     },
     total=False,
 )
-"""What is known of a work; a field that is not known is not there."""
+"""The known fields of a work; unknown ones are missing."""
 
 _TYPES = {
     "J": "article-journal",
@@ -58,7 +58,7 @@ _TYPES = {
     "CM": "map",
     "Z": "document",
 }
-"""CSL's types by GB/T 7714's marks (2015 edition, table B.1; 2025 edition for DS, PP and CM)."""
+"""CSL types by type code of GB/T 7714 (2015, table B.1; 2025 edition for DS, PP and CM)."""
 
 _CATEGORIES = (
     ("学位", "thesis"),
@@ -84,10 +84,10 @@ _VISIBLE = re.compile(r"\w")
 
 
 def item_of(work: Article | Reference) -> Item:
-    """A work's parts, each on one line; without an id, which its citation key is."""
+    """Return the fields of a work, each on one line; the id is added later, as its citation key."""
     known = _of_article(work) if isinstance(work, Article) else _of_reference(work)
-    told = {name: _line(value) for name, value in known.items() if value}
-    return cast(Item, {name: value for name, value in told.items() if value})
+    lines = {name: _line(value) for name, value in known.items() if value}
+    return cast(Item, {name: value for name, value in lines.items() if value})
 
 
 def _line(value: object) -> object:
@@ -115,18 +115,18 @@ def _of_article(article: Article) -> dict[str, object]:
 
 
 def keywords_of(work: Article | Reference) -> tuple[str, ...]:
-    """The keywords of an article, each on one line; a printed entry has none."""
+    """Return the keywords of an article, each on one line; a reference has none."""
     printed = work.keywords if isinstance(work, Article) else ()
     return tuple(filter(None, (_SPACE.sub(" ", keyword).strip() for keyword in printed)))
 
 
 def _joined(keywords: tuple[str, ...]) -> str:
-    """Keywords as one text, which is all that CSL has for them."""
+    """Join keywords into one text, the only form that CSL has for them."""
     return ("; " if any("," in keyword for keyword in keywords) else ", ").join(keywords)
 
 
 def _names(printed: tuple[str, ...]) -> list[Name]:
-    """Authors who have a letter or a digit in their name; others are nobody."""
+    """Split the names of authors; names without a letter or digit are left out."""
     return [name_of(_SPACE.sub(" ", name)) for name in printed if _VISIBLE.search(name)]
 
 
@@ -140,7 +140,7 @@ def _type_of(article: Article) -> str:
             return kind
     if any(label in article.front_matter for label in _SUPERVISORS):
         return "thesis"
-    # What carries an article number or a document code is printed in a journal.
+    # An article number or a document code is printed in journals only.
     in_journal = article.source or article.article_number or article.document_code
     return "article-journal" if in_journal else "document"
 
@@ -153,7 +153,7 @@ def _degree(article: Article) -> str | None:
 
 
 def _by_article_number(number: str, year: int | None) -> dict[str, object]:
-    """ISSN, issue and pages, which an article number spells out (CAJ-CD B/T 1-1998).
+    """Return ISSN, issue and pages, which an article number contains (CAJ-CD B/T 1-1998).
 
     1673-0000(2018)03-0012-06 stands in issue 3, from page 12 on, over 6 pages.
     """
@@ -198,11 +198,11 @@ def _of_reference(reference: Reference) -> dict[str, object]:
 
 
 def _type_of_reference(reference: Reference) -> str:
-    mark = reference.type
-    if mark in ("M", "G", "A") and reference.container:
+    code = reference.type
+    if code in ("M", "G", "A") and reference.container:
         return "chapter"
-    if mark in _TYPES:
-        return _TYPES[mark]
+    if code in _TYPES:
+        return _TYPES[code]
     if reference.container:
         numbered = reference.volume or reference.issue
         return "article-journal" if numbered or not reference.publisher else "chapter"
@@ -238,7 +238,7 @@ def _language(text: str) -> str:
 
 
 def year_of(item: Item) -> str:
-    """The year of publication, or nothing."""
+    """Return the year of publication, or an empty string."""
     return str(item["issued"]["date-parts"][0][0]) if "issued" in item else ""
 
 

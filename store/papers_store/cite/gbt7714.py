@@ -1,8 +1,8 @@
-"""GB/T 7714-2015, numeric: entries as a Chinese reference list prints them.
+"""GB/T 7714-2015, numeric: format entries of a Chinese reference list.
 
-An entry of a printed list is given as it was printed. An article is set by citeproc-py with the
-style of the CSL project, with Chinese or with English words: those left out are 等 behind Chinese
-names and et al. behind others, as the standard (8.1.2) wants it.
+An entry of a printed list is returned as printed. An article is formatted by citeproc-py with the
+style of the CSL project, with Chinese or English terms: omitted authors are 等 after Chinese
+names and et al. after others, as the standard (8.1.2) requires.
 """
 
 import io
@@ -17,15 +17,15 @@ from papers_store.text.han import han
 
 _STYLE = "china-national-standard-gb-t-7714-2015-numeric"
 _NUMBER = "[1]"
-_MARK_GROUP = re.compile(
+_TYPE_CODE_GROUP = re.compile(
     r'<group delimiter="/" prefix="\[" suffix="\]">\s*'
     r'<text macro="type-id"/>\s*<text macro="medium-id"/>\s*</group>'
 )
-_MARK_SPELT_OUT = (
+_TYPE_CODE = (
     '<text macro="type-id" prefix="["/><text macro="medium-id" prefix="/"/><text value="]"/>'
 )
 _HIDDEN = "\ufdd0"
-"""Stands for < on the way through citeproc-py, which reads <span class="nocase"> as markup."""
+"""Replaces < for citeproc-py, which reads <span class="nocase"> as markup."""
 _SHOWN = (
     "type",
     "title",
@@ -44,16 +44,16 @@ _SHOWN = (
 
 
 class GBT7714:
-    """Sets entries; what that takes is loaded with the first article."""
+    """Formats entries; citeproc-py is loaded with the first article."""
 
     def entry(self, work: Article | Reference) -> str:
-        """One entry of a reference list, without a number."""
+        """Format one entry of a reference list, without a number."""
         if isinstance(work, Reference):
             return " ".join(work.text.split())
         return self.entry_of(item_of(work))
 
     def entry_of(self, item: Item) -> str:
-        """One entry, set from its parts."""
+        """Format one entry from its fields."""
         authors = item.get("author") or [{"literal": item.get("title", "")}]
         first = authors[0].get("literal") or authors[0].get("family", "")
         return self._chinese.entry(item) if han(first) else self._english.entry(item)
@@ -68,7 +68,7 @@ class GBT7714:
 
 
 class _Style:
-    """The style with the words of one language."""
+    """The style with the terms of one language."""
 
     def __init__(self, locale: str) -> None:
         import citeproc
@@ -78,14 +78,14 @@ class _Style:
         text = Path(get_style_filepath(_STYLE)).read_text(encoding="utf-8")
         # citeproc-py drops a group in which no variable is printed, and would print [J] only where
         # there is a medium or an address behind it.
-        text = _MARK_GROUP.sub(_MARK_SPELT_OUT, text)
+        text = _TYPE_CODE_GROUP.sub(_TYPE_CODE, text)
         style = io.BytesIO(text.encode("utf-8"))
         self._citeproc: Any = citeproc
         self._source: Any = CiteProcJSON
         self._style = citeproc.CitationStylesStyle(style, locale=locale, validate=False)
 
     def entry(self, item: Item) -> str:
-        """An entry, without a number."""
+        """Format an entry, without a number."""
         shown = {name: _hidden(value) for name, value in item.items() if name in _SHOWN}
         bibliography = self._citeproc.CitationStylesBibliography(
             self._style, self._source([{"id": "1", **shown}]), self._citeproc.formatter.plain

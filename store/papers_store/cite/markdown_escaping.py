@@ -1,7 +1,7 @@
-"""Text for Markdown, escaped so that every reader of Markdown shows it as it is.
+"""Escape text for Markdown, so that every renderer shows it unchanged.
 
-Escapes are those of CommonMark 0.31 (2.4), and where they differ of GitHub Flavored Markdown, which
-also has tables, strikethrough and addresses that become links, and of readers that set formulas.
+Escapes follow CommonMark 0.31 (2.4), and where they differ GitHub Flavored Markdown, which
+also has tables, strikethrough and autolinks, and renderers that typeset formulas.
 """
 
 import re
@@ -13,26 +13,26 @@ _CITED = re.compile(r"\\\[(\d[\d,，、\-–—]{0,60})\\\](?![(:])")
 _ADDRESS = re.compile(r"(?:(?:https?|ftp)://|www\.)\S+", re.IGNORECASE)
 _LINKED = re.compile(r"((?:https?|ftp)(?=://)|www(?=\.))", re.IGNORECASE)
 _PLAIN_ADDRESS = re.compile(r"https?://[a-z\d.-]+(?::\d+)?(?:[/?#][A-Za-z\d._~&=?/+#-]*)?")
-"""An address that every reader shows between < and > letter for letter."""
+"""An address that every renderer shows unchanged between < and >."""
 _STOPS = ".,:;?!"
-"""What ends a sentence behind an address."""
+"""Punctuation that may follow an address."""
 _BREAK = re.compile(r"[ \t]*[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]\s*")
 
 
 def inline(text: str) -> str:
-    """Text within a line, as that of a heading; citations such as [1] need no escape."""
+    """Escape text within a line, such as a heading; citations such as [1] need no escape."""
     text = _BREAK.sub(" ", text).strip()
     parts: list[str] = []
     at = 0
     for found in _ADDRESS.finditer(text):
         parts += [_escaped(text[at : found.start()]), _address(found[0])]
         at = found.end()
-    # Some # at the end would only close a heading.
+    # Trailing # characters would close a heading.
     return _CLOSING.sub(r"\\#", "".join([*parts, _escaped(text[at:])]))
 
 
 def paragraph(text: str) -> str:
-    """Text that begins a line, where numbers and some signs would begin something else."""
+    """Escape text at the start of a line, where numbers and some signs start other blocks."""
     line = inline(text)
     if line[:1] in ("#", "+", "-", "="):
         return f"\\{line}"
@@ -44,9 +44,9 @@ def _escaped(text: str) -> str:
 
 
 def _address(address: str) -> str:
-    """An address and what follows it up to a space.
+    """Escape an address, and what follows it up to a space.
 
-    GitHub would show a backslash in an address that it makes a link of.
+    GitHub would show a backslash in an address that it turns into a link.
     """
     if _escaped(address) == address:
         return address
@@ -60,5 +60,5 @@ def _address(address: str) -> str:
 
 
 def _unlinked(text: str) -> str:
-    """Text of which no reader makes a link."""
+    """Escape text so that no renderer turns it into a link."""
     return _LINKED.sub(r"\1\\", _escaped(text))

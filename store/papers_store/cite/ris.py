@@ -1,4 +1,4 @@
-"""RIS, written by rispy."""
+"""RIS entries, written by rispy."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -27,7 +27,7 @@ _TYPES = {
 
 
 class _Writer(rispy.writer.RisWriter):  # type: ignore[misc]
-    """Writes no count above an entry, which RIS does not know."""
+    """Writes no count before an entry, which is not part of RIS."""
 
     def set_header(self, count: int) -> str:
         return ""
@@ -39,7 +39,7 @@ def _day(item: Item) -> str:
 
 
 def ris(item: Item, keywords: Sequence[str]) -> str:
-    """An entry as RIS, ending in a line break; each keyword has a line of its own."""
+    """Format an entry as RIS, with a final line break; each keyword has a line of its own."""
     start, _, end = item.get("page", "").replace("–", "-").partition("-")
     fields: dict[str, Any] = {
         "type_of_reference": _TYPES.get(item["type"], "GEN"),
@@ -67,5 +67,5 @@ def ris(item: Item, keywords: Sequence[str]) -> str:
         "language": item.get("language"),
         "type_of_work": item.get("genre"),
     }
-    told = {name: value for name, value in fields.items() if value}
-    return str(rispy.dumps([told], implementation=_Writer))
+    filled = {name: value for name, value in fields.items() if value}
+    return str(rispy.dumps([filled], implementation=_Writer))

@@ -1,4 +1,4 @@
-"""What makes two pages the same article."""
+"""The id of an article: what makes two pages the same article."""
 
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -7,19 +7,19 @@ from hashlib import sha256
 from papers_store.article import Article
 
 _COMPARED = 100
-"""Letters and digits of the text that are compared besides the title."""
+"""Number of letters and digits of the text that are compared besides the title."""
 
 
 def article_id(title: str, text: Iterable[str]) -> str:
-    """16 hexadecimal digits: the same for the same article, on any machine.
+    """Return 16 hexadecimal digits, the same for the same article on any machine.
 
-    It stands on letters and digits alone, in NFKC and without case, so that width, spaces and
+    Only letters and digits count, in NFKC and case-folded, so that width, spaces and
     punctuation do not matter. Traditional and simplified characters stay different: the tables
-    that turn one into the other change from version to version, and ids must not.
+    that convert one into the other change from version to version, and ids must not.
 
     Args:
-        title: the article's title.
-        text: its abstract, or its paragraphs where there is none; only the beginning counts.
+        title: The article's title.
+        text: Its abstract, or else its paragraphs; only the beginning counts.
     """
     compared = ""
     for piece in text:
@@ -31,9 +31,9 @@ def article_id(title: str, text: Iterable[str]) -> str:
 
 
 def ids_of(article: Article) -> Iterator[str]:
-    """The ids that an article may have: its own, then such as stand on ever more of its text.
+    """Yield the possible ids of an article: its own, then ids that depend on more of its text.
 
-    The first of them that no other article of a library has is the one it goes by there.
+    In a library it gets the first of them that no other article has.
     """
     yield article.id
     body = (text for section in article.sections for text in section.paragraphs)
@@ -42,9 +42,9 @@ def ids_of(article: Article) -> Iterator[str]:
     while reach < 2 * len(whole):
         reach = reach * 3 // 2
         yield _id_of(_letters(article.title), str(len(whole[:reach])), whole[:reach])
-    # Of one text, or of none: records that a year, an author or a number tells apart.
-    told = (article.doi, article.article_number, article.year, *article.authors)
-    yield _id_of(_letters(article.title), whole, *(_letters(str(one or "")) for one in told))
+    # For equal texts, or none: records that differ in year, author or number.
+    facts = (article.doi, article.article_number, article.year, *article.authors)
+    yield _id_of(_letters(article.title), whole, *(_letters(str(one or "")) for one in facts))
 
 
 def _id_of(*parts: str) -> str:
@@ -52,11 +52,11 @@ def _id_of(*parts: str) -> str:
 
 
 def letters_of(texts: Iterable[str]) -> str:
-    """The letters and digits of several texts, folded, as ids compare them."""
+    """Return the letters and digits of several texts, folded, as ids compare them."""
     return "".join(map(_letters, texts))
 
 
 def _letters(text: str) -> str:
-    """The letters and digits of a text, folded."""
+    """Return the letters and digits of a text, folded."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     return "".join(filter(str.isalnum, folded))

@@ -1,7 +1,7 @@
-"""Half- and full-width: rules read a narrowed copy, fields are cut from the text itself.
+"""Half- and full-width characters: rules read a half-width copy, fields are cut from the text.
 
-Every mapping is one character to one, so that an offset in the copy is an offset in the text.
-Pages mix both widths freely; nothing that is found may depend on them.
+Every mapping is one to one, so that an offset in the copy is an offset in the text.
+Pages mix both widths freely, and no result may depend on them.
 """
 
 import re
@@ -20,38 +20,38 @@ _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 
 
 def narrow(text: str) -> str:
-    """The text with full-width ASCII, spaces and square brackets of every kind made ASCII."""
+    """Convert full-width ASCII, spaces and square brackets of every kind to ASCII."""
     if text.isascii():
         return text
-    # Few kinds are on a page: to replace each takes a fifth of what translate takes.
+    # A page has few of them: replacing each takes a fifth of the time of translate.
     for wide in set(_WIDE.findall(text)):
         text = text.replace(wide, _NARROW[wide])
     return text
 
 
 def is_latin(text: str) -> bool:
-    """Whether a line is written in Latin letters, a stray Han character or two aside."""
+    """Return whether a line is in Latin letters, apart from a stray Han character or two."""
     letters = len(_LATIN.findall(text))
     return letters >= 3 and han(text) * 8 < letters
 
 
 def columns(text: str) -> int:
-    """Width as printed in a fixed pitch: two for each wide character."""
+    """Return the width in a fixed-width font: two columns for each wide character."""
     if text.isascii():
         return len(text)
     return sum(2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in text)
 
 
 def join(pieces: Sequence[str]) -> str:
-    """The pieces of one line put together again, with a space between Latin words.
+    """Join the pieces of one line, with a space between Latin words.
 
-    A comma is Latin behind a Latin word, whatever its width.
+    A comma after a Latin word counts as Latin, whatever its width.
     """
     joined = list(pieces[:1])
     for before, piece in pairwise(pieces):
         end = narrow(before[-2:])
         latin = before and piece and end.isascii() and narrow(piece[0]).isascii()
-        # Pages such as 5-9 may be broken behind the hyphen, and brackets are set close.
+        # A range such as 5-9 may be broken after the hyphen, and brackets have no space inside.
         spaced = latin and end[-1] not in "-([/" and piece[0] not in ",.;:)]"
         joined.append(f" {piece}" if spaced else piece)
     return "".join(joined)

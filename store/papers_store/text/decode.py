@@ -1,18 +1,18 @@
-"""Bytes of a page to clean text, whatever the encoding.
+"""Decode the bytes of a page in any encoding, and clean the text.
 
-Chinese pages come in UTF-8, UTF-16, GB18030 (which holds GBK and GB 2312) and Big5, often
-without saying which, and now and then with half a character missing. Every candidate is judged
-by how everyday its characters are; a decoding that is wrong gives rare ones.
+Chinese pages come in UTF-8, UTF-16, GB18030 (which includes GBK and GB 2312) and Big5, often
+without declaring which, and sometimes with half a character missing. Every candidate is judged
+by how common its characters are; a wrong decoding yields rare ones.
 """
 
 import re
 from typing import NamedTuple
 
 _SAMPLE = 1 << 14
-"""Bytes looked at to tell encodings apart."""
+"""Number of bytes that are examined to tell encodings apart."""
 
 _UTF_32 = (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")
-"""What text in UTF-32 begins with; nobody keeps pages in it."""
+"""Byte order marks of UTF-32, which is not used for pages."""
 
 _EVERYDAY = re.compile(
     "[的一是不了在人有我他这中大来上个国和说们为子时道也地出就年得那要下以生会自着去之过家学对可里后"
@@ -36,7 +36,7 @@ _CHARSETS = {
     "utf8": "utf-8",
 }
 _CODECS = {"big5": "big5hkscs"}
-"""Where the codec that reads an encoding best has another name."""
+"""Codecs that decode a superset of an encoding."""
 
 _WIDE = re.compile(r"[^\x00-\x7f]")
 _PRINTABLE = re.compile(r"[\t\r\n -~]")
@@ -59,7 +59,7 @@ _UNSEEN = re.compile(
 
 
 class Decoded(NamedTuple):
-    """The text of a page and the encoding it was in."""
+    """The text of a page, and its encoding."""
 
     text: str
     encoding: str
@@ -67,14 +67,14 @@ class Decoded(NamedTuple):
 
 
 class NotTextError(ValueError):
-    """Bytes that are no text; the message says what they are instead."""
+    """The bytes are not text; the message says what they are instead."""
 
 
 def decode(data: bytes) -> Decoded:
-    """Read the bytes as text; half characters become U+FFFD.
+    """Decode bytes as text; incomplete characters become U+FFFD.
 
     Raises:
-        NotTextError: the bytes are no text.
+        NotTextError: The bytes are not text.
     """
     if data.startswith(_UTF_32):
         raise NotTextError("it is UTF-32 text, not a page of text")
@@ -87,10 +87,10 @@ def decode(data: bytes) -> Decoded:
 
 
 def clean(text: str) -> str:
-    """Take out what must never reach a terminal, and make every line end a line feed.
+    """Remove what must never reach a terminal, and make every line end a line feed.
 
-    Escape sequences go whole; control, zero-width and bidirectional characters and lone
-    surrogates go too. A tab becomes a space; the ideographic space stays.
+    Escape sequences are removed whole, as are control, zero-width and bidirectional characters and
+    lone surrogates. A tab becomes a space; the ideographic space stays.
     """
     if _ESCAPES_BEGIN.search(text):
         text = _ESCAPES.sub("", text)
@@ -99,9 +99,9 @@ def clean(text: str) -> str:
 
 
 def _judge(data: bytes) -> tuple[str, str]:
-    """The likeliest encoding, and the codec that reads it."""
+    """Return the likeliest encoding, and the codec that decodes it."""
     first = _NON_ASCII.search(data)
-    # An even start, or UTF-16 is read off by one byte.
+    # The start is even, since UTF-16 has two bytes for a character.
     start = (first.start() if first else 0) & ~1
     sample = data[start : start + _SAMPLE]
     nuls = sample.count(0)
@@ -112,7 +112,7 @@ def _judge(data: bytes) -> tuple[str, str]:
         return "utf-8", "utf-8"
     candidates = [("utf-8", "utf-8"), ("gb18030", "gb18030"), ("big5", _CODECS["big5"])]
     if nuls:
-        # Its line feeds and spaces hold a zero byte; without one, pairs of GBK bytes look alike.
+        # Line feeds and spaces of UTF-16 have a zero byte; without one, GBK may look like UTF-16.
         candidates += [("utf-16", "utf-16-le"), ("utf-16", "utf-16-be")]
     hint = _hint(data)
     best, likeness = candidates[0], 0.0
@@ -126,7 +126,7 @@ def _judge(data: bytes) -> tuple[str, str]:
 
 
 def _is_utf8(data: bytes) -> bool:
-    """Whether every byte is valid UTF-8."""
+    """Return whether the bytes are valid UTF-8."""
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
@@ -135,13 +135,13 @@ def _is_utf8(data: bytes) -> bool:
 
 
 def _hint(data: bytes) -> str | None:
-    """The encoding that an HTML or XML page says it is in."""
+    """Return the encoding that an HTML or XML page declares."""
     said = _CHARSET.search(data[:4096])
     return _CHARSETS.get(said[1].decode("ascii").lower()) if said else None
 
 
 def _likeness(sample: bytes, codec: str) -> float:
-    """How much a decoding looks like writing, 1 at most; broken characters count against it."""
+    """Rate how much a decoding looks like writing, at most 1; broken characters lower it."""
     text = sample.decode(codec, "replace")
     wide = len(_WIDE.findall(text))
     # Letters and digits are the same in most encodings, so they prove little.

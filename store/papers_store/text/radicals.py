@@ -1,4 +1,4 @@
-"""Radicals: signs for the parts of characters, which some PDFs give in the place of the characters.
+"""Radicals: characters for parts of ideographs, which some PDFs contain instead of ideographs.
 
 Unicode has them twice: as radicals (CJK Radicals Supplement U+2E80-2EFF, Kangxi Radicals
 U+2F00-2FDF, CJK Strokes U+31C0-31EF), and as the ideographs that people type. In most fonts both
@@ -39,7 +39,7 @@ _RADICAL = re.compile("[\u2e80-\u2fd5]")
 
 
 def unified_radicals(text: str) -> str:
-    """A text with ideographs in the place of radicals; strokes stay, for they are meant.
+    """Replace radicals by ideographs; strokes stay, since they are intended.
 
     A radical that is meant as one becomes the ideograph too: both look the same, and people type
     the ideograph.
@@ -51,5 +51,5 @@ def unified_radicals(text: str) -> str:
 
 
 def unified(text: str) -> str:
-    """A text with ideographs in the place of radicals, each where the radical stood."""
+    """Replace radicals and strokes by ideographs, one to one."""
     return text.translate(UNIFIED)

@@ -1,4 +1,4 @@
-"""Chinese characters that text recognition sets apart one by one: 新 媒 体 closes up to 新媒体.
+"""Close up Chinese characters that text recognition spaced out: 新 媒 体 becomes 新媒体.
 
 Three characters or more, each alone with exactly one space to the next, are such a run; two may be
 words of a title, and wider gaps are columns of a table. In a line of which nearly every character
@@ -10,22 +10,22 @@ import re
 from papers_store.text.han import han, han_pattern
 
 _SPACED = han_pattern(r"[ \xa0][\h][ \xa0][\h]")
-"""Begins with a space, which is quick to look for."""
+"""Starts with a space, which is quick to search for."""
 _RUN = han_pattern(r"(?<![\h])[\h](?:[ \xa0][\h](?![\h])){2,}")
 _ALONE = han_pattern(r"(?<![\h])[\h](?![\h])")
-_MARKS = r"，。、；：？！“”‘’（）《》〈〉【】〔〕「」…—,;:?!()\[\]"
+_PUNCTUATION = r"，。、；：？！“”‘’（）《》〈〉【】〔〕「」…—,;:?!()\[\]"
 _BETWEEN = han_pattern(
-    rf"(?<=[\h{_MARKS}])[ \xa0](?=[\h\d{_MARKS}])|(?<=\d)[ \xa0](?=[\h{_MARKS}])"
+    rf"(?<=[\h{_PUNCTUATION}])[ \xa0](?=[\h\d{_PUNCTUATION}])|(?<=\d)[ \xa0](?=[\h{_PUNCTUATION}])"
 )
 _DIGITS = re.compile(r"(?<![\d.])\d(?:[ \xa0]\d(?![\d.])){2,}")
 _NUMBER = re.compile(r"\s*\d[\d.]*[.、]?[ \xa0]")
-"""The number of a heading or an entry; the space behind it stays."""
+"""The number of a heading or an entry; the space after it stays."""
 _LEAST = 6
-"""Characters from which a line tells that it is spaced out."""
+"""Smallest number of characters by which a line is judged to be spaced out."""
 
 
 def closed_up(text: str) -> str:
-    """A text without the spaces that were set between single Chinese characters."""
+    """Remove the spaces that were set between single Chinese characters."""
     if not _SPACED.search(text):
         return text
     lines = text.split("\n")
@@ -35,7 +35,7 @@ def closed_up(text: str) -> str:
 
 
 def _is_spaced_out(line: str, least: int = _LEAST) -> bool:
-    """Whether nearly every Chinese character of a line stands alone."""
+    """Return whether nearly every Chinese character of a line stands alone."""
     count = han(line)
     return count >= least and len(_ALONE.findall(line)) * 10 >= count * 8
 
@@ -52,5 +52,5 @@ def _line(line: str, least: int) -> str:
 
 
 def close_runs(text: str) -> str:
-    """A text in which only the runs themselves are closed up."""
+    """Close up runs of three or more spaced characters, and no other spaces."""
     return _RUN.sub(lambda run: re.sub(r"[ \xa0]", "", run[0]), text)

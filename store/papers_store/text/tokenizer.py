@@ -1,9 +1,9 @@
-"""Cutting Chinese text into words, and naming what a text is about.
+"""Tokenize Chinese text into words, and extract keywords.
 
-In bulk rjieba cuts: jieba's dictionary and algorithm in Rust, sixteen times as fast. At the
-keyboard jieba itself cuts, with its dictionary left on disk: loading it would take half a second
-and 90 MB for one word. Neither guesses at words the dictionary lacks (no HMM): a guess depends
-on what stands around a word, and a query has nothing around it.
+Bulk text is cut by rjieba: jieba's dictionary and algorithm in Rust, sixteen times as fast. Typed
+text is cut by jieba itself with its dictionary on disk: loading it would take half a second
+and 90 MB for one word. Neither guesses words that the dictionary lacks (no HMM): a guess depends
+on the context of a word, and a query has none.
 """
 
 import logging
@@ -30,33 +30,33 @@ from papers_store.text.dictionary import dictionary_in
 from papers_store.text.han import han_pattern
 
 EXTRACTED = 5
-"""How many keywords are named for a text that has none."""
+"""Number of keywords that are extracted from a text without any."""
 
 
 def cut_all(text: str) -> list[str]:
-    """The words of a long text, in order; joined they are the text."""
+    """Cut a long text into words, which joined are the text again."""
     try:
         import rjieba
     except ImportError:
-        # No wheel for this machine: slower, the same words.
+        # No wheel for this machine: jieba is slower, and gives the same words.
         return list(_whole().cut(text, HMM=False))
     words: list[str] = rjieba.cut(text, False)
     return words
 
 
 def tokenizer_name() -> str:
-    """Which program `cut_all` cuts with: rjieba, or jieba where there is no rjieba."""
+    """Return the program that `cut_all` uses: rjieba, or jieba if rjieba is not installed."""
     return "jieba" if find_spec("rjieba") is None else "rjieba"
 
 
 def is_word(token: str) -> bool:
-    """Whether a token is a word, and not what stands between words."""
+    """Return whether a token is a word, and not punctuation or space."""
     return token.isalnum()
 
 
 @lru_cache(maxsize=1)
 def _whole() -> Any:
-    """Jieba with its whole dictionary in memory, its cache in a private folder."""
+    """Return jieba with its whole dictionary in memory, and its cache in a private folder."""
     jieba = _quiet_jieba()
     tokenizer = jieba.Tokenizer()
     tokenizer.tmp_dir = str(_private_folder())
@@ -66,13 +66,13 @@ def _whole() -> Any:
 def _quiet_jieba() -> Any:
     import jieba
 
-    # It logs to standard error, which on a screen of panes is somebody's text.
+    # It logs to standard error, and a log line would be written over the screen.
     jieba.setLogLevel(logging.CRITICAL)
     return jieba
 
 
 def _private_folder() -> Path:
-    """A folder of this person's alone: jieba's own choice is one that all users share."""
+    """Return a private cache folder, since jieba's default is shared by all users."""
     from platformdirs import user_cache_path
 
     folder = user_cache_path("papers-tui")
@@ -84,20 +84,20 @@ def _private_folder() -> Path:
 
 
 def extract_keywords(text: str, limit: int = EXTRACTED) -> tuple[str, ...]:
-    """The words that a text is most about, heaviest first, by TF-IDF."""
+    """Return the keywords of a text by TF-IDF, the highest weight first."""
     weighed = _weigher().extract_tags(text, topK=limit * 4)
     return tuple(word for word in weighed if _NAMES_SOMETHING.search(word))[:limit]
 
 
 _NAMES_SOMETHING = han_pattern(r"[\h]|[A-Za-z]{3}")
-"""Numbers and units are frequent, and say nothing of what a text is about."""
+"""Excludes numbers and units, which are frequent and no keywords."""
 
 
 @lru_cache(maxsize=1)
 def _weigher() -> Any:
     _quiet_jieba()
     with warnings.catch_warnings():
-        # jieba leaves its table of weights to the garbage collector to close.
+        # jieba leaves its file of weights open until it is garbage-collected.
         warnings.simplefilter("ignore", ResourceWarning)
         from jieba.analyse import TFIDF
 
@@ -107,17 +107,17 @@ def _weigher() -> Any:
 
 
 class _BulkTokenizer:
-    """Gives jieba's extraction the words of the fast cutter."""
+    """Lets jieba's keyword extraction use the fast tokenizer."""
 
     def cut(self, text: str) -> list[str]:
-        """The words of a text."""
+        """Return the words of a text."""
         return cut_all(text)
 
 
 class _Frequencies(dict[str, int | None]):
-    """How often each word occurs, read from disk when it is first asked for.
+    """Word frequencies, read from disk on first use.
 
-    jieba asks only `in`, `[]` and `get`; a dict that answers these from a table serves it as well
+    jieba uses only `in`, `[]` and `get`; a dict that answers these from a table serves it as well
     as one of half a million entries.
     """
 
@@ -137,17 +137,17 @@ class _Frequencies(dict[str, int | None]):
         return isinstance(word, str) and self[word] is not None
 
     def get(self, word: str, default: Any = None) -> Any:
-        """How often a word occurs, or the default where it is unknown."""
+        """Return the frequency of a word, or the default if it is unknown."""
         found = self[word]
         return default if found is None else found
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._rows.close()
 
 
 class Tokenizer:
-    """Cuts what people type, with the dictionary on disk."""
+    """Cuts typed text into words, with the dictionary on disk."""
 
     def __init__(self, dictionary: Path) -> None:
         self._tokenizer = _quiet_jieba().Tokenizer()
@@ -157,16 +157,16 @@ class Tokenizer:
         self._tokenizer.initialized = True
 
     def cut(self, text: str) -> list[str]:
-        """The words of a text, in order; joined they are the text."""
+        """Cut a text into words, which joined are the text again."""
         return list(self._tokenizer.cut(text, HMM=False))
 
     def close(self) -> None:
-        """Let go of the dictionary."""
+        """Close the dictionary."""
         self._frequencies.close()
 
 
 _TOTAL = "\x00total"
-"""Stands in the table for the sum of all frequencies; no word is written so."""
+"""Key of the sum of all frequencies; no word has this form."""
 
 _FREQUENCY = "SELECT frequency FROM words WHERE word = ?"
 
@@ -178,7 +178,7 @@ def _open(path: Path) -> sqlite3.Connection:
 
 
 def is_dictionary(path: Path) -> bool:
-    """Whether a dictionary stands in a file, and nobody found it to be damaged."""
+    """Return whether a file is a dictionary that was not found to be damaged."""
     if not path.is_file() or is_flagged_damaged(path):
         return False
     try:
@@ -190,14 +190,14 @@ def is_dictionary(path: Path) -> bool:
 
 
 def write_dictionary(path: Path) -> None:
-    """Write jieba's dictionary as a table, whole or not at all."""
+    """Write jieba's dictionary as a table, atomically."""
     tokenizer = _whole()
     tokenizer.initialize()
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
     os.close(handle)
     temporary = Path(name)
     try:
-        # Nobody else knows this file, and not every file system gives locks.
+        # No other process knows this file, and not every file system supports locks.
         with sqlite3.connect(f"{temporary.absolute().as_uri()}?nolock=1", uri=True) as rows:
             rows.execute("PRAGMA journal_mode = OFF")
             rows.execute("PRAGMA synchronous = OFF")
@@ -206,11 +206,11 @@ def write_dictionary(path: Path) -> None:
             rows.executemany("INSERT INTO words VALUES (?, ?)", sorted(known))
             rows.execute("INSERT INTO words VALUES (?, ?)", (_TOTAL, tokenizer.total))
         rows.close()
-        # SQLite gives up where a file system knows no syncing.
+        # SQLite fails on a file system without fsync, so it is called here.
         with temporary.open("rb") as file:
             sync(file.fileno())
         with suppress(OSError):
-            # Some file systems let no permissions be changed.
+            # Some file systems cannot change permissions.
             temporary.chmod(0o644)
         temporary.replace(path)
         clear_damaged_flag(path)
@@ -219,7 +219,7 @@ def write_dictionary(path: Path) -> None:
 
 
 def private_dictionary() -> Path:
-    """The dictionary in this person's own cache, made where it is missing or damaged."""
+    """Return the dictionary in the user's cache, created if missing or damaged."""
     path = dictionary_in(_private_folder())
     if not is_dictionary(path):
         write_dictionary(path)
@@ -227,11 +227,11 @@ def private_dictionary() -> Path:
 
 
 def open_tokenizer(folder: Path) -> Tokenizer:
-    """A cutter on the dictionary in a folder, else on this person's own."""
+    """Open a tokenizer with the dictionary in a folder, or else with the user's own."""
     path = dictionary_in(folder)
     return Tokenizer(path if is_dictionary(path) else private_dictionary())
 
 
 def private_tokenizer() -> Tokenizer:
-    """A cutter on this person's own dictionary."""
+    """Open a tokenizer with the user's own dictionary."""
     return Tokenizer(private_dictionary())

@@ -65,11 +65,11 @@ class Sharing(Reading):
     @work(thread=True, exclusive=True, group="cite")
     def _cite(self, wanted: Article | Reference | str, *, show: bool = False) -> None:
         """Make a citation, which has to load a style first, away from the keys."""
-        from papers_store.cite import USUAL_FORM, cite
+        from papers_store.cite import DEFAULT_FORM, cite
 
         try:
             cited = self._library.article(wanted) if isinstance(wanted, str) else wanted
-            text = None if show else cite(cited, USUAL_FORM)
+            text = None if show else cite(cited, DEFAULT_FORM)
         except PapersError as error:
             self._say_from_afar(error)
             return

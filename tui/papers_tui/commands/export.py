@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from papers_store.cite import FORMS, USUAL_FORM
+from papers_store.cite import DEFAULT_FORM, FORMS
 from papers_tui.commands.command import (
     Command,
     complain_of,
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("query", nargs="*", metavar="QUERY", help=_("only those that match"))
-    parser.add_argument("--format", choices=tuple(FORMS), default=USUAL_FORM, help=_("how"))
+    parser.add_argument("--format", choices=tuple(FORMS), default=DEFAULT_FORM, help=_("how"))
     parser.add_argument(
         "-o", "--output", type=Path, metavar="FILE", help=_("a file instead of standard output")
     )

@@ -10,7 +10,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from papers_store.article import Article, Reference
-from papers_store.cite import FORMS, USUAL_FORM, Form, cite
+from papers_store.cite import DEFAULT_FORM, FORMS, Form, cite
 from papers_tui.document.delivery import download, file_name
 from papers_tui.document.line_breaking import break_lines
 from papers_tui.keys import plain_twin
@@ -116,7 +116,7 @@ class CitationScreen(Screen[tuple[Form, str] | None]):
     ]
 
     def __init__(
-        self, work: Article | Reference, form: Form = USUAL_FORM, *, saves: bool = False
+        self, work: Article | Reference, form: Form = DEFAULT_FORM, *, saves: bool = False
     ) -> None:
         """A screen for one work.
 

@@ -1,4 +1,4 @@
-"""Lines of authors and of the institutions they are at."""
+"""Recognise lines of authors and of their institutions."""
 
 import re
 
@@ -24,7 +24,7 @@ _POSTCODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
 _ASIDE = re.compile(r"\([^()]{1,20}\)")
 _PARTED = han_pattern(r"[,;、/&|]|[ ]{1,}|[^ ,;、/&|\h·•‧・･∙⋅]{1,}")
 _CORPORATE = han_pattern(r"^[\h]{0,20}(?:编辑部|课题组|项目组|编写组|本刊记者|评论员)$")
-_MARKED = han_pattern(
+_NUMBERED = han_pattern(
     r"(?:^|(?<=[;)\] ,.。\d]))[ ]{0,4}\(?(?:\d{1,2}|[¹²³⁴⁵⁶⁷⁸⁹]|[a-f])[).,、.]?"
     r"[ ]{0,4}(?=[\h])"
 )
@@ -37,7 +37,7 @@ _PLACE = han_pattern(
 _CITED = han_pattern(
     r"[\h·, ]{2,120}(?=[.][^.]{6,120}(?:\[[A-Z]\]|学报[, ]|[.,][ ]?(?:19|20)\d{2},))"
 )
-"""The authors of a reference: what a page prints as 引用格式."""
+"""The authors of a citation of the article itself, printed as 引用格式."""
 _BETWEEN = re.compile(r"\)[ ,;]{0,4}\(|;")
 _AROUND = " \u3000\xa0,，;；.．。()（）[]【】:：*＊、"
 
@@ -45,7 +45,7 @@ _LONGEST_BYLINE = 400
 
 
 def is_affiliation(text: str) -> bool:
-    """Whether a line is where authors are at: a word that ends as an institution's name does."""
+    """Return whether a line names an institution, by a word that ends like such a name."""
     if len(text) > _LONGEST_BYLINE or "。" in text:
         return False
     if _POSTCODE.search(narrow(text)) and han(text) > 3:
@@ -55,7 +55,7 @@ def is_affiliation(text: str) -> bool:
 
 
 def byline(text: str) -> tuple[tuple[str, ...], str] | None:
-    """Authors, and what follows them in the same line; None where the line is no byline."""
+    """Return authors and the rest of the line; None if the line is not a byline."""
     if len(text) > _LONGEST_BYLINE or not han(text):
         return None
     if _CORPORATE.search(text):
@@ -68,20 +68,20 @@ def byline(text: str) -> tuple[tuple[str, ...], str] | None:
 
 
 def _are_names(found: list[Person]) -> bool:
-    """Whether enough of what a line holds are names, and Chinese ones among them."""
+    """Return whether enough items of a line are names, with Chinese ones among them."""
     sure = sum(1 for one in found if one.sure)
     chinese = [one.text for one in found if one.sure and han(one.text)]
     if not chinese:
         return len(found) == 1 and sounds_like_name(found[0].text)
     if sure * 10 >= len(found) * 6:
         return True
-    # A frequent surname vouches for rare ones beside it.
+    # A frequent surname makes rare ones beside it likely.
     frequent = any(name[0] in COMMON for name in chinese)
     return frequent and all(one.sure or may_be_name(one.text) for one in found)
 
 
 def _parted(text: str) -> tuple[str, str]:
-    """The part of a line that can hold names, and the part from the institution on."""
+    """Split a line before its institution; names can only be in the first part."""
     narrowed = narrow(text)
     if cited := _CITED.match(narrowed):
         # How to cite the article, printed where its authors are.
@@ -104,17 +104,17 @@ def _parted(text: str) -> tuple[str, str]:
 
 
 def _is_aside(narrowed: str, bracket: int) -> bool:
-    """Whether a bracket holds a remark such as (共同作者) and the institution follows it."""
+    """Return whether a bracket is a remark such as (共同作者), followed by the institution."""
     aside = _ASIDE.match(narrowed, bracket)
     return aside is not None and not _INSTITUTION.search(aside[0])
 
 
 def split_affiliations(text: str) -> tuple[str, ...]:
-    """Institutions in a line, without the marks that tie authors to them."""
+    """Split a line into institutions, without the signs that link authors to them."""
     narrowed = narrow(text)
     cuts = sorted(
         {(found.start(), found.end()) for found in _BETWEEN.finditer(narrowed)}
-        | {(found.start(), found.end()) for found in _MARKED.finditer(narrowed)}
+        | {(found.start(), found.end()) for found in _NUMBERED.finditer(narrowed)}
     )
     pieces, start = [], 0
     for begin, end in cuts:

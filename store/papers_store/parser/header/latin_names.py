@@ -9,7 +9,7 @@ from papers_store.parser.halfwidth import narrow
 from papers_store.parser.header.surnames import PINYIN
 
 _ALPHABETS = ((0xC0, 0x24F), (0x370, 0x3FF), (0x400, 0x52F), (0x1E00, 0x1EFF))
-"""Latin with every mark that Europe and Viet Nam have, Greek and Cyrillic, beside ASCII."""
+"""Latin with the diacritics of Europe and Viet Nam, Greek and Cyrillic, beside ASCII."""
 _CAPITAL = "A-Z" + "".join(
     letter
     for first, last in _ALPHABETS
@@ -49,12 +49,12 @@ _SYLLABLES = re.compile(
     re.I,
 )
 _LISTED = re.compile(r"[,;、&]|\band\b")
-_MARKS = " '’.*†‡#¹²³⁴⁵⁶⁷⁸⁹0123456789"
+_AFFILIATION_SIGNS = " '’.*†‡#¹²³⁴⁵⁶⁷⁸⁹0123456789"
 _LONGEST = 200
 
 
 def is_latin_name(text: str) -> bool:
-    """Whether Latin words read as a person: capitals, no word of an institution or an address."""
+    """Return whether Latin words are a person's name: capitals, no word of an institution."""
     text = text.strip()
     if not text.isascii() and not re.match(f"[{_LETTERS}]", text):
         return False
@@ -68,7 +68,7 @@ def is_latin_name(text: str) -> bool:
 
 
 def is_pinyin_name(text: str) -> bool:
-    """Whether two or three words spell a Chinese name, family name first or last."""
+    """Return whether two or three words spell a Chinese name, family name first or last."""
     words = text.split()
     if not 2 <= len(words) <= 3 or not all(word[:1].isupper() for word in words):
         return False
@@ -79,18 +79,18 @@ def is_pinyin_name(text: str) -> bool:
 
 
 def latin_authors(text: str) -> tuple[str, ...] | None:
-    """Authors in a line of Latin letters; None where it is something else.
+    """Return the authors in a line of Latin letters; None if it is another line.
 
-    A name that stands alone has to be Chinese, or to have the mark of an institution: a title may
+    A single name has to be Chinese, or to have the sign of an institution, since a title may
     have two words as well.
     """
     if len(text) > _LONGEST:
         return None
     narrowed = narrow(text).strip()
-    pieces = [piece.strip(_MARKS) for piece in _LISTED.split(narrowed)]
+    pieces = [piece.strip(_AFFILIATION_SIGNS) for piece in _LISTED.split(narrowed)]
     names = tuple(" ".join(piece.split()) for piece in pieces if len(piece) > 1)
     if not names or not all(" " in name and is_latin_name(name) for name in names):
         return None
-    marked = narrowed[-1] in _MARKS
+    signed = narrowed[-1] in _AFFILIATION_SIGNS
     chinese = sum(map(is_pinyin_name, names))
-    return names if marked or len(names) > 1 or chinese else None
+    return names if signed or len(names) > 1 or chinese else None

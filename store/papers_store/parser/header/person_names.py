@@ -1,6 +1,6 @@
 """People's names: Chinese, Japanese and of minorities, and Western ones among them.
 
-Names are given as printed but for the marks that tie them to institutions and the spaces set within
+Names are kept as printed, except for the signs that link them to institutions and the spaces within
 Chinese ones; a dot within a name stays the one that is printed (買買提•艾力), and folding makes all
 of them equal.
 """
@@ -36,10 +36,10 @@ _TOKEN = re.compile(
     re.S,
 )
 _WORK = "主编|编著|编译|编写|译注|校注|整理|著|譯|译|编|編|撰|等"
-"""What somebody did, or that there are others; printed behind a name."""
+"""Roles, or a word for other authors, after a name."""
 _WORKED = re.compile(rf"(?:{_WORK})$")
 _TITLED = re.compile("副?教授|博士生?|硕士生?|副?研究员|讲师|助教|先生|女士|摄影|图|文")
-"""What somebody is, or did for a newspaper; printed behind a name and a space."""
+"""Titles, or roles in a newspaper, after a name and a space."""
 _INITIALS = han_pattern(r"(?:[A-Z][.·][ ]?){1,3}(?=[\h])")
 _AND = re.compile("[和与與及]")
 _GRAMMAR = re.compile("[的与和及在了是为對对从論论其之视看如何谈析]")
@@ -58,20 +58,20 @@ _LONGEST_PART = 6
 
 
 class Person(Struct, frozen=True):
-    """A name that was found, and how sure it is that it is one."""
+    """A possible name, and whether it surely is one."""
 
     text: str
     sure: bool
-    """Whether it reads as a name; else it stands among names."""
+    """Whether it reads as a name; otherwise it only stands among names."""
 
 
 def split_names(text: str) -> tuple[str, ...]:
-    """Authors in a line, their marks removed; names set with a space inside are closed up."""
+    """Return the authors in a line, without signs of institutions and spaces inside names."""
     return tuple(person.text for person in people(text))
 
 
 def people(text: str) -> list[Person]:
-    """The same, each with how sure it is."""
+    """Return the possible names in a line of authors."""
     found: list[str] = []
     for piece, spaced in _pieces(_narrowed(text)):
         if found and spaced and _goes_on(found[-1], piece):
@@ -125,7 +125,7 @@ def _pieces(narrowed: str) -> Iterator[tuple[str, bool]]:
 
 
 def _stands_alone(narrowed: str, token: re.Match[str], spaced: bool) -> bool:
-    """Whether Latin words are a person, and not a mark or a Chinese name's own spelling."""
+    """Return whether Latin words are a person, and not a sign or the pinyin of a Chinese name."""
     if not is_latin_name(token[0]):
         return False
     if " " in token[0].strip() or "." in token[0]:
@@ -138,7 +138,7 @@ def _undotted(run: str) -> Iterator[str]:
     """The names in a run of Han characters with dots, each dot as printed."""
     initials = _INITIALS.match(run)
     if initials and len(initials[0]) < 4 and is_name(run[initials.end() :]):
-        # The letter is the mark of the institution of the one before.
+        # The letter is the sign of the previous author's institution.
         run = run[initials.end() :]
     dots = _DOT.findall(run)
     if not dots:
