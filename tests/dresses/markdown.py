@@ -32,7 +32,7 @@ def for_pandoc(truth: Truth, *, bold_headings: bool = False, footnotes: bool = F
         if part.kind in ("notes", "note") and notes:
             continue
         block = _pandoc(part, bold_headings)
-        for nth, mark in enumerate(notes, 1):
+        for nth, mark in enumerate(notes if part.kind in ("paragraph", "item") else (), 1):
             block = block.replace(escaped(mark), f"[^{nth}]")
         blocks.append(block)
     blocks += [f"[^{nth}]: {escaped(text)}" for nth, text in enumerate(notes.values(), 1)]

@@ -1,5 +1,6 @@
 """Dress articles, read them, and sum up what came back."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from dresses.truth import Truth, samples
 from papers_store.errors import PageError
 from papers_store.parser import parse
 
-_FEW = 4
+_FEW, _LONG = 4, 120
 SHORT = ("03-", "06-", "13-", "00-invented", "06-invented", "12-invented")
 """The articles of the short set, by how their names begin."""
 
@@ -42,13 +43,25 @@ class Result:
         return total(one for truth, one in self.scores if not short or is_short(truth))
 
     def show(self, most: int) -> None:
-        """Print faults, so many of each field."""
-        shown: dict[str, int] = {}
+        """Print faults, so many of each field: what is missing, and what stands there instead."""
+        shown: Counter[str] = Counter()
         for truth, one in self.scores:
             for name, want, have in one.wrong:
-                shown[name] = shown.get(name, 0) + 1
+                shown[name] += 1
                 if shown[name] <= most:
-                    print(f"{self.dress.name} | {truth.name} | {name}\n  - {want}\n  + {have}")
+                    print(f"{self.dress.name} | {truth.name} | {name}")
+                    print("".join(_difference(want, have)), end="")
+
+
+def _difference(want: Sequence[str], have: Sequence[str]) -> Iterator[str]:
+    """Lines of what is in one and not in the other; all of both where only the order differs."""
+    missing = [one for one in want if one not in have]
+    extra = [one for one in have if one not in want]
+    if not (missing or extra):
+        missing, extra = list(want), list(have)
+    for sign, texts in (("-", missing), ("+", extra)):
+        for text in texts:
+            yield f"  {sign} {text if len(text) < _LONG else f'{text[:50]} … {text[-50:]}'}\n"
 
 
 def left_out(dresses: Iterable[Dress]) -> Iterator[str]:

@@ -42,7 +42,7 @@ class Score:
     letters: int = 0
     lost: int = 0
     twice: int = 0
-    wrong: list[tuple[str, object, object]] = field(default_factory=list)
+    wrong: list[tuple[str, list[str], list[str]]] = field(default_factory=list)
     """Field, truth, and what was read."""
 
     def add(self, other: "Score") -> None:
@@ -101,12 +101,12 @@ def score(truth: Truth, article: Article | None, source: str, close: float = 1.0
             result.right[name], result.seen[name] = right, most
             if right < most:
                 missed, extra = Counter(want) - Counter(have), Counter(have) - Counter(want)
-                result.wrong.append((name, list(missed), list(extra)))
+                result.wrong.append((name, _shown(missed), _shown(extra)))
         else:
             result.seen[name] = 1
             result.right[name] = int(_same(want, have, close))
             if not result.right[name]:
-                result.wrong.append((name, want, have))
+                result.wrong.append((name, _shown(want), _shown(have)))
     _count_letters(result, truth, article, source)
     return result
 
@@ -134,6 +134,10 @@ def _read(article: Article) -> dict[str, list[object]]:
         "paragraphs": [_paragraph(text) for one in sections for text in one.paragraphs],
         "references": [plain(one.text) for one in article.references],
     }
+
+
+def _shown(values: Iterable[object]) -> list[str]:
+    return [" ".join(map(str, one)) if isinstance(one, tuple) else str(one) for one in values]
 
 
 def _alike(want: object, have: object, close: float) -> bool:
@@ -226,14 +230,15 @@ def _count_letters(result: Score, truth: Truth, article: Article | None, source:
         if any(gone):
             result.lost += sum(gone)
             lost.append(piece)
-    once, found = Counter(_grams(printed, _LONG_GRAM)), Counter(_grams(kept, _LONG_GRAM))
+    once = Counter(_grams(printed, _LONG_GRAM))
+    found = Counter(gram for text in texts for gram in _grams(letters(text), _LONG_GRAM))
     more = {gram: found[gram] - once[gram] for gram in found.keys() & once.keys()}
     again = {gram: count for gram, count in more.items() if count > 0}
     result.twice = sum(again.values())
     if lost:
-        result.wrong.append(("lost", lost, ""))
+        result.wrong.append(("lost", lost, []))
     if again:
-        result.wrong.append(("twice", "", list(again)))
+        result.wrong.append(("twice", [], list(again)))
 
 
 def total(scores: Iterable[Score]) -> Score:
