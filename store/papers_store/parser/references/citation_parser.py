@@ -20,6 +20,7 @@ from papers_store.parser.references.imprint import (
     read_book,
     read_journal,
     read_newspaper,
+    read_whole_journal,
     take_volume,
 )
 from papers_store.parser.references.slice import Slice
@@ -40,12 +41,10 @@ _SIZE = re.compile(
     r"|(?:比例尺[ ]?)?1[ ]?[:∶][ ]?\d[\d ,]{2,12}万?)",
     re.I,
 )
-_WHOLE_JOURNAL = re.compile(
-    r"[ .]{0,3}(?:(?:1[5-9]|20)\d{2}(?:[-/]\[?(?:\d{4})?\]?)?[ ]{0,2},[ ]{0,2})?"
-    r"(?P<volume>(?:1[5-9]|20)\d{2}[ ,]{0,2}\d{0,4}[ ]?(?:\(\d{1,4}\))?[ ]?-[^.]{0,30}|\d{1,4})"
-    r"\.[ ]{0,2}(?=[^ :.]{1,30}:)"
+_REMARK = re.compile(
+    r"[ .]{0,3}[(\[][ ]?(?:责任?编辑|编辑|责编|收稿|作者|校对)[^()\[\]]{0,80}[)\]][ .]{0,3}$"
 )
-"""A journal itself, from its first number on, and not an article in it."""
+"""What the journal adds behind the last entry of a list."""
 _DEGREE = re.compile("(?:博士|硕士)(?:研究生)?(?:学位)?论文$|学位论文$")
 _SQUARE = re.compile(r"[\[\]]")
 _SHORTEST = 15
@@ -66,6 +65,9 @@ def read_reference(text: str, number: int | None = None) -> Reference:
 def read_any_form(text: str, number: int | None = None) -> Reference:
     """Take an entry apart that may be set in any way."""
     entry = without_stray_number(_unwrapped(Slice.of(text[:_LONGEST])))
+    ends = entry.narrow.rstrip(" .")[-1:] in (")", "]")
+    if ends and (remark := _REMARK.search(entry.narrow)):
+        entry = entry.cut(0, remark.start())
     first = first_language(entry)
     parsed = _read(_unwrapped(first))
     again = (
@@ -146,8 +148,8 @@ def _with_type_code(addresses: Addresses, codes: list[TypeCode]) -> Reference:
 
 
 def _read_tail(tail: Slice, code: TypeCode) -> Imprint:
-    if code.type == "J" and (numbers := _WHOLE_JOURNAL.match(tail.narrow)):
-        return replace(read_book(tail.cut(numbers.end())), volume=numbers["volume"])
+    if code.type == "J" and (whole := read_whole_journal(tail)):
+        return whole
     if code.type == "J" or (code.type is None and code.medium):
         return read_journal(tail)
     if code.type == "N":

@@ -67,6 +67,9 @@ _BODY = re.compile(
 )
 """Words in the names of bodies, in which and stands for itself."""
 _JOINING = re.compile(r"^[.…]{0,6}[ ]?(?:(?:and|&)[ ])?")
+_WORKED = han_pattern(r"(?<=[\h]{2})[ ]?(?:主编|编著|校注|著|译)$")
+_ROLES = frozenset(("译", "编", "著", "主编", "编著", "校", "注", "等译"))
+"""What stands by itself behind names: 周立言, 译."""
 _BEHIND_NAMES = frozenset(("Jr", "Sr", "II", "III", "Inc", "Ltd", "LLC"))
 _NO_CREATOR = re.compile(r"(?:proc(?:eedings)?|trans(?:actions)?|symposium)\b", re.I)
 """What begins like the name of a conference."""
@@ -335,7 +338,9 @@ def _closed(names: list[str]) -> list[str]:
     closed: list[str] = []
     for name in names:
         name = _SPACED_NAME.sub("", name) if len(name) < _LONGEST_NAME else name
-        name = _JOINING.sub("", name).strip(" ;,")
+        name = _WORKED.sub("", _JOINING.sub("", name).strip(" ;,"))
+        if name in _ROLES:
+            continue
         if name.rstrip(".") in _BEHIND_NAMES and closed:
             closed[-1] = f"{closed[-1]}, {name}"
         elif name:

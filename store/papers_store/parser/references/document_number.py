@@ -12,11 +12,18 @@ from papers_store.text.han import han, han_pattern
 
 _CODE = han_pattern(
     r"[ ]{0,2}[:][ ]{0,2}"
-    r"(?:(?P<country>[\h]{2,8}|[A-Z][A-Za-z. ]{1,20})[ ]{0,2}[,:][ ]{0,2})?"
+    r"(?:(?P<country>[\h](?:[ ]?[\h]){1,7}|[A-Z][A-Za-z. ]{1,20})[ ]{0,2},[ ]{0,2}"
+    r"|(?P<nation>[\h]{1,3}国|日本|[A-Z]{2,3}|(?:[A-Z]\.){2,3}|China|Japan|Germany)"
+    r"[ ]{0,2}:[ ]{0,2})?"
     r"(?P<code>(?:[^:]|(?<=\d):(?=\d)){0,60}\d[^:]{0,40})$"
 )
 _YEARS = re.compile(r"(?:1[5-9]|20)\d{2}(?:[-/](?:(?:1[5-9]|20)\d{2}|\d{2}))?年?$")
-_WORD = re.compile(r"(?!Report|Public|Order|Document|Serial|Number)[A-Za-z]?[a-z]{3,}")
+_WORD = re.compile(r"(?<![A-Za-z])[A-Za-z][a-z]{3,}")
+_NUMBERED = re.compile(
+    r"(?:Report|Public|Order|Document|Serial|Number|Version|Publication|Issue|Brief|Paper|"
+    r"Working|Technical|Research|Series|Release|Bulletin|Circular|File|Grant|Accession)\b"
+)
+"""Words that stand beside the number of a document."""
 _PART = re.compile(r"^第?[ ]{0,2}\d{1,3}[ ]{0,2}(?:部分|[篇章编辑卷册集讲])|^(?:part|vol)\b", re.I)
 _DOCUMENT = re.compile(r"[\[(]\d{4}|第?[ ]?\d{1,5}[ ]?号$")
 _DOCKET = han_pattern(
@@ -50,6 +57,7 @@ _SCALE = re.compile(
     r"1[ ]?[:∶][ ]?\d[\d ,.]{0,12}(?:[万]|million)?[)\]]?[ .]{0,2}$",
     re.I,
 )
+_LARGE_SCALE = re.compile(r"[ ]{0,2}[.,(][ ]{0,2}1[ ]?[:∶][ ]?\d[\d ,]{3,12}万?\)?[ .]{0,2}$")
 _NUMBERLESS = frozenset(("J", "N", "M", "C", "D"))
 """Types whose titles seldom hold a number."""
 
@@ -88,6 +96,8 @@ def take_number_without_type_code(title: Slice) -> Numbered:
     """Take the number off the title of a work of which no type code says what it is."""
     if docket := _docket(title):
         return _without(title, docket)
+    if (scale := _LARGE_SCALE.search(title.narrow)) and scale.start():
+        return Numbered(title.cut(0, scale.start()))
     if "/" not in title.narrow and not _ISSUED.search(title.narrow):
         return Numbered(title)
     found = _standard(title)
@@ -118,18 +128,25 @@ def _standard(title: Slice) -> Numbered | None:
     return Numbered(rest, number, year=int(year["year"]) if year else None)
 
 
+def _is_worded(code: str) -> bool:
+    """Whether what stands behind the last colon is the rest of a title: Fiscal Year 2017."""
+    words = [word for word in _WORD.findall(code) if not _NUMBERED.match(word)]
+    return len(words) > 1 or bool(words and code.startswith(words[0]))
+
+
 def _coded(title: Slice) -> Numbered:
     """A title without the number behind its last colon, and the country of a patent."""
     found = _CODE.search(title.narrow)
     if found is None or not found.start():
         return Numbered(title)
     code = found["code"].strip()
-    if _YEARS.match(code) or _PART.match(code) or _WORD.search(code):
+    if _YEARS.match(code) or _PART.match(code) or _is_worded(code):
         return Numbered(title)
     if han(code) > 10 and not _DOCUMENT.search(code):
         return Numbered(title)
     taken = _without(title, found)
-    taken.country = found["country"].strip() if found["country"] else None
+    country = found["country"] or found["nation"]
+    taken.country = country.strip() if country else None
     return taken
 
 

@@ -13,11 +13,10 @@ from papers_store.parser.halfwidth import is_latin
 from papers_store.parser.header.person_names import is_name
 from papers_store.text.han import HAN
 
-_NAME = f"(?:(?!等)[{HAN}]){{2,4}}"
-"""Without 等, which ends the names."""
+_NAME = f"(?:(?!等)[{HAN}]){{2,4}}(?<![编著译撰纂注校辑])"
+"""Without 等, which ends the names; a role behind a name, as in 主编, is no part of it."""
 _ENTRY = re.compile(
-    # A role behind the last name, as in 主编, is no part of it.
-    rf"(?P<authors>{_NAME}(?:[,，、;；][ ]?{_NAME}){{0,9}})(?<![编著译撰纂注校辑])"
+    rf"(?P<authors>{_NAME}(?:[,，、;；][ ]?{_NAME}){{0,9}})"
     r"(?P<others>[,，、]?[ ]?等)?[.．。][ ]?"
     rf"(?P<title>(?!无日期)[{HAN}“《][{HAN}A-Za-z\d“”《》、，,·— -]{{0,120}}[{HAN}A-Za-z\d”》])"
     r"[ ]?[\[［]J[\]］][.．。][ ]?"

@@ -19,7 +19,8 @@ _ONLY_PAGES = re.compile(
 )
 _REPORTER = re.compile(
     r"[A-Z][A-Za-z.]{0,12}\.\S"
-    r"|(?:[A-Z][A-Za-z]{0,6}\.[ ]){1,3}[A-Z\d][A-Za-z]{0,6}\.?[ ]?(?:[,:]|$)"
+    r"|(?:[A-Z][A-Za-z]{0,6}\.[ ](?:&[ ])?){1,4}[A-Z\d][A-Za-z]{0,6}\.?"
+    r"(?:[ ][A-Z][A-Za-z]{0,6}\.?)?[ ]?(?:[,:]|$)"
 )
 """What begins like a name, and is the short title of a series of law reports: F.Supp."""
 _YEAR = re.compile(r"\(?(?:1[5-9]|20)\d{2}\)?(?:[ ]{0,2}:.{0,40})?$")

@@ -84,7 +84,8 @@ _NUMBERLESS = re.compile(
 """A journal's name with an issue or pages, and no year: that stands behind the authors."""
 _BOOK_TAIL = re.compile(
     rf"(?:^|[,.:;(\[][ ]{{0,3}}|[ ]){_YEAR}(?:{_DAY}|{_RANGE})?(?:[ ]{{0,2}}年?版?)?"
-    rf"(?:{REIGN})?[)\]]?[ ]{{0,2}}(?:\((?P<issue>[^()]{{1,20}})\))?"
+    rf"(?:[ ]{{0,2}},[ ]{{0,2}}{_MONTH}(?=[ ]{{0,2}}:))?(?:{REIGN})?[)\]]?[ ]{{0,2}}"
+    rf"(?:\((?P<issue>[^()]{{1,20}})\))?"
     rf"(?:[ ]{{0,2}}[:.,][ ]{{0,2}}{_PAGES})?[ .,;]{{0,4}}$"
 )
 _BEHIND_YEAR = re.compile(
@@ -93,6 +94,12 @@ _BEHIND_YEAR = re.compile(
 )
 """Where an extent (63 页), a size, a series or an ISBN follows the year."""
 _LAST_PAGES = re.compile(r"\.[ ]{1,2}(?P<pages>\d{1,5}(?:[-,]\d{1,5}){0,5})[ .]{0,2}$")
+_WHOLE_JOURNAL = re.compile(
+    r"[ .]{0,3}(?:(?:1[5-9]|20)\d{2}(?:[-/]\[?(?:\d{4})?\]?)?[ ]{0,2},[ ]{0,2})?"
+    r"(?P<volume>(?:1[5-9]|20)\d{2}[ ,]{0,2}\d{0,4}[ ]?(?:\(\d{1,4}\))?[ ]?-[^.]{0,30}|\d{1,4})"
+    r"\.[ ]{0,2}(?=[^ :.]{1,30}:)"
+)
+"""A journal itself, from its first number on, and not an article in it."""
 _PAGES_TAIL = re.compile(rf"(?:^|[ ]{{0,2}}:[ ]{{0,2}}){_PAGES}[ .,;]{{0,4}}$", re.I)
 _UNKNOWN = re.compile(
     r"\[[ ]{0,2}(?:s\.[ ]?[l1In]\.?|出版地不详|出版者不详|出版年不详)[ ]{0,2}\]", re.I
@@ -205,6 +212,16 @@ def read_journal(piece: Slice) -> Imprint:
         return imprint
     imprint = Imprint()
     imprint.container = _named(imprint, piece).text or None
+    return imprint
+
+
+def read_whole_journal(piece: Slice) -> Imprint | None:
+    """The tail of a journal itself: 1957(1)-1990(4). 北京: 北京图书馆, 1957-1990."""
+    found = _WHOLE_JOURNAL.match(piece.narrow)
+    if found is None:
+        return None
+    imprint = read_book(piece.cut(found.end()))
+    imprint.volume = found["volume"]
     return imprint
 
 

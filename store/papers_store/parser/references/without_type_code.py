@@ -19,6 +19,7 @@ from papers_store.parser.references.imprint import (
     Imprint,
     read_book,
     read_serial,
+    read_whole_journal,
     take_volume,
 )
 from papers_store.parser.references.slice import YEAR, Slice, sentences, year_of
@@ -33,10 +34,12 @@ _APA = re.compile(
 """A year in brackets, or what OCR and authors leave where one should be."""
 _STOP = han_pattern(
     r"(?<![A-Z ][A-Z])(?<!^[A-Z])(?<!^[A-Z]\.[A-Z])\.[ ]{0,3}"
-    r"(?=[A-Z\h\[(《“\"]|$|\d{1,3}(?:st|nd|rd|th)[ ]|\d{1,2}[ ]?版"
-    r"|(?:1[5-9]|20)\d\d(?:[ .]{0,3}$|\.[ ])|[a-z]{1,4}[A-Z])"
+    r"(?=[A-Z\h\[(《“\"]|$|\d{1,3}(?:st|nd|rd|th)[ ]|\d{1,2}[ ]?(?:版|ed\.)"
+    r"|(?:1[5-9]|20)\d\d(?:[ .]{0,3}$|\.[ ]|[^.]{0,24}-[^.]{0,12}\.[ ])|[a-z]{1,4}[A-Z])"
     r"|\?[ ](?=[A-Z])"
 )
+_SHORTENED = re.compile(r"(?:^|[ “\"(])(?:Drs?|Mrs?|Ms|St|vs?|Nos?|Vol|Prof|Mt|Ft|cf)$")
+"""Words of a title whose full stop ends nothing."""
 _SENTENCE = re.compile(r"(?:[^ .]{1,40}[ ]){4}[^.]{0,200}\.[ ]{0,3}[A-Z][^.]{0,100}\d")
 """What shows that a title goes on behind a question, and the journal behind that."""
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d{2}(?!\d)")
@@ -208,6 +211,8 @@ def _title_and_tail(rest: Slice) -> tuple[Slice, Slice]:
         )
     for stop in _STOP.finditer(rest.narrow):
         question = rest.narrow[stop.start()] == "?"
+        if _SHORTENED.search(rest.narrow, max(0, stop.start() - 6), stop.start()):
+            continue
         if stop.start() >= 2 and not (question and _SENTENCE.match(rest.narrow, stop.end())):
             return rest.cut(0, stop.start() + question), rest.cut(stop.end())
     return rest, rest.cut(0, 0)
@@ -223,6 +228,8 @@ def _thesis(tail: Slice, school: str) -> Imprint:
 def _tail(tail: Slice, known: int | None = None) -> Imprint:
     """A journal's numbers, or place and publisher, whichever it reads as."""
     trimmed = tail.trimmed(" .,;:")
+    if "-" in trimmed.narrow and (whole := read_whole_journal(trimmed)):
+        return whole
     if chapter := _CHAPTER.match(trimmed.narrow):
         return _in_book(trimmed, chapter)
     if talk := _TALK.match(trimmed.narrow):

@@ -145,6 +145,23 @@ MARKED: list[tuple[str, dict[str, Any]]] = [
         "周某诉郑某用水案: （2013）江民终字第97号[A]. 江左法院, 2013.",
         {"title": "周某诉郑某用水案", "document_number": "（2013）江民终字第97号"},
     ),
+    (
+        "River Act[A]//Hil. Bus. & Prof. Code: Vol. 2. 2005: 22948.",
+        {"container": "Hil. Bus. & Prof. Code", "volume": "2", "pages": "22948"},
+    ),
+    # Numbers of documents, with words.
+    (
+        "Brook D. Data from: Effects of water: HILDA 12345; Version V1[DS]. HILDA, 2018.",
+        {"title": "Data from: Effects of water", "document_number": "HILDA 12345; Version V1"},
+    ),
+    (
+        "Brook D. Profile of mills: Issue Brief No. 1[R]. Hilltown: Hill Office, 2012.",
+        {"title": "Profile of mills", "document_number": "Issue Brief No. 1"},
+    ),
+    (
+        "Brook D. The hill concertos: Concertos HWV 10 & 11[Z]. Vale, 2010.",
+        {"title": "The hill concertos: Concertos HWV 10 & 11", "document_number": None},
+    ),
     # Standards.
     (
         "河道管理委员会. 水尺: GB/T 54321—2014[S/OL]. 北京: 江左书社, 2014[2020-05-06].",
@@ -206,12 +223,21 @@ MARKED: list[tuple[str, dict[str, Any]]] = [
         "Lee K, 2009. 分水[J]. 周立言, 译. 水利史学报(2): 1-9.",
         {"container": "水利史学报", "translators": ("周立言",), "issue": "2"},
     ),
+    (
+        "Lee K. Gauges[J]. Water, 2015, 356(2 Pt B): 321-31. (编辑：周立言)",
+        {"container": "Water", "issue": "2 Pt B", "pages": "321-31"},
+    ),
+    ("Lee K. Gauges[M].Hilltown:Vale Press,2005,6:402", {"publisher": "Vale Press", "year": 2005}),
     # Hosts.
     (
         "Lee K. Gauges[C]//In: Hill A, ed. Water and numbers. London: Vale, 2001: 5-9.",
         {"container": "Water and numbers", "editors": ("Hill A",), "place": "London"},
     ),
     # Editions and people.
+    (
+        "史密斯著；周立言译. 水尺[M]. 北京: 江左书社, 1999.",
+        {"authors": ("史密斯", "周立言"), "title": "水尺"},
+    ),
     (
         "Lee K. Gauges (3rd ed.)[M]. London: Vale, 2001.",
         {"title": "Gauges", "edition": "3rd ed.", "publisher": "Vale"},
@@ -318,6 +344,18 @@ UNMARKED: list[tuple[str, dict[str, Any]]] = [
     (
         "江左县委反对改建水渠. 江左日报, 1933.8.11(第1张第4版)",
         {"authors": (), "title": "江左县委反对改建水渠", "container": "江左日报", "year": 1933},
+    ),
+    (
+        "周立言. 江左水系图. 1:250000. 北京: 江左书社, 2010. 50cm×70cm",
+        {"title": "江左水系图", "place": "北京", "publisher": "江左书社", "year": 2010},
+    ),
+    (
+        "江左学会编. 水利史学报. 1978, 1(1)—1990, 13(4). 北京: 江左书社, 1978—1990.",
+        {"title": "水利史学报", "volume": "1978, 1(1)-1990, 13(4)", "publisher": "江左书社"},
+    ),
+    (
+        "Hill J. Teaching water with “Dr. River”. Water, 2018, 13(3): 5-9",
+        {"title": "Teaching water with “Dr. River”", "container": "Water"},
     ),
     # A chapter, a talk, MLA, Chicago, a journal of China with its year.
     (
