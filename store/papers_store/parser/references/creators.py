@@ -54,7 +54,7 @@ _NAMES_GO_ON = re.compile(
 _SMALL_FIRST = re.compile(r"(?:[a-z]{1,3}[A-Z]|(?:al|el|ul|bin|ibn|abd|de|da|van)-)[A-Za-z]")
 """deGroot, al-Masri: names that begin with a small letter."""
 _BEHIND = re.compile(r"(?:Jr|Sr|II|III)\b")
-_EDITORS = re.compile(r",[ ]?(?:eds?|editors?|dir)\.?$")
+_EDITORS = re.compile(r",[ ]?(?:eds?|editors?|dir)\.?$|[ ]?\([Ee]ds?\.?\)$")
 _INITIALS = re.compile(r"(?:[A-Z]\.[ -]{0,2}){0,3}[A-Z]\.?$")
 _INITIALS_FIRST = re.compile(r"(?:[A-Z]\.[ -]{0,2}){1,3}[A-Z][a-z]")
 _INITIAL = re.compile(r"(?:^|[,;&. -])[A-Z]$")

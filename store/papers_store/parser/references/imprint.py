@@ -61,6 +61,8 @@ _SERIAL_TAILS = tuple(
     )
     for tail in (
         rf"{_VOLUME}~,?~{_ISSUE}?(?:~[:,]~{_PAGES}?)?~[,.(]~(?:{_MONTH_NAME}~,?~)?{_YEAR}{_DAY}?\)?",
+        rf"{_VOLUME}~,?~{_ISSUE}?~[,(]~{_YEAR}\)?~[:,]~{_PAGES}",
+        rf"(?=pp?\.|pages?[ ]){_PAGES}~,~(?:{_MONTH_NAME}~,?~)?{_YEAR}",
         rf"(?P<volume>\d{{1,4}})(?:\.(?P<issue>\d{{1,3}})|~,~no\.~(?P<number>\d{{1,3}}))?"
         rf"~\((?:{_MONTH_NAME}~)?{_YEAR}\)~:~{_PAGES}",
         rf"{_YEAR}(?:{_DAY}|{_RANGE})?(?:~年)?(?:~[,.;]~{_VOLUME})?~,?~{_ISSUE}?"

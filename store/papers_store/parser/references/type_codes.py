@@ -56,6 +56,9 @@ _ACCESSED = re.compile(
     rf"\[[ ]{{0,2}}(?:(?P<date>(?:19|20)\d{{2}}[a-z]?{_DATE}?)|引用日期|n\.?d\.?)[ ]{{0,2}}\]"
     r"(?![ ]?第?[ ]?\d{1,5}[ ]?号)"
 )
+_CITED = re.compile(r"\[(?:cited|accessed)[ ](?P<date>[^\[\]]{4,24})\]", re.I)
+_INTERNET = re.compile(r"\[(?:Internet|Online|Electronic)\]", re.I)
+"""What Vancouver prints behind the title of a page."""
 _UPDATED = re.compile(rf"\([ ]{{0,2}}(?P<year>1[5-9]\d{{2}}|20\d{{2}}){_DATE}[ ]{{0,2}}\)")
 _ADDRESS_BEFORE = re.compile(r"https?[:：]//[^\s．，。]*$")
 _SECOND = han_pattern(
@@ -115,7 +118,10 @@ def take_addresses(piece: Slice) -> Addresses:
     found = Addresses(piece)
     _take_doi(found)
     _take_url(found)
-    for pattern in (_CSTR, _NO_DOI):
+    if cited := _CITED.search(found.rest.narrow):
+        found.accessed = found.rest.text[cited.start("date") : cited.end("date")].strip()
+        found.rest = found.rest.without(*cited.span())
+    for pattern in (_CSTR, _NO_DOI, _INTERNET):
         while match := pattern.search(found.rest.narrow):
             found.rest = found.rest.without(*match.span())
     while match := _ACCESSED.search(found.rest.narrow):

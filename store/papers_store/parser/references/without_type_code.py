@@ -24,6 +24,7 @@ from papers_store.parser.references.imprint import (
 )
 from papers_store.parser.references.slice import YEAR, Slice, sentences, year_of
 from papers_store.parser.references.statements import edition_behind, is_statement, take_statements
+from papers_store.parser.references.thesis import read_thesis, take_thesis
 from papers_store.text.han import han, han_pattern
 
 _QUOTED = re.compile(r"[\"“”](?P<title>[^\"“”]{4,300}?)[,.]?[ ]?[\"“”]")
@@ -43,24 +44,22 @@ _SHORTENED = re.compile(r"(?:^|[ “\"(])(?:Drs?|Mrs?|Ms|St|vs?|Nos?|Vol|Prof|Mt
 _SENTENCE = re.compile(r"(?:[^ .]{1,40}[ ]){4}[^.]{0,200}\.[ ]{0,3}[A-Z][^.]{0,100}\d")
 """What shows that a title goes on behind a question, and the journal behind that."""
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d{2}(?!\d)")
-_THESIS = han_pattern(
-    r"[ ]{0,2}[:.,]?[ ]{0,2}[(\[][ ]{0,2}"
-    r"(?:[^()\[\]]{0,20}(?:学位|硕士|博士)[^()\[\]]{0,8}"
-    r"|[^()\[\]]{0,30}\b(?:dissertation|thesis)\b[^()\[\]]{0,80})[)\]]"
-    r"|[:.,][ ]{0,2}(?:[\h]{0,14}(?:大学|学院|研究院|研究所)[\h]{0,8}?(?=硕士|博士))?"
-    r"(?:(?:硕士|博士)(?:学位)?论文|学位论文"
-    r"|(?:(?:unpublished|doctoral|master'?s?|ph\.?[ ]?d\.?|m\.?[ ]?sc?\.?)[ ]){1,2}"
-    r"(?:dissertation|thesis))"
-    r"(?=[ ]{0,2}[.,:]|[ ]{0,2}$)",
-    re.I,
-)
-"""What says that an entry is a thesis."""
-_THESIS_WORD = re.compile("学位|硕士|博士|论文|dissertation|thesis", re.I)
 _IMPRINT = han_pattern(
     r"[\h]{2,4}:[ ]{0,2}[\h]{2,20}(?:出版社|书局|书店|印书馆|书社)"
     r"|[A-Z][A-Za-z ]{2,20}: [A-Z][^:.]{2,40}Press\b"
     r"|[\h]{2,12}报[ ]{0,2},[ ]{0,2}(?:1[89]|20)\d\d[-./年]"
 )
+_PREPRINT = re.compile(
+    r"(?P<name>arXiv[ A-Za-z-]{0,20}(?::[ ]?[\w./-]{4,20}\w)?)[ .,]{0,3}"
+    r"\(?(?P<year>(?:19|20)\d\d)?\)?$",
+    re.I,
+)
+_COMMAS = re.compile(
+    r"(?P<names>[A-Z][\w.'-]{0,20}(?:[ ](?:and[ ])?[A-Z][\w.'-]{0,20}){1,8}), "
+    r"(?P<title>[^:]{4,200}?), (?P<place>[A-Z][A-Za-z .]{1,30}): (?P<publisher>[^,:]{2,60}), "
+    r"(?P<year>(?:1[5-9]|20)\d\d)(?:, pp?\.[ ]?(?P<pages>\d[\d, -]{0,20}))?\.?$"
+)
+"""A book of a Western language as journals of the humanities set it, with commas alone."""
 _CHAPTER = re.compile(
     r"In:?[ ]{1,2}(?P<editors>[^()]{2,200}?)[ ]{0,2}\((?:Eds?|Hrsg)\.?\)[.,:]?[ ]{0,2}"
     r"(?P<title>[^()]{2,300}?)"
@@ -70,10 +69,6 @@ _CHAPTER = re.compile(
 )
 """A chapter as APA has it."""
 _TALK = re.compile(r"(?:Paper|Poster|Lecture|Keynote)[ ][a-z ]{0,12}presented[ ]at[ ](?:the[ ])?")
-_SCHOOL = han_pattern(
-    r"[^()\[\],:]{0,60}(?:Universit|Institute|College|School)[^()\[\]]{0,60}|[\h]{2,20}(?:大学|学院|研究院|研究所)",
-    re.I,
-)
 _SERIAL_NAME = re.compile(
     r"学报|期刊|杂志|通报|通讯|学刊|集刊|论丛|日报|晚报|会议|论文集|研讨会|年会|科学$|研究$|评论$|进展$"
     r"|Journal|\b(?:J|Trans|Transactions|Proc|Proceedings|Rev|Reviews?|Letters?|Lett|Annals?|Ann|Bull|"
@@ -121,7 +116,8 @@ def read_without_type_code(piece: Slice) -> Reference:
         return _nothing(piece)
     if marked := read_with_book_marks(piece):
         return _reference(*marked)
-    return _dated(piece) or _with_quotes(piece) or _with_stops(piece) or _nothing(piece)
+    forms = (_with_commas, _dated, _with_quotes, _with_stops)
+    return next(filter(None, (form(piece) for form in forms)), None) or _nothing(piece)
 
 
 def _nothing(piece: Slice) -> Reference:
@@ -174,6 +170,22 @@ def _reference(head: EntryHead, imprint: Imprint) -> Reference:
     )
 
 
+def _with_commas(piece: Slice) -> Reference | None:
+    """Name Name, Title, Place: Publisher, year, p. 1."""
+    piece = piece.trimmed(" ")
+    found = _COMMAS.match(piece.narrow)
+    if found is None:
+        return None
+    parts = {name: piece.cut(*found.span(name)) for name in found.groupdict() if found[name]}
+    imprint = Imprint(
+        place=parts["place"].text,
+        publisher=parts["publisher"].text,
+        year=int(found["year"]),
+        pages=parts["pages"].text if "pages" in parts else None,
+    )
+    return _reference(EntryHead(authors_of(parts["names"]), False, None, parts["title"]), imprint)
+
+
 # The year in brackets behind the authors.
 
 
@@ -188,10 +200,10 @@ def _dated(piece: Slice) -> Reference | None:
     if any(sign in people.narrow for sign in '?!"“”') or re.search(r"\d{2}|\d$", people.narrow):
         return None
     people, et_al = _without_others(people)
-    rest, school = _thesis_taken(piece.cut(found.end()))
+    rest, school = take_thesis(piece.cut(found.end()))
     title, tail = _title_and_tail(rest)
     year = year_of(found["year"]) if found["year"] else None
-    imprint = _thesis(tail, school) if school is not None else _tail(tail, year)
+    imprint = read_thesis(tail, school) if school is not None else _tail(tail, year)
     imprint.year = year or imprint.year
     return _reference(EntryHead(authors_of(people), et_al, imprint.year, title), imprint)
 
@@ -218,18 +230,14 @@ def _title_and_tail(rest: Slice) -> tuple[Slice, Slice]:
     return rest, rest.cut(0, 0)
 
 
-def _thesis(tail: Slice, school: str) -> Imprint:
-    """Where a thesis was written, and when."""
-    imprint = read_book(tail)
-    imprint.publisher = imprint.publisher or school or None
-    return imprint
-
-
 def _tail(tail: Slice, known: int | None = None) -> Imprint:
     """A journal's numbers, or place and publisher, whichever it reads as."""
     trimmed = tail.trimmed(" .,;:")
     if "-" in trimmed.narrow and (whole := read_whole_journal(trimmed)):
         return whole
+    if preprint := _PREPRINT.match(trimmed.narrow):
+        year = int(preprint["year"]) if preprint["year"] else None
+        return Imprint(container=trimmed.text[: preprint.end("name")], year=year)
     if chapter := _CHAPTER.match(trimmed.narrow):
         return _in_book(trimmed, chapter)
     if talk := _TALK.match(trimmed.narrow):
@@ -280,7 +288,7 @@ def _with_stops(piece: Slice) -> Reference | None:
         year = int(patent["year"])
         imprint = Imprint(place=place, year=year, document_number=number)
         return _reference(read_head(piece.cut(0, patent.start())), imprint)
-    piece, school = _thesis_taken(piece)
+    piece, school = take_thesis(piece)
     head = read_head(piece)
     rest = head.title
     if len(rest.text) == len(piece.trimmed(" .,;").text) and not _YEAR.search(piece.narrow):
@@ -291,7 +299,7 @@ def _with_stops(piece: Slice) -> Reference | None:
         head = EntryHead((), False, head.year, piece)
         title, tail = _title_and_tail(piece)
     if school is not None:
-        return _reference(replace(head, title=title), _thesis(tail, school))
+        return _reference(replace(head, title=title), read_thesis(tail, school))
     if not tail:
         # One stretch with a year at its end: nothing tells title from journal.
         if not head.authors and not head.et_al:
@@ -362,21 +370,3 @@ def _with_quotes(piece: Slice) -> Reference | None:
 def _host_taken(tail: Slice) -> Slice:
     announced = _IN.match(tail.narrow)
     return tail.cut(announced.end()) if announced else tail
-
-
-def _thesis_taken(piece: Slice) -> tuple[Slice, str | None]:
-    """An entry without what says that it is a thesis, and the school that stands with that.
-
-    None where nothing says so.
-    """
-    found = _THESIS.search(piece.narrow) if _THESIS_WORD.search(piece.narrow) else None
-    if found is None:
-        return piece, None
-    said = piece.cut(*found.span())
-    school = _SCHOOL.search(said.narrow)
-    name = said.text[school.start() : school.end()].strip(" ,，：:") if school else ""
-    rest = Slice(
-        f"{piece.text[: found.start()]}. {piece.text[found.end() :].lstrip(' .,;:．，')}",
-        f"{piece.narrow[: found.start()]}. {piece.narrow[found.end() :].lstrip(' .,;:．，')}",
-    )
-    return rest, name

@@ -291,7 +291,63 @@ UNMARKED: list[tuple[str, dict[str, Any]]] = [
         "周立言（2006）：《分水问题研究》，江左书社。",
         {"authors": ("周立言",), "year": 2006, "publisher": "江左书社"},
     ),
+    (
+        "周立言：《分水》，载郑一鸣主编：《水的规矩》，北京：江左书社，2011年，第98页。",
+        {
+            "title": "分水",
+            "container": "水的规矩",
+            "editors": ("郑一鸣",),
+            "place": "北京",
+            "publisher": "江左书社",
+            "pages": "98",
+        },
+    ),
+    (
+        "[美]史密斯：《水的历史》（上卷），周立言、郑一鸣译，北京：江左书社，1999年，第3页。",
+        {
+            "title": "水的历史",
+            "volume": "上卷",
+            "translators": ("周立言", "郑一鸣"),
+            "place": "北京",
+            "publisher": "江左书社",
+        },
+    ),
+    (
+        "《江左选集》第1卷，江左书社2012年版，第35页。",
+        {"title": "江左选集", "volume": "1", "publisher": "江左书社", "pages": "35"},
+    ),
+    (
+        "周立言：《分水研究》，博士学位论文，江左大学，2011年，第9页。",
+        {"publisher": "江左大学", "year": 2011, "pages": "9"},
+    ),
+    ("参见周立言：《分水》，江左书社2011年版，第98页。", {"authors": ("周立言",), "title": "分水"}),
+    (
+        "John Smith, The History of Water, New Hill: Vale Press, 2001, p. 23.",
+        {
+            "authors": ("John Smith",),
+            "title": "The History of Water",
+            "place": "New Hill",
+            "publisher": "Vale Press",
+            "pages": "23",
+        },
+    ),
+    (
+        "John Smith, “Sharing Water,” Journal of Water, Vol. 12, No. 3, 2001, pp. 23-45.",
+        {"container": "Journal of Water", "volume": "12", "issue": "3", "pages": "23-45"},
+    ),
     # Vancouver.
+    (
+        "Lee K. Sharing water. In: Brook K, Hill A (eds). Handbook. London: Vale, 2001. p. 5-9.",
+        {"container": "Handbook", "editors": ("Brook K", "Hill A"), "pages": "5-9"},
+    ),
+    (
+        "Lee K. Water [Internet]. 2010 [cited 2012 Mar 3]. Available from: http://x.org/a",
+        {"title": "Water", "year": 2010, "accessed": "2012 Mar 3", "url": "http://x.org/a"},
+    ),
+    (
+        "Lee K. Reading. arXiv preprint arXiv:1412.69801, 2014.",
+        {"container": "arXiv preprint arXiv:1412.69801", "year": 2014, "publisher": None},
+    ),
     (
         "Lee K, Hill J. Reading gauges. Water 2010;59:10-2.",
         {"container": "Water", "year": 2010, "volume": "59", "pages": "10-2"},
