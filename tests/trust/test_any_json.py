@@ -214,7 +214,7 @@ async def test_the_open_app_names_a_segment_that_is_nested_too_deep(
             aside = folder / "segments" / ".00001.json.Xy12Ab"
             aside.write_text('{"articles":{"1":{"x":' + deep(levels, "arrays") + "}}}")
             aside.replace(folder / "segments" / "00002.json")
-            reader.app.screen._look_again()  # type: ignore[attr-defined]
+            reader.app.screen.search.look_again()  # type: ignore[attr-defined]
             await reader.settle()
             assert "segments/00002.json: is damaged" in reader.lines[-1]
             assert "100" in reader.lines[0]

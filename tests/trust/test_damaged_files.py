@@ -442,7 +442,7 @@ async def test_the_app_opens_with_what_is_sound_and_says_what_is_not(folder: Pat
 
 async def _look_again(reader: Reader) -> None:
     """What the app does every few seconds."""
-    reader.app.screen._look_again()  # type: ignore[attr-defined]
+    reader.app.screen.search.look_again()  # type: ignore[attr-defined]
     await reader.settle()
 
 

@@ -159,6 +159,6 @@ async def test_the_open_app_says_that_a_copy_came(folder: Path) -> None:
     with open_library(folder, quick=True) as library:
         async with open_app(library) as reader:
             write(folder / "segments" / COPIES[0], [version(9, EARLY)])
-            reader.app.screen._look_again()  # type: ignore[attr-defined]
+            reader.app.screen.search.look_again()  # type: ignore[attr-defined]
             await reader.settle()
             assert "is not read" in reader.lines[-1]

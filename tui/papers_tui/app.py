@@ -18,7 +18,9 @@ from textual.screen import Screen
 from papers_store.library import Library
 from papers_store.marks.marks import Marks
 from papers_tui.access import OWN_ACCOUNT, Access
+from papers_tui.browse.actions import Actions
 from papers_tui.browse.screen import BrowseScreen
+from papers_tui.browse.search import Search
 from papers_tui.gc_pause import release_collector
 from papers_tui.guided import Guided
 from papers_tui.locale import _
@@ -106,9 +108,14 @@ class PapersApp(Guided):
     def get_default_screen(self) -> Screen[None]:
         """The reading room; a blank screen before it would be one more to paint."""
         settings = self._settings
-        screen = BrowseScreen(self._library, self._marks, self._query, self._access)
-        screen.set_text(columns=settings.columns, spacing=settings.spacing)
-        return screen
+        return BrowseScreen(
+            self._library,
+            self._marks,
+            self._query,
+            self._access,
+            columns=settings.columns,
+            spacing=settings.spacing,
+        )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether an action may run; the keys of others do nothing, and help is without them."""
@@ -154,7 +161,7 @@ class PapersApp(Guided):
     def _end_now(self, code: int) -> NoReturn:
         """End the process, with the place kept and the terminal given back as far as that goes."""
         try:
-            keeping = Thread(target=self._room.keep_at_the_end, daemon=True)
+            keeping = Thread(target=self._browse.keep_at_the_end, daemon=True)
             keeping.start()
             keeping.join(_SECONDS_TO_KEEP)
             if isinstance(self._driver, TerminalDriver):
@@ -207,70 +214,70 @@ class PapersApp(Guided):
     # Other screens, each loaded when it is first wanted.
 
     @property
-    def _room(self) -> BrowseScreen:
+    def _browse(self) -> BrowseScreen:
         """The reading room, which lies below all other screens."""
-        room = self.screen_stack[0]
-        assert isinstance(room, BrowseScreen)
-        return room
+        screen = self.screen_stack[0]
+        assert isinstance(screen, BrowseScreen)
+        return screen
 
     @property
     def is_leaving(self) -> bool:
         """Whether keys are meant for another screen or list, which is not there yet."""
-        return self._room.leaving or self._room.awaits_list
+        return self._browse.is_leaving
 
     def _show(self, screen: Screen[_Result], callback: Callable[[_Result | None], None]) -> None:
         self.push_screen(screen, callback)
-        self._room.leaving = False
+        self._browse.context.arrive()
         self._wait_for_those_before()
 
-    @on(BrowseScreen.Listed)
+    @on(Search.Listed)
     def _give_back_keys(self) -> None:
         self._wait_for_those_before()
 
-    @on(BrowseScreen.KeywordsWanted)
-    def _choose_keywords(self, event: BrowseScreen.KeywordsWanted) -> None:
+    @on(Search.KeywordsWanted)
+    def _choose_keywords(self, event: Search.KeywordsWanted) -> None:
         from papers_tui.screens.keywords import KeywordsScreen
 
         def filter_by(keywords: tuple[str, ...] | None) -> None:
             if keywords is not None:
-                self._room.filter_by_keywords(keywords)
+                self._browse.filter_by_keywords(keywords)
 
         screen = KeywordsScreen(self._library, event.query, self._marks)
         self._show(screen, filter_by)
 
-    @on(BrowseScreen.CitationWanted)
-    def _show_citation(self, event: BrowseScreen.CitationWanted) -> None:
+    @on(Actions.CitationWanted)
+    def _show_citation(self, event: Actions.CitationWanted) -> None:
         from papers_store.cite import Form
         from papers_tui.screens.citation import CitationScreen
 
         def copy(chosen: tuple[Form, str] | None) -> None:
             if chosen is not None:
-                self._room.copy(chosen[1])
+                self._browse.actions.copy(chosen[1])
 
         saves = self._access.allows("save_citation")
         self._show(CitationScreen(event.work, saves=saves), copy)
 
-    @on(BrowseScreen.NoteWanted)
-    def _take_note(self, event: BrowseScreen.NoteWanted) -> None:
+    @on(Actions.NoteWanted)
+    def _take_note(self, event: Actions.NoteWanted) -> None:
         from papers_tui.screens.note import NoteScreen
 
         screen = NoteScreen(event.title, event.text, event.said)
 
         def keep(text: str | None) -> None:
-            self._room.write_note(None)
+            self._browse.actions.watch_note(None)
             if text is not None and text != event.text:
-                self._room.keep_note(event.article_id, text)
+                self._browse.actions.keep_note(event.article_id, text)
 
         # What is being written is kept too when the line drops in the middle of it.
         def written() -> tuple[str, str] | None:
             changed = screen.text != event.text
             return (event.article_id, screen.text) if changed else None
 
-        self._room.write_note(written)
+        self._browse.actions.watch_note(written)
         self._show(screen, keep)
 
-    @on(BrowseScreen.FileKept)
-    def _remember_file(self, event: BrowseScreen.FileKept) -> None:
+    @on(Actions.FileKept)
+    def _remember_file(self, event: Actions.FileKept) -> None:
         self.kept.append(event.said)
 
     def action_next_theme(self) -> None:

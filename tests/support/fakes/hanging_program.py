@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Mapping
 
 from papers_tui.__main__ import main
-from papers_tui.browse.reading import Reading
+from papers_tui.browse.screen import BrowseScreen
 
 
 def _compute() -> None:
@@ -58,5 +58,5 @@ WAYS: Mapping[str, Callable[[], None]] = {
 
 if __name__ == "__main__":
     way = WAYS[sys.argv.pop(1)]
-    Reading.action_star = lambda self: way()  # type: ignore[method-assign]
+    BrowseScreen.action_star = lambda self: way()  # type: ignore[method-assign]
     sys.exit(main())

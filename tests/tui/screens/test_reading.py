@@ -297,7 +297,7 @@ async def test_the_article_is_saved_as_markdown_and_never_over_another_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
-    async with open_app(MemoryLibrary(LIBRARY)) as reader:
+    async with open_app(MemoryLibrary(LIBRARY), size=(240, 36)) as reader:
         await reader.press("e", "enter")
         saved = (tmp_path / "第1篇文章.md").read_text(encoding="utf-8")
         assert saved.startswith("# 第1篇文章") and "第1篇第0节第0段" in saved
@@ -322,7 +322,7 @@ async def test_articles_that_arrive_are_shown_and_the_place_stays() -> None:
         await reader.press("3", "space", "1", "j")
         left = reader.top_line("body")
         library.put([article(9)])
-        reader.app.screen._look_again()  # type: ignore[attr-defined]
+        reader.app.screen.search.look_again()  # type: ignore[attr-defined]
         await reader.settle()
         await reader.settle()
         assert reader.lines[0].rstrip().endswith("4")

@@ -7,12 +7,13 @@ import pytest
 from msgspec.structs import replace
 
 from papers_store.article import Article
+from papers_store.errors import PapersError
 from papers_store.results import Order
 from papers_store.search.hits import Hits
 from papers_store.search.query import Query
 from papers_store.search.reader_marks import Marks
+from papers_tui.browse.rows import ListQuery, ResilientRows
 from papers_tui.browse.screen import BrowseScreen
-from papers_tui.browse.search import _Found
 from papers_tui.widgets.filter_bar import FilterBar
 from papers_tui.widgets.pane import Pane
 from support.drivers.app import Reader, open_app
@@ -155,8 +156,6 @@ async def test_o_has_the_list_go_by_something_else(library: MemoryLibrary) -> No
 
 
 def tagged(number: int, *keywords: str) -> Article:
-    from msgspec.structs import replace
-
     return replace(article(number), keywords=keywords)
 
 
@@ -222,11 +221,21 @@ async def test_keys_that_arrive_all_at_once_are_all_taken(
         assert reader.active == "articles" and "第29" in reader.lines[0]
 
 
+def _fail(error: PapersError) -> None:
+    raise error
+
+
+def answer(library: MemoryLibrary, text: str) -> ResilientRows:
+    """What the list shows for a filter."""
+    query = ListQuery(text, "relevance")
+    return ResilientRows(library.find(text), query, len(library), on_error=_fail)
+
+
 async def test_a_late_answer_to_an_earlier_filter_is_dropped(library: MemoryLibrary) -> None:
     async with open_app(library) as reader:
         screen = reader.app.screen
-        late = _Found("第9", "relevance", library.find("第9"), None, len(library))
-        screen._show_found(late)  # type: ignore[attr-defined]
+        assert isinstance(screen, BrowseScreen)
+        screen.search.show(answer(library, "第9"), None)
         assert "30" in reader.lines[0] and "of" not in reader.lines[0]
 
 
@@ -236,10 +245,9 @@ async def test_the_keys_stay_in_the_list_though_all_of_an_answer_comes_at_once(
     async with open_app(library, "无此") as reader:
         screen = reader.app.screen
         assert isinstance(screen, BrowseScreen)
-        screen._query = ""
-        first = _Found("", "relevance", library.find(), None, len(library))
-        screen._show_found(first)
-        screen._show_found(replace(first, grown=True))
+        screen.search._query = ListQuery("", "relevance")
+        screen.search.show(answer(library, ""), None)
+        screen.search.show(answer(library, ""), None, grown=True)
         await reader.settle()
         assert "第1篇的开头" in reader.text and reader.active == "articles"
 

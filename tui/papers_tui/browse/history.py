@@ -1,4 +1,4 @@
-"""The way a reader took from article to article, back and forth."""
+"""The articles that a reader went through, back and forth."""
 
 from typing import NamedTuple
 
@@ -7,44 +7,44 @@ from msgspec import Struct
 from papers_tui.widgets.body import TextPosition
 
 _LONGEST = 200
-"""Stops that are kept each way."""
+"""Entries that are kept each way."""
 
 
 class Entry(NamedTuple):
-    """An article, and the place in it; None for where the reader last left it."""
+    """An article, and the position in it; None for where the reader last left it."""
 
     article_id: str
-    place: TextPosition | None
+    position: TextPosition | None
 
 
 class History(Struct, frozen=True):
-    """Stops behind the reader, and those ahead after going back, each from first to last.
+    """Entries behind the reader, and those ahead after going back, each from first to last.
 
-    A step gives another trail, so that one that leads nowhere need not be taken.
+    A step returns another history, so that one that leads nowhere need not be taken.
     """
 
     behind: tuple[Entry, ...] = ()
     ahead: tuple[Entry, ...] = ()
 
-    def left(self, here: Entry) -> "History":
-        """Gone on to an article of the reader's choice; what lay ahead is forgotten."""
+    def pushed(self, here: Entry) -> "History":
+        """Go on from here to an article that is not part of the history; forget what is ahead."""
         return History(_longest(*self.behind, here))
 
     def back(self, here: Entry) -> "tuple[Entry, History] | None":
-        """Where the reader came from, and the trail there; None at the beginning of the way."""
+        """Go back; the entry, and the history there, or None at the beginning."""
         if not self.behind:
             return None
-        *behind, stop = self.behind
-        return stop, History(tuple(behind), _longest(*self.ahead, here))
+        *behind, entry = self.behind
+        return entry, History(tuple(behind), _longest(*self.ahead, here))
 
     def forward(self, here: Entry) -> "tuple[Entry, History] | None":
-        """Where the reader went back from, and the trail there; None at the end of the way."""
-        turned = History(self.ahead, self.behind).back(here)
-        if turned is None:
+        """Go forward again; the entry, and the history there, or None at the end."""
+        reversed_step = History(self.ahead, self.behind).back(here)
+        if reversed_step is None:
             return None
-        stop, trail = turned
-        return stop, History(trail.ahead, trail.behind)
+        entry, history = reversed_step
+        return entry, History(history.ahead, history.behind)
 
 
-def _longest(*stops: Entry) -> tuple[Entry, ...]:
-    return stops[-_LONGEST:]
+def _longest(*entries: Entry) -> tuple[Entry, ...]:
+    return entries[-_LONGEST:]

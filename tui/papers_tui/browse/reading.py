@@ -1,155 +1,210 @@
-"""The open article: its place, the way to and from it, its references, and its marks."""
+"""The open article: the position in it, the way to and from it, and its references."""
 
-from collections.abc import Callable
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from functools import partial
 
-from textual import on, work
 from textual.worker import get_current_worker
 
+from papers_store.article import Article
 from papers_store.errors import OutOfReach, PapersError
 from papers_store.library import OpenArticle
-from papers_store.marks.marks import Marks
 from papers_store.marks.values import ReadingPosition
-from papers_tui.browse.context import Desk
+from papers_store.search.highlight import Finder
+from papers_tui.browse.context import Context
 from papers_tui.browse.history import Entry, History
+from papers_tui.browse.welcome import welcome
 from papers_tui.locale import _
-from papers_tui.widgets.articles import ArticlesPane
-from papers_tui.widgets.body import BodyPane, TextPosition
-from papers_tui.widgets.filter_bar import FilterBar
-from papers_tui.widgets.layout import BODY, OUTLINE, REFERENCES
-from papers_tui.widgets.outline import Heading, OutlinePane
-from papers_tui.widgets.references import ReferencesPane
+from papers_tui.widgets.body import TextPosition
+from papers_tui.widgets.layout import PANES, PaneLayout
+from papers_tui.widgets.outline import Heading
 
 _KEEP_SECONDS = 20.0
-"""How often the place is kept while reading; a line may be cut without a word."""
+"""How often the place is kept while reading; a connection may be cut without notice."""
 
 _HELD_SECONDS = 0.05
 """How long painting waits for an article, so that the list and the article change in one frame."""
 
 _TOP = TextPosition(0, 0)
 
+_PANE_NUMBERS = frozenset(str(row.number) for row in PANES)
 
-class Reading(Desk):
+
+class Reading:
     """Opens articles where the reader left them, and goes where references lead."""
 
-    _typed: str = ""
-    """Digits typed in the text, which may become the number of a reference."""
-    _being_written: Callable[[], tuple[str, str] | None] | None = None
-    _kept: tuple[str, ReadingPosition, float] | None = None
-    _trail: History
-    """The way there."""
-    _walked: History
-    """The way to the article that is open."""
+    def __init__(self, context: Context, panes: PaneLayout) -> None:
+        """Read nothing yet.
 
-    def _begin_reading(self) -> None:
-        """Have the way taken and the place kept from now on."""
-        self._trail = self._walked = History()
+        Args:
+            context: The library, and the reader's marks.
+            panes: Show the article.
+        """
+        self._context = context
+        self._panes = panes
+        self.article: Article | None = None
+        """The open article."""
+        self._next: Entry | None = None
+        """The article that is being fetched."""
+        self._history = History()
+        """As it will be once that article is open."""
+        self._history_here = History()
+        """As it is for the open article."""
         self._held = ExitStack()
-        self._room.articles.mark_by(self._marks.of)
-        self._marks.on_wait = self._say_waiting
-        # How far it was read is for who looks at the list, and no bytes for who reads.
-        self.set_interval(_KEEP_SECONDS, partial(self._keep_place, shown=False))
-        try:
-            self._problems = self._library.problems
-        except PapersError as error:
-            self.say(str(error))
-        # Whoever may name no file can take none in.
-        copies = self._marks.unread_copies() if self._access.has("files") else ()
-        if problems := (*self._problems, *self._marks.problems, *copies):
-            self.say_problems(problems)
+        """Holds painting back until an article has come."""
+        self._kept: tuple[str, ReadingPosition, float] | None = None
+        """The place that was kept last: of which article, where, and how much of it was seen."""
+        self._filter = Finder()
+        """Finds what the list is filtered by."""
+        self._search: Finder | None = None
+        """Finds what the reader looks for in the open article; None for the filter's."""
+        self._digits = ""
+        """Digits typed in the text, which may become the number of a reference."""
+
+    def begin(self) -> None:
+        """Show marks in the list, and keep the place from now on."""
+        self._panes.articles.mark_by(self._context.marks.of)
+        self._context.marks.on_wait = self._context.say_waiting
+        # The list shows how far an article was read; while reading that is worth no bytes.
+        self._context.screen.set_interval(_KEEP_SECONDS, partial(self._keep_place, shown=False))
 
     # Opening.
 
-    @on(ArticlesPane.Chosen)
-    def _choose_article(self, event: ArticlesPane.Chosen) -> None:
-        if event.article_id == self._wanted:
-            # It is open, or on its way.
-            self._room.go_to(BODY)
-            return
-        first = self._wanted is None
-        self._go_to_article(event.article_id)
-        if self._room.one and not first:
-            self._room.go_to(BODY)
+    @property
+    def wanted(self) -> str | None:
+        """The article that is being fetched, else the one that is open."""
+        if self._next is not None:
+            return self._next.article_id
+        return None if self.article is None else self.article.id
 
-    def _go_to_article(self, article_id: str) -> None:
+    def take_list(self, finder: Finder, library_size: int) -> None:
+        """Highlight what a new list is filtered by, and open an article where none is open."""
+        self._filter = finder
+        # The list is painted first.
+        self._context.screen.call_after_refresh(self._apply_highlight)
+        if self.wanted is None:
+            if library_size:
+                self._open_last()
+            else:
+                self._panes.body.show_blocks(welcome(self._context.library.name))
+
+    def _open_last(self) -> None:
+        """Open the article that was open last, where it is in the list, else the first."""
+        last = self._context.marks.session.article
+        if last is not None:
+            self._panes.articles.go_to(last)
+        # At once: opening an article twice, before it was fetched, sends the keys into it.
+        if (row := self._panes.articles.current) is not None:
+            self.open(row.id)
+
+    def choose_article(self, article_id: str) -> None:
+        """Open an article of the list; once more: send the keys into it."""
+        first = self.wanted is None
+        if article_id != self.wanted:
+            self.open(article_id)
+            if first or not self._panes.one:
+                return
+        self._panes.go_to("body")
+
+    def open_reference(self, article_id: str) -> None:
+        """Open an article that the open one cites, or that cites it."""
+        self.open(article_id)
+        self._panes.go_to("body")
+
+    def open(self, article_id: str) -> None:
         """Open an article of the reader's choice; backspace will come back from it."""
-        here, trail = self._here(), self._trail
+        here, history = self._here(), self._history
         if here is not None and article_id != here.article_id:
-            trail = trail.left(here)
-        self._read(Entry(article_id, None), trail)
+            history = history.pushed(here)
+        self._go(Entry(article_id, None), history)
 
     def _here(self) -> Entry | None:
         """Where the reader is, or will be as soon as the article has come."""
-        if self._going is not None or self._open is None:
-            return self._going
-        return Entry(self._open.id, self._room.body.place)
+        if self._next is not None or self.article is None:
+            return self._next
+        return Entry(self.article.id, self._panes.body.place)
 
-    def _read(self, stop: Entry, trail: History) -> None:
-        """Open an article, and go a way with that."""
+    def step_history(self, by: int) -> None:
+        """Go back to the article that the reader came from, or forward again."""
+        here = self._here()
+        if here is None:
+            return
+        step = self._history.back(here) if by < 0 else self._history.forward(here)
+        if step is None:
+            said = _("This is where the way begins") if by < 0 else _("The way ends here")
+            self._context.say(said)
+        else:
+            self._go(*step)
+
+    def _go(self, entry: Entry, history: History) -> None:
+        """Open an article; the history becomes this one with it."""
         self._keep_place()
-        self._going, self._trail = stop, trail
-        self._fetch(stop)
+        self._next, self._history = entry, history
+        self._context.run(self._fetch, entry, group="read")
 
-    def _hold_painting(self) -> None:
-        """Paint what an article changes at once, or what there is of it soon."""
-        self._held.close()
-        self._held.enter_context(self.app.batch_update())
-        self.set_timer(_HELD_SECONDS, self._paint)
-
-    def _paint(self) -> None:
-        """Paint what has changed since an article was asked for."""
-        self._held.close()
-        self.check_idle()
-
-    @work(thread=True, exclusive=True, group="read")
-    def _fetch(self, stop: Entry) -> None:
-        """Fetch an article, away from the keys."""
+    def _fetch(self, entry: Entry) -> None:
+        """Fetch an article, in a thread."""
         worker = get_current_worker()
-        article_id, place = stop
+        article_id, position = entry
         try:
-            opened = self._library.open(article_id)
+            opened = self._context.library.open(article_id)
         except PapersError as error:
-            self._say_from_afar(error)
-            # What is damaged can be stepped over by the list's cursor; where nothing can be
-            # reached there is nothing to step to.
+            self._context.fail_from_thread(error)
+            # The list's cursor steps over an article that is damaged; where the library is out of
+            # reach it comes back to the open one.
             back = isinstance(error, OutOfReach)
-            self.app.call_from_thread(self._stay, article_id, back=back)
+            self._context.call_from_thread(self._stay, article_id, back)
             return
-        left = self._marks.of(article_id).place
-        place = place or (TextPosition(left.block, left.offset) if left else _TOP)
+        if position is None:
+            left = self._context.marks.of(article_id).place
+            position = TextPosition(left.block, left.offset) if left else _TOP
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._show_article, opened, place)
+            self._context.call_from_thread(self._show, opened, position)
 
-    def _stay(self, article_id: str, *, back: bool) -> None:
-        """Remain at the article that is open, where the one that was chosen cannot be read."""
-        if self._wanted != article_id:
+    def _stay(self, article_id: str, back: bool) -> None:
+        """Stay at the open article, where another cannot be read."""
+        if self.wanted != article_id:
             return
-        self._going, self._trail = None, self._walked
-        if back and self._open is not None:
-            self._room.articles.go_to(self._open.id)
+        self._next, self._history = None, self._history_here
+        if back and self.article is not None:
+            self._panes.articles.go_to(self.article.id)
 
-    def _show_article(self, opened: OpenArticle, place: TextPosition) -> None:
-        article = opened.article
-        if article.id != self._wanted:
+    def _show(self, opened: OpenArticle, position: TextPosition) -> None:
+        article, panes = opened.article, self._panes
+        if article.id != self.wanted:
             return
-        self._open = article
-        self._going, self._walked = None, self._trail
-        mark = self._marks.of(article.id)
-        self._room.articles.mark_open(article.id)
-        self._room.body.show(article, tags=mark.tags, note=mark.note)
-        self._room.references.show(article.references, opened.links, opened.cited_by)
-        self._room.outline.show(
+        self.article = article
+        self._next, self._history_here = None, self._history
+        marks = self._context.marks.of(article.id)
+        panes.articles.mark_open(article.id)
+        panes.body.show(article, tags=marks.tags, note=marks.note)
+        panes.references.show(article.references, opened.links, opened.cited_by)
+        panes.outline.show(
             [
                 Heading(section.level, section.number, section.title, at)
                 for at, section in enumerate(article.sections)
                 if section.level > 0
             ]
         )
-        self._room.body.go_to(place)
-        self._follow()
+        panes.body.go_to(position)
+        self.follow()
         # The panes say one message later that they want to be painted.
-        self.call_later(self.call_later, self._paint)
+        self._context.screen.call_later(self._context.screen.call_later, self._paint)
+
+    def next_article(self, by: int) -> None:
+        """Open the article of the list after this one, or before it, from any pane."""
+        self._hold_painting()
+        self._panes.articles.choose_next(by)
+
+    def _hold_painting(self) -> None:
+        """Paint nothing until the article has come, or for a moment."""
+        self._held.close()
+        self._held.enter_context(self._context.screen.app.batch_update())
+        self._context.screen.set_timer(_HELD_SECONDS, self._paint)
+
+    def _paint(self) -> None:
+        """Paint what has changed since an article was asked for."""
+        self._held.close()
+        self._context.screen.check_idle()
 
     # The place.
 
@@ -158,177 +213,128 @@ class Reading(Desk):
         now = self._place_now()
         if now is not None and now != self._kept:
             self._kept = now
-            self._mark(lambda marks: marks.leave(*now), shown=shown)
+            self._context.change_marks(lambda marks: marks.leave(*now), shown=shown)
 
     def _place_now(self) -> tuple[str, ReadingPosition, float] | None:
-        if self._open is None:
+        if self.article is None:
             return None
-        place = self._room.body.place
-        if self._room.active != BODY and not self._room.body.top:
+        body = self._panes.body
+        position = body.place
+        if self._panes.active != "body" and not body.top:
             # Looked at from the list, and not read.
             return None
-        kept = ReadingPosition(block=place.block, offset=place.offset)
-        return self._open.id, kept, self._room.body.seen
+        place = ReadingPosition(block=position.block, offset=position.offset)
+        return self.article.id, place, body.seen
 
-    def on_unmount(self) -> None:
-        """Keep the place when the app ends, however it ends; nobody waits for keys any more."""
-        try:
-            self._keep_all()
-        except PapersError as error:
-            self.app.exit(message=str(error))
-
-    def _keep_all(self) -> None:
-        now = self._place_now()
-        self._marks.on_wait = None
+    def keep(self) -> None:
+        """Keep the place, and which article is open, before the app ends; say nothing."""
+        marks, now = self._context.marks, self._place_now()
+        marks.on_wait = None
         if now is not None and now != self._kept:
-            self._marks.leave(*now)
+            marks.leave(*now)
             self._kept = now
-        if self._open is not None:
-            self._marks.opened(self._open.id)
-        # What nobody changed here may have been changed elsewhere meanwhile.
-        if self._being_written is not None and (written := self._being_written()) is not None:
-            self._marks.note(*written)
+        if self.article is not None:
+            marks.opened(self.article.id)
 
-    def keep_at_the_end(self) -> None:
-        """Keep the place and a note in another thread, when the app's own does not come to it.
+    def show_marks(self) -> None:
+        """Show the tags and the note of the open article as they are now."""
+        if self.article is not None:
+            marks = self._context.marks.of(self.article.id)
+            self._panes.body.remark_on(tags=marks.tags, note=marks.note)
 
-        The app may be in the midst of anything: what can be kept is, and nothing is said.
-        """
-        with suppress(Exception):
-            self._keep_all()
+    # Where the outline and the citations lead.
 
-    # Where the outline, the citations and the references lead.
+    def follow(self) -> None:
+        """Let the outline show where the body is; asked for at once, it is in the same frame."""
+        if self._panes.active != "outline":
+            self._panes.outline.follow(self._panes.body.section)
 
-    @on(OutlinePane.Chosen)
-    def _choose_section(self, event: OutlinePane.Chosen) -> None:
-        if self._room.body.section == event.section:
-            self._room.go_to(BODY)
-        else:
-            self._room.body.show_section(event.section)
-            self._follow()
-            if self._room.one:
-                self._room.go_to(BODY)
+    def choose_section(self, section: int) -> None:
+        """Show a section; once more: send the keys into it."""
+        panes = self._panes
+        if panes.body.section != section:
+            panes.body.show_section(section)
+            self.follow()
+            if not panes.one:
+                return
+        panes.go_to("body")
 
-    @on(BodyPane.Moved)
-    def _follow_body(self) -> None:
-        self._follow()
-
-    @on(BodyPane.Cited)
-    def _go_to_entry(self, event: BodyPane.Cited) -> None:
-        if self._room.references.go_to_number(event.number):
-            self._room.go_to(REFERENCES)
-        else:
-            self.say(_("There is no entry {number}").format(number=event.number))
-
-    @on(ReferencesPane.Chosen)
-    def _follow_reference(self, event: ReferencesPane.Chosen) -> None:
-        self._go_to_article(event.article_id)
-        self._room.go_to(BODY)
-
-    def _take_digit(self, digit: str) -> None:
-        """Take a digit that was typed in the text: with enter it goes to an entry."""
-        if self._room.active != BODY and not self._typed:
-            return
-        self._typed += digit
-        # A digit that also goes to a pane says nothing: it would take a frame of its own.
-        to_a_pane = self._typed in ("1", "2", "3", "4")
-        if not to_a_pane and self._room.references.has_number(int(self._typed)):
-            said = _("enter: to entry {number}").format(number=self._typed)
-            self.say(said)
-
-    def _take_number(self) -> bool:
-        """Go to the entry whose number was typed; whether there is one."""
-        typed, self._typed = self._typed, ""
-        if not typed or not self._room.references.go_to_number(int(typed)):
-            return False
-        self._room.go_to(REFERENCES)
-        return True
-
-    # Keys.
-
-    def action_choose(self) -> None:
-        """Act on what the active pane's cursor stands on."""
-        if not self._take_number():
-            self._room.pane.choose()
-
-    def action_unfold(self) -> None:
-        """Show the entry of the references whole, or on one line again."""
-        if self._room.active == REFERENCES:
-            self._room.references.unfold()
-
-    def action_history(self, by: int) -> None:
-        """Go back to the article that the reader came from, or forward again."""
-        here = self._here()
-        if here is None:
-            return
-        turned = self._trail.back(here) if by < 0 else self._trail.forward(here)
-        if turned is None:
-            self.say(_("This is where the way begins") if by < 0 else _("The way ends here"))
-        else:
-            self._read(*turned)
-
-    def action_next_article(self, by: int) -> None:
-        """Open the article after this one, or before it, wherever the keys go."""
-        self._hold_painting()
-        self._room.articles.choose_next(by)
-
-    def action_next_section(self, by: int) -> None:
+    def next_section(self, by: int) -> None:
         """Go to the section after this one, or before it."""
-        self._room.body.next_section(by)
-        self._follow()
+        self._panes.body.next_section(by)
+        self.follow()
 
-    # Marks.
+    def go_to_reference(self, number: int) -> None:
+        """Go to the reference that the text cites by a number."""
+        if self._panes.references.go_to_number(number):
+            self._panes.go_to("references")
+        else:
+            self._context.say(_("There is no entry {number}").format(number=number))
 
-    def _at_hand(self) -> str | None:
-        """The article that marks are for: under the list's cursor, else the open one."""
-        if self._room.active < OUTLINE and (row := self._room.articles.current) is not None:
-            return row.id
-        return self._open.id if self._open else None
+    def choose(self) -> None:
+        """Go to the reference whose number was typed, else act on what the cursor stands on."""
+        digits = self._digits
+        self.forget_digits()
+        if digits and self._panes.references.go_to_number(int(digits)):
+            self._panes.go_to("references")
+        else:
+            self._panes.pane.choose()
 
-    def action_star(self) -> None:
-        """Star the article, or take its star away."""
-        if (article_id := self._at_hand()) is not None:
-            starred = not self._marks.of(article_id).starred
-            said = _("Starred") if starred else _("Star taken away")
-            self._mark(lambda marks: marks.star(article_id, starred), said)
+    def unfold(self) -> None:
+        """Show the reference under the cursor whole, or on one line again."""
+        if self._panes.active == "references":
+            self._panes.references.unfold()
 
-    def action_tags(self) -> None:
-        """Let the reader type tags for the article."""
-        if (article_id := self._at_hand()) is not None:
-            self._tagged = article_id
-            self._filter.open("tags", " ".join(self._marks.of(article_id).tags))
-
-    @on(FilterBar.Accepted)
-    def _keep_tags(self, event: FilterBar.Accepted) -> None:
-        if event.purpose == "tags":
-            article_id, tags = self._tagged, tuple(event.text.split())
-            self._filter.close()
-            self._mark(lambda marks: marks.tag(article_id, tags), _("Tags kept"))
-
-    @on(FilterBar.Taken)
-    def _complete_tag(self, event: FilterBar.Taken) -> None:
-        """Complete the last tag typed by one that is in use."""
-        if event.purpose != "tags":
+    def take_digit(self, digit: str) -> None:
+        """Take a digit that was typed in the text: with enter it goes to a reference."""
+        if self._panes.active != "body" and not self._digits:
             return
-        *before, last = event.text.split(" ")
-        in_use = [tag for tag in self._marks.tags() if tag.startswith(last) and tag not in before]
-        if in_use:
-            self._filter.type(" ".join((*before, in_use[0])) + " ")
+        self._digits += digit
+        # A digit that also goes to a pane says nothing: that would take a frame of its own.
+        if self._digits in _PANE_NUMBERS:
+            return
+        if self._panes.references.has_number(int(self._digits)):
+            self._context.say(_("enter: to entry {number}").format(number=self._digits))
 
-    def write_note(self, being_written: Callable[[], tuple[str, str] | None] | None) -> None:
-        """Know of a note that is being written: an article, and what it says, if changed."""
-        self._being_written = being_written
+    def forget_digits(self) -> None:
+        """Forget the digits that were typed."""
+        self._digits = ""
 
-    def keep_note(self, article_id: str, text: str, said: str = "") -> None:
-        """Keep a note that the reader wrote, and say so, or something more important."""
+    # What is looked for in the text.
 
-        def change(marks: Marks) -> None:
-            marks.note(article_id, text)
+    @property
+    def is_searching(self) -> bool:
+        """Whether the reader looks for something else than the filter does."""
+        return self._search is not None
 
-        self._mark(change, said or _("Note kept"))
+    def search_text(self, text: str) -> None:
+        """Look for a text, as it was typed, in the open article."""
+        from papers_store.search.query import Text
+        from papers_store.text.fold import fold_text
 
-    def _show_marks(self, said: str) -> None:
-        super()._show_marks(said)
-        if self._open is not None:
-            mark = self._marks.of(self._open.id)
-            self._room.body.remark_on(tags=mark.tags, note=mark.note)
+        wanted = fold_text(text).strip()
+        self.set_search(Finder((Text(wanted),)) if wanted else None)
+
+    def set_search(self, finder: Finder | None) -> None:
+        """Look for something in the open article; None for what the list is filtered by."""
+        self._search = finder
+        self._apply_highlight()
+
+    def _apply_highlight(self) -> None:
+        finder = self._filter if self._search is None else self._search
+        self._panes.outline.find(finder)
+        self._panes.body.find(finder)
+        self._panes.references.find(finder)
+
+    def go_to_first_match(self) -> None:
+        """Send the keys to the text, and go to the first match in view or below it."""
+        self._panes.go_to("body")
+        self._panes.body.next_match(1)
+        self.follow()
+
+    def next_match(self, by: int) -> None:
+        """Go to the next match in the text, or to the one before."""
+        self._panes.body.next_match(by)
+        if self._panes.one:
+            self._panes.go_to("body")
+        self.follow()

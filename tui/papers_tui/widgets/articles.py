@@ -109,7 +109,6 @@ class ArticlesPane(ListPane):
         self._excerpts: dict[str, str] = {}
         self._order = ""
         self._mark_of: Callable[[str], Mark] = lambda _: _NoMark()
-        self.heading = _("1 Articles")
 
     # What it shows.
 

@@ -14,7 +14,6 @@ from papers_store.article import Article
 from papers_store.search.highlight import Finder
 from papers_tui.document.blocks import Block, blocks_of
 from papers_tui.document.line_breaking import break_lines, citations_in
-from papers_tui.locale import _
 from papers_tui.messages import Message
 from papers_tui.terminal.cells import printable, width_of
 from papers_tui.widgets.pane import Pane
@@ -74,7 +73,6 @@ class BodyPane(Pane):
         super().__init__(id=id)
         self._longest = 2 * columns
         self._spacing = spacing
-        self.heading = _("3 Text")
         self._blocks: list[Block] = []
         self._lines: list[_Line | None] = []
         self._first_lines: list[int] = []

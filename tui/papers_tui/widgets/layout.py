@@ -1,9 +1,13 @@
-"""The four panes, of which one gets the keys, side by side or one at a time."""
+"""The panes of the reading room, of which one gets the keys, side by side or one at a time."""
+
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
+from papers_tui.locale import _
 from papers_tui.widgets.articles import ArticlesPane
 from papers_tui.widgets.body import BodyPane
 from papers_tui.widgets.outline import OutlinePane
@@ -13,12 +17,40 @@ from papers_tui.widgets.references import ReferencesPane
 LEAST_WIDTH, LEAST_HEIGHT = 80, 24
 """Below this many columns or rows of the screen there is one pane at a time."""
 
-LIST, OUTLINE, BODY, REFERENCES = range(4)
-"""The panes by number."""
+PaneId = Literal["articles", "outline", "body", "references"]
+Column = Literal["left", "right"]
+
+COLUMNS: tuple[Column, ...] = ("left", "right")
+
+
+class PaneRow(NamedTuple):
+    """Where a pane stands, what it is called, and which key goes to it."""
+
+    id: PaneId
+    number: int
+    """Typed to go to the pane."""
+    column: Column
+    heading: str
+    """The pane's name, behind its number, on its title line."""
+    binding: str
+    """The id of the binding that goes to the pane, as users write it in their settings."""
+    description: str
+    """What that binding does."""
+
+
+PANES = (
+    PaneRow("articles", 1, "left", _("1 Articles"), "browse.articles", _("To the articles")),
+    PaneRow("outline", 2, "left", _("2 Outline"), "browse.outline", _("To the outline")),
+    PaneRow("body", 3, "right", _("3 Text"), "browse.text", _("To the text")),
+    PaneRow(
+        "references", 4, "right", _("4 References"), "browse.references", _("To the references")
+    ),
+)
+"""The panes from left to right and from top to bottom; tab goes through them in this order."""
 
 
 class PaneLayout(Horizontal):
-    """Article list and outline at the left, text and references at the right."""
+    """The panes in their columns."""
 
     def __init__(
         self,
@@ -27,7 +59,7 @@ class PaneLayout(Horizontal):
         spacing: int,
         id: str,  # noqa: A002 (Textual's name)
     ) -> None:
-        """Four empty panes.
+        """Make empty panes.
 
         Args:
             columns: The longest line of text, in Chinese characters.
@@ -39,30 +71,37 @@ class PaneLayout(Horizontal):
         self.outline = OutlinePane(id="outline")
         self.body = BodyPane(columns=columns, spacing=spacing, id="body")
         self.references = ReferencesPane(id="references")
-        self.panes: tuple[Pane, ...] = (self.articles, self.outline, self.body, self.references)
-        self.active = LIST
+        self._panes: Mapping[PaneId, Pane] = {
+            "articles": self.articles,
+            "outline": self.outline,
+            "body": self.body,
+            "references": self.references,
+        }
+        for row in PANES:
+            self._panes[row.id].heading = row.heading
+        self._column_of = {row.id: row.column for row in PANES}
+        self.active: PaneId = PANES[0].id
         """The pane that gets the keys."""
         self.zoomed = False
-        self._beside = [LIST, BODY]
+        """Whether the active pane has the whole screen, at the reader's wish."""
+        self._last_used = {row.column: row.id for row in reversed(PANES)}
 
     def compose(self) -> ComposeResult:
-        """Two columns of two panes."""
-        with Vertical(id="left"):
-            yield self.articles
-            yield self.outline
-        with Vertical(id="right"):
-            yield self.body
-            yield self.references
+        """Yield a container for each column, with its panes."""
+        for column in COLUMNS:
+            yield Vertical(
+                *(self._panes[row.id] for row in PANES if row.column == column), id=column
+            )
 
     def on_mount(self) -> None:
-        """Send the keys to the list, and have the first frame be as the room will stay."""
+        """Send the keys to the first pane, and lay the first frame out as it will stay."""
         self.pane.active = True
         self.share_out()
 
     @property
     def pane(self) -> Pane:
         """The pane that gets the keys."""
-        return self.panes[self.active]
+        return self._panes[self.active]
 
     @property
     def one(self) -> bool:
@@ -70,39 +109,45 @@ class PaneLayout(Horizontal):
         width, height = self.app.size
         return self.zoomed or width < LEAST_WIDTH or height < LEAST_HEIGHT
 
-    def go_to(self, number: int) -> None:
+    def go_to(self, pane: PaneId) -> None:
         """Send the keys to another pane."""
-        if number == self.active:
+        if pane == self.active:
             return
         self.pane.active = False
-        self.active = number
-        self._beside[number // 2] = number
+        self.active = pane
+        self._last_used[self._column_of[pane]] = pane
         self.pane.active = True
         if self.one:
             self.share_out()
 
-    def go_to_column(self, column: int) -> None:
-        """Send the keys to the left or the right column, to the pane last used there."""
-        self.go_to(self._beside[column])
+    def go_to_pane(self, pane: Pane) -> None:
+        """Send the keys to a pane that was clicked."""
+        self.go_to(next(name for name, one in self._panes.items() if one is pane))
+
+    def go_to_column(self, column: Column) -> None:
+        """Send the keys to the pane of a column that had them last."""
+        self.go_to(self._last_used[column])
 
     def go_on(self, by: int) -> None:
         """Send the keys to the pane after this one, or before it."""
-        self.go_to((self.active + by) % len(self.panes))
+        ids = [row.id for row in PANES]
+        self.go_to(ids[(ids.index(self.active) + by) % len(ids)])
 
     def zoom(self) -> None:
-        """Give the active pane the whole room, or share it again."""
+        """Give the active pane the whole screen, or show all panes again."""
         self.zoomed = not self.zoomed
         self.share_out()
 
     def share_out(self) -> None:
         """Show all panes, or the active one alone."""
         one = self.one
-        for at, pane in enumerate(self.panes):
-            pane.display = not one or at == self.active
-        for column, panes in (("#left", (LIST, OUTLINE)), ("#right", (BODY, REFERENCES))):
-            self.query_one(column).display = not one or self.active in panes
+        for pane_id, pane in self._panes.items():
+            pane.display = not one or pane_id == self.active
+        for column in COLUMNS:
+            shown = not one or column == self._column_of[self.active]
+            self.query_one(f"#{column}").display = shown
         self.screen.set_class(one, "-one")
 
     def on_resize(self, event: events.Resize) -> None:
-        """Go between four panes and one as there is room."""
+        """Switch between all panes and one, depending on the room there is."""
         self.share_out()

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from msgspec import Struct
 from textual.strip import Strip
 
-from papers_tui.locale import _
 from papers_tui.messages import Message
 from papers_tui.terminal.cells import printable
 from papers_tui.widgets.list_pane import ListPane
@@ -33,7 +32,6 @@ class OutlinePane(ListPane):
     def __init__(self, *, id: str) -> None:  # noqa: A002 (Textual's name)
         super().__init__(id=id)
         self._headings: Sequence[Heading] = ()
-        self.heading = _("2 Outline")
 
     def show(self, headings: Sequence[Heading]) -> None:
         """Show an article's headings."""

@@ -40,7 +40,6 @@ class ReferencesPane(ListPane):
         self._unfolded: set[int] = set()
         self._breaks: dict[int, list[tuple[int, int]]] = {}
         self._starts: list[int] = [0]
-        self.heading = _("4 References")
 
     def show(
         self,
