@@ -61,7 +61,7 @@ _SERIAL_TAILS = tuple(
     )
     for tail in (
         rf"{_VOLUME}~,?~{_ISSUE}?(?:~[:,]~{_PAGES}?)?~[,.(]~(?:{_MONTH_NAME}~,?~)?{_YEAR}{_DAY}?\)?",
-        rf"{_VOLUME}~,?~{_ISSUE}?~[,(]~{_YEAR}\)?~[:,]~{_PAGES}",
+        rf"(?!{YEAR}~,){_VOLUME}~,?~{_ISSUE}?~[,(]~{_YEAR}\)?~[:,]~{_PAGES}",
         rf"(?=pp?\.|pages?[ ]){_PAGES}~,~(?:{_MONTH_NAME}~,?~)?{_YEAR}",
         rf"(?P<volume>\d{{1,4}})(?:\.(?P<issue>\d{{1,3}})|~,~no\.~(?P<number>\d{{1,3}}))?"
         rf"~\((?:{_MONTH_NAME}~)?{_YEAR}\)~:~{_PAGES}",

@@ -233,6 +233,11 @@ MARKED: list[tuple[str, dict[str, Any]]] = [
         "Lee K. Gauges[C]//In: Hill A, ed. Water and numbers. London: Vale, 2001: 5-9.",
         {"container": "Water and numbers", "editors": ("Hill A",), "place": "London"},
     ),
+    # A volume that looks like a year stands behind it.
+    (
+        "周立言.分水[J].水利史学报,1999, 2005:12.",
+        {"container": "水利史学报", "year": 1999, "volume": "2005", "pages": "12"},
+    ),
     # Editions and people.
     (
         "史密斯著；周立言译. 水尺[M]. 北京: 江左书社, 1999.",
