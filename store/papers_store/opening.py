@@ -138,5 +138,5 @@ def _on_server(
 def _require_psycopg() -> None:
     if find_spec("psycopg") is None or find_spec("psycopg_pool") is None:
         raise LibraryError(
-            "a library on a server needs psycopg; pip install 'papers-tui[postgres]' brings it"
+            "a library on a server needs psycopg; install papers-tui with the extra postgres"
         )

@@ -90,7 +90,7 @@ def made() -> Catalog:
     new = Catalog(
         locale=TRADITIONAL,
         project="papers-tui",
-        version="0.1.0",
+        version="0.2.0",
         header_comment="# The interface in Traditional Chinese; see tests/support/traditional.py.",
         msgid_bugs_address="papers-tui",
         creation_date=dated,

@@ -68,9 +68,7 @@ def _run(options: argparse.Namespace) -> int:
     from papers_store.opening import open_library
 
     if find_spec("textual_serve") is None:
-        raise PapersError(
-            _("this needs what the extra `web` installs: pip install 'papers-tui[web]'")
-        )
+        raise PapersError(_("this needs papers-tui installed with the extra web"))
     library = location(options)
     command = [sys.executable, "-m", "papers_tui"]
     if isinstance(library, Path):
