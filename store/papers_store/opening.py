@@ -137,6 +137,4 @@ def _on_server(
 
 def _require_psycopg() -> None:
     if find_spec("psycopg") is None or find_spec("psycopg_pool") is None:
-        raise LibraryError(
-            "a library on a server needs psycopg; install papers-tui with the extra postgres"
-        )
+        raise LibraryError("a library on a server needs psycopg; install papers-tui[postgres]")

@@ -68,7 +68,7 @@ def _run(options: argparse.Namespace) -> int:
     from papers_store.opening import open_library
 
     if find_spec("textual_serve") is None:
-        raise PapersError(_("this needs papers-tui installed with the extra web"))
+        raise PapersError(_("this needs the extra web; install papers-tui[web]"))
     library = location(options)
     command = [sys.executable, "-m", "papers_tui"]
     if isinstance(library, Path):
