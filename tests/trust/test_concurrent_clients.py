@@ -93,7 +93,7 @@ def test_a_writer_waits_its_turn_and_says_so(tmp_path: Path) -> None:
         ) as writer,
     ):
         assert writer.stderr is not None
-        assert "waiting for them to finish" in writer.stderr.readline()
+        assert "waiting for it to finish" in writer.stderr.readline()
         assert writer.poll() is None
         lock.release()
         out, err = writer.communicate(timeout=60)

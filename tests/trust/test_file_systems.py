@@ -97,7 +97,7 @@ def test_where_flock_is_refused_writers_take_turns_all_the_same(place: Place, er
             command, env=place.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
         assert writer.stderr is not None
-        assert "waiting for them to finish" in writer.stderr.readline()
+        assert "waiting for it to finish" in writer.stderr.readline()
         # Whoever reads meanwhile reads on.
         assert place.run("list", before=refusing("flock", error)).stdout.count("\n") == 3
         assert writer.poll() is None

@@ -35,7 +35,7 @@ from support.fakes.memory_library import MemoryLibrary, article
 from support.processes import memory_of, session_of, wait_until
 from trust.conftest import Much, Tried
 
-WANTS_A_TERMINAL = "papers-tui: this is a reading room, and wants a terminal: ssh -t"
+WANTS_A_TERMINAL = "papers-tui: this is a kiosk, and needs a terminal: ssh -t"
 OUT = "ways out tried"
 
 

@@ -60,9 +60,9 @@ def test_every_setting_is_read(file: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "key", "allowed"),
     [
-        ("library = 3", "library", "/ or ~"),
-        ('library = "papers"', "library", "/ or ~"),
-        ('library = "~no-such-person/papers"', "library", "somebody there is"),
+        ("library = 3", "library", "absolute path"),
+        ('library = "papers"', "library", "absolute path"),
+        ('library = "~no-such-person/papers"', "library", "existing user"),
         ('language = "fr"', "language", "auto, zh, zh-Hans, zh-Hant, en"),
         ('theme = "Dark"', "theme", "dark, light, contrast"),
         ("columns = 19", "columns", "20 to 44"),

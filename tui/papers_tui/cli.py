@@ -167,7 +167,7 @@ def app_parser() -> argparse.ArgumentParser:
     """The parser for opening the app, with the list of commands in its help."""
     app = _Parser(
         prog="papers-tui",
-        description=_("A reading room for Chinese scholarly articles."),
+        description=_("A terminal reader for Chinese scholarly articles."),
         epilog=_(
             "commands: {commands} (papers-tui COMMAND --help); "
             "papers-tui -- list searches for the word list"
@@ -182,7 +182,7 @@ def app_parser() -> argparse.ArgumentParser:
 def parser() -> argparse.ArgumentParser:
     """The parser for commands; its result holds a function that makes the parser of all."""
     top = _Parser(
-        prog="papers-tui", description=_("A reading room for Chinese scholarly articles.")
+        prog="papers-tui", description=_("A terminal reader for Chinese scholarly articles.")
     )
     top.set_defaults(whole=whole_parser)
     _library_option(top, default=None)

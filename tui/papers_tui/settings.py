@@ -110,8 +110,8 @@ class Location(Struct, frozen=True):
             try:
                 return Path(value).expanduser()
             except RuntimeError as error:
-                raise _NotAllowedError(_("the folder of somebody there is"), value) from error
-        raise _NotAllowedError(_("a whole path, from / or ~ on"), value)
+                raise _NotAllowedError(_("the home folder of an existing user"), value) from error
+        raise _NotAllowedError(_("an absolute path, or one from ~"), value)
 
 
 class Keymap(Struct, frozen=True):
@@ -240,7 +240,7 @@ class Settings(Struct, frozen=True, kw_only=True):
         Row(
             kind=Within(1, 1_000),
             comment=_("Megabytes of a page; a larger one is not imported."),
-            option=_("refuse pages larger than so many megabytes"),
+            option=_("refuse pages larger than this many megabytes"),
         ),
     ] = DEFAULT_LIMITS.page_megabytes
     """Of pages to be imported, as in `papers_store.system.limits`; so are the three below."""
@@ -249,7 +249,7 @@ class Settings(Struct, frozen=True, kw_only=True):
         Row(
             kind=Within(1_000, 100_000_000),
             comment=_("Lines of a page, or tags of one in HTML, at most."),
-            option=_("refuse pages with more lines, or tags of HTML, than that"),
+            option=_("refuse pages with more lines or HTML tags than this"),
         ),
     ] = DEFAULT_LIMITS.page_lines
     page_seconds: Annotated[
@@ -257,15 +257,15 @@ class Settings(Struct, frozen=True, kw_only=True):
         Row(
             kind=Within(1, 3_600),
             comment=_("Seconds of work that reading a page may take."),
-            option=_("refuse pages that take more seconds of work than that"),
+            option=_("refuse pages that take more than this many seconds of processor time"),
         ),
     ] = DEFAULT_LIMITS.page_seconds
     pages: Annotated[
         int,
         Row(
             kind=Within(1, 1_000_000_000),
-            comment=_("Pages that are read of one folder."),
-            option=_("read no more pages than that of a folder"),
+            comment=_("Pages of one folder, at most."),
+            option=_("read at most this many pages of a folder"),
         ),
     ] = DEFAULT_LIMITS.pages
 

@@ -102,7 +102,7 @@ def test_either_way_to_start_leads_to_a_clean_one(command: tuple[str, ...], tmp_
     )
     assert found.returncode == 2 and not (tmp_path / "sprung").exists()
     # Whoever is in it asks for a language, and no settings of an account do.
-    assert found.stderr == ("papers-tui: this is a reading room, and wants a terminal: ssh -t\n")
+    assert found.stderr == ("papers-tui: this is a kiosk, and needs a terminal: ssh -t\n")
 
 
 def test_a_python_that_is_steered_from_outside_is_refused() -> None:
@@ -116,7 +116,7 @@ def test_variables_of_python_do_nothing_where_it_is_told_so(tmp_path: Path) -> N
     found = started(
         *(*ISOLATED, "--kiosk", "--library", "/srv"), PYTHONPATH=str(tmp_path), PYTHONINSPECT="1"
     )
-    assert found.returncode == 2 and "wants a terminal" in found.stderr
+    assert found.returncode == 2 and "needs a terminal" in found.stderr
 
 
 @pytest.mark.parametrize(

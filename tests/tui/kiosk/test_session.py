@@ -90,7 +90,7 @@ def test_a_fault_tells_strangers_nothing_of_the_machine(library: Path, where: st
             terminal.wait_for("1/3")
             terminal.press("s")
         assert terminal.wait_for_end() == 1
-        assert "papers-tui: the reading room has failed" in terminal.text
+        assert "papers-tui: the kiosk has failed" in terminal.text
         for told in (b"Traceback", b"IndexError", b".py", b"locals"):
             assert told not in terminal.received
 
@@ -137,7 +137,7 @@ def test_strangers_are_never_shown_the_index_of_another_library(
     before = sorted(one.name for one in library.iterdir())
     with Terminal([*START, "--library", str(library)], columns=200, rows=10) as terminal:
         assert terminal.wait_for_end() == 2
-        assert "no index of it that serves" in terminal.text
+        assert "its index cannot be used" in terminal.text
         assert "第101号" not in terminal.text
     assert sorted(one.name for one in library.iterdir()) == before
     if kind != "no segment":

@@ -21,7 +21,9 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--repair",
         action="store_true",
-        help=_("mend what can be mended; damaged files are set aside, and what is sound is kept"),
+        help=_(
+            "repair what can be repaired; damaged files are set aside, and what is sound is kept"
+        ),
     )
 
 
@@ -77,7 +79,7 @@ def _as_text(name: str, problems: Sequence["Problem"], mended: Sequence["Mended"
 
 COMMAND = Command(
     name="check",
-    purpose=_("Look through the library for damage, and mend it."),
+    purpose=_("Check the library for damage, and repair it."),
     arguments=_arguments,
     run=_run,
 )

@@ -101,7 +101,7 @@ def count(text: str) -> int:
     """A number of things, for argparse."""
     if not text.isascii() or not text.isdigit() or len(text) > _MOST_DIGITS:
         raise argparse.ArgumentTypeError(
-            _("a whole number is wanted, not {text!r}").format(text=text)
+            _("expected a whole number, not {text!r}").format(text=text)
         )
     return int(text)
 
@@ -178,4 +178,4 @@ def typed_location(place: str) -> str | Path:
 
 def say_waiting() -> None:
     """Say that another process is writing to the library, and that this waits."""
-    complain(_("somebody else is writing to this library; waiting for them to finish"))
+    complain(_("another process is writing to this library; waiting for it to finish"))

@@ -12,7 +12,7 @@ _FOLDERS = ("DIR",)
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("shell", choices=_SHELLS, help=_("whose script to print"))
+    parser.add_argument("shell", choices=_SHELLS, help=_("which shell"))
 
 
 def _run(options: argparse.Namespace) -> int:

@@ -9,9 +9,9 @@ from papers_tui.locale import _
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", required=True, metavar="init | path")
-    purpose = _("Write a file of settings, each with its explanation.")
+    purpose = _("Create a settings file with explanations.")
     actions.add_parser("init", help=purpose, description=purpose)
-    purpose = _("Print where the file of settings is.")
+    purpose = _("Print where the settings file is.")
     actions.add_parser("path", help=purpose, description=purpose)
 
 
@@ -44,7 +44,7 @@ def _write() -> None:
 
 COMMAND = Command(
     name="config",
-    purpose=_("Begin a file of settings, or tell where it is."),
+    purpose=_("Create a settings file, or print where it is."),
     arguments=_arguments,
     run=_run,
 )

@@ -9,7 +9,9 @@ from papers_tui.locale import _
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("source", metavar="FROM", help=_("the library to copy"))
-    parser.add_argument("target", metavar="TO", help=_("where to; made where there is none"))
+    parser.add_argument(
+        "target", metavar="TO", help=_("where to copy; created if it does not exist")
+    )
     parser.add_argument("--json", action="store_true", help=_("report as JSON"))
 
 
@@ -43,7 +45,7 @@ def _run(options: argparse.Namespace) -> int:
 
 COMMAND = Command(
     name="copy",
-    purpose=_("Copy the articles of a library into another; once more goes on where it ended."),
+    purpose=_("Copy the articles of a library into another; run it again to continue."),
     arguments=_arguments,
     run=_run,
 )

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("query", nargs="*", metavar="QUERY", help=_("only those that match"))
-    parser.add_argument("--format", choices=tuple(FORMS), default=DEFAULT_FORM, help=_("how"))
+    parser.add_argument("--format", choices=tuple(FORMS), default=DEFAULT_FORM, help=_("format"))
     parser.add_argument(
         "-o", "--output", type=Path, metavar="FILE", help=_("a file instead of standard output")
     )

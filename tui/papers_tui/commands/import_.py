@@ -26,7 +26,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         type=_part,
         metavar="K/N",
         default=(1, 1),
-        help=_("only one of N parts; N hosts that read one each share an import"),
+        help=_("import only part K of N; N hosts share an import if each imports one part"),
     )
     parser.add_argument("--json", action="store_true", help=_("report as JSON"))
     limit_options(parser)
@@ -37,7 +37,7 @@ def _part(text: str) -> tuple[int, int]:
     number, slash, of = text.partition("/")
     if not (slash and _is_number(number) and _is_number(of) and 1 <= int(number) <= int(of)):
         raise argparse.ArgumentTypeError(
-            _("a part is wanted such as 2/5, the second of five, not {text!r}").format(text=text)
+            _("expected a part such as 2/5, the second of five, not {text!r}").format(text=text)
         )
     return int(number), int(of)
 

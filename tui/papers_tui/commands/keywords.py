@@ -9,7 +9,7 @@ from papers_tui.locale import _
 def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("query", nargs="*", metavar="QUERY", help=_("only of those that match"))
     parser.add_argument("--json", action="store_true", help=_("list as JSON"))
-    parser.add_argument("--limit", type=count, metavar="N", help=_("at most so many"))
+    parser.add_argument("--limit", type=count, metavar="N", help=_("at most this many"))
 
 
 def _run(options: argparse.Namespace) -> int:

@@ -13,18 +13,18 @@ _MOST_SHARDS = 32_000
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", required=True, metavar="init | migrate | check")
-    purpose = _("Make a library: a folder, or the tables in a database.")
+    purpose = _("Create a library: a folder, or the tables in a database.")
     making = actions.add_parser("init", help=purpose, description=purpose)
     making.add_argument(
-        "--citus", action="store_true", help=_("spread it over the servers of a Citus cluster")
+        "--citus", action="store_true", help=_("distribute it over the nodes of a Citus cluster")
     )
     making.add_argument(
         "--shards",
         type=_shards,
         metavar="N",
-        help=_("with --citus: into how many parts; usually one for each server"),
+        help=_("with --citus: number of shards; by default one for each node"),
     )
-    purpose = _("Bring a library that an older papers-tui made up to date.")
+    purpose = _("Update a library that an older papers-tui made.")
     actions.add_parser("migrate", help=purpose, description=purpose)
     purpose = check.COMMAND.purpose
     looking = actions.add_parser("check", help=purpose, description=purpose)
@@ -36,7 +36,7 @@ def _shards(text: str) -> int:
     if text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= _MOST_SHARDS:
         return int(text[:9])
     raise argparse.ArgumentTypeError(
-        _("a number from 1 to 32000 is wanted, not {text!r}").format(text=text)
+        _("expected a number from 1 to 32000, not {text!r}").format(text=text)
     )
 
 
@@ -60,7 +60,7 @@ def _run(options: argparse.Namespace) -> int:
 
 COMMAND = Command(
     name="library",
-    purpose=_("Make a library, bring it up to date, or look it over."),
+    purpose=_("Create, update or check a library."),
     arguments=_arguments,
     run=_run,
 )

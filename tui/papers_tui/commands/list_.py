@@ -17,9 +17,9 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         "--order",
         choices=get_args(Order),
         default="relevance",
-        help=_("what the list goes by"),
+        help=_("order of the list"),
     )
-    parser.add_argument("--limit", type=count, metavar="N", help=_("at most so many"))
+    parser.add_argument("--limit", type=count, metavar="N", help=_("at most this many"))
 
 
 def _run(options: argparse.Namespace) -> int:

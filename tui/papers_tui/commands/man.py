@@ -104,14 +104,14 @@ def _rest() -> Iterator[tuple[str, list[tuple[str, str]]]]:
     yield (
         _("ENVIRONMENT"),
         [
-            ("PAPERS_LIBRARY", _("The library's folder, where --library does not name one.")),
+            ("PAPERS_LIBRARY", _("The library's folder, unless --library names one.")),
             ("PAPERS_READER", _("The file of your stars, tags, notes and places.")),
             ("PAPERS_TOKEN", _("The secret in the address of papers-tui serve; else a new one.")),
             (
                 "LANG, LC_MESSAGES, LC_ALL, LANGUAGE",
                 _("The interface's language: Chinese of either script, or English."),
             ),
-            ("NO_COLOR", _("Set to anything, the app uses no colour.")),
+            ("NO_COLOR", _("If set, the app uses no colour.")),
             (
                 "ESCDELAY",
                 _("Milliseconds until escape is a key, and no part of one; else 450 at most."),
@@ -122,7 +122,7 @@ def _rest() -> Iterator[tuple[str, list[tuple[str, str]]]]:
     yield (
         _("FILES"),
         [
-            ("~/.config/papers-tui/config.toml", _("Settings; papers-tui config init begins it.")),
+            ("~/.config/papers-tui/config.toml", _("Settings; papers-tui config init creates it.")),
             ("~/.local/share/papers-tui", _("The library, unless another is named.")),
             (
                 "~/.local/share/papers-tui-reader/reader.json",
@@ -133,7 +133,7 @@ def _rest() -> Iterator[tuple[str, list[tuple[str, str]]]]:
     yield (
         _("EXIT STATUS"),
         [
-            ("0", _("All was done.")),
+            ("0", _("Success.")),
             ("1", _("A page was refused.")),
             ("2", _("The command could not do its work, or was typed wrong.")),
             ("130", _("The command was interrupted.")),

@@ -19,7 +19,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     sending.add_argument(
         "-o", "--output", type=Path, metavar="FILE", help=_("a file instead of standard output")
     )
-    purpose = _("Take in marks that were exported, of each the later change.")
+    purpose = _("Merge exported marks; of two changes the later one stays.")
     taking = actions.add_parser("import", help=purpose, description=purpose)
     taking.add_argument("file", metavar="FILE", help=_("a file, or - for standard input"))
 

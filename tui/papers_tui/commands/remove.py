@@ -28,7 +28,7 @@ def _run(options: argparse.Namespace) -> int:
 
 COMMAND = Command(
     name="remove",
-    purpose=_("Take articles out of the library; their pages stay where they are."),
+    purpose=_("Remove articles from the library; their pages stay where they are."),
     arguments=_arguments,
     run=_run,
 )

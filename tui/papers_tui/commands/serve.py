@@ -52,7 +52,7 @@ def _apps(text: str) -> int:
     if text.isascii() and text.isdigit() and len(text) <= 4 and 1 <= int(text) <= 1000:
         return int(text)
     raise argparse.ArgumentTypeError(
-        _("a number from 1 to 1000 is wanted, not {text!r}").format(text=text)
+        _("expected a number from 1 to 1000, not {text!r}").format(text=text)
     )
 
 
@@ -60,7 +60,7 @@ def _port(text: str) -> int:
     if text.isascii() and text.isdigit() and len(text) <= 5 and 1 <= int(text) <= 65535:
         return int(text)
     raise argparse.ArgumentTypeError(
-        _("a number from 1 to 65535 is wanted, not {text!r}").format(text=text)
+        _("expected a number from 1 to 65535, not {text!r}").format(text=text)
     )
 
 
@@ -117,7 +117,7 @@ def _token() -> str:
     if given and not _FIT.fullmatch(given):
         raise PapersError(
             _(
-                "{variable}: wants 16 to 200 letters, digits, and . _ ~ - (secrets.token_urlsafe)"
+                "{variable}: needs 16 to 200 letters, digits, and . _ ~ - (secrets.token_urlsafe)"
             ).format(variable=_TOKEN)
         )
     return given or secrets.token_urlsafe()

@@ -9,7 +9,7 @@ from papers_tui.locale import _
 def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("id", metavar="ID", help=_("an article's id, or how it begins"))
     parser.add_argument(
-        "--format", choices=("text", "markdown", "json"), default="text", help=_("how")
+        "--format", choices=("text", "markdown", "json"), default="text", help=_("format")
     )
 
 

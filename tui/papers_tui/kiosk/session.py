@@ -43,7 +43,10 @@ def parser() -> argparse.ArgumentParser:
         help=_("where marks are kept, a file for each SSH key; else they are forgotten"),
     )
     made.add_argument(
-        "--settings", type=_whole, metavar="FILE", help=_("settings for everybody; else as usual")
+        "--settings",
+        type=_whole,
+        metavar="FILE",
+        help=_("settings for all readers; else the defaults"),
     )
     setting_option(made, "mouse")
     return made
@@ -54,7 +57,7 @@ def _whole(text: str) -> Path:
     path = Path(text)
     if not path.is_absolute():
         raise argparse.ArgumentTypeError(
-            _("a whole path is wanted, from / on, not {text!r}").format(text=text)
+            _("expected an absolute path, not {text!r}").format(text=text)
         )
     return path
 
@@ -70,7 +73,7 @@ def run(arguments: Sequence[str]) -> int:
     if not is_clean_start():
         raise PapersError(_("--kiosk has to be started by python -I -m papers_tui"))
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        complain(_("this is a reading room, and wants a terminal: ssh -t"))
+        complain(_("this is a kiosk, and needs a terminal: ssh -t"))
         return FAILED
     hold_collector()
     from papers_store.opening import open_library
@@ -84,8 +87,8 @@ def run(arguments: Sequence[str]) -> int:
             # Elsewhere an empty library, or one whose index is made when it is opened.
             raise PapersError(
                 _(
-                    "{folder}: there is no library here, or no index of it that serves;"
-                    " run papers-tui check --repair as the library's keeper"
+                    "{folder}: there is no library here, or its index cannot be used; run "
+                    "papers-tui check --repair as the librarian"
                 ).format(folder=options.library)
             )
         marks = _marks(file)
@@ -97,7 +100,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def _say_sorry(*fault: object) -> None:
     """Print a sentence instead of a traceback, which would show a guest paths and code."""
-    complain(_("the reading room has failed; please tell who keeps it what you did last"))
+    complain(_("the kiosk has failed; please tell its administrator what you did last"))
 
 
 def _marks_file(folder: Path | None, environ: Mapping[str, str]) -> Path | None:

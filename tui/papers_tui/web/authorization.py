@@ -39,7 +39,7 @@ class Authorization:
         hosts = request.headers.getall("Host", [])
         asked = asked_for(hosts[0]) if len(hosts) == 1 else None
         if asked is None:
-            raise refused(_("This request does not say in a known form whom it asks"))
+            raise refused(_("This request names no host in a known form"))
         if not await self._names.has(asked.host):
             said = _(
                 "This server is not known as {name}; if it is its name, start papers-tui serve"
@@ -48,7 +48,7 @@ class Authorization:
             raise refused(said.format(name=asked.host[:_SHOWN]))
         origins = request.headers.getall("Origin", [])
         if not all(comes_from(origin, asked) for origin in origins):
-            raise refused(_("A page of another site asks for this, which it must not"))
+            raise refused(_("A page of another site requested this, which is not allowed"))
         if not self._has_token(request) and not self._has_ticket(request):
             raise refused(
                 _(

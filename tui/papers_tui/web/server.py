@@ -176,7 +176,7 @@ class PapersServer:
         """The page, which fetches nothing from anywhere else."""
         page = Template(files("papers_tui.web").joinpath("page.html").read_text("utf-8"))
         text = page.substitute(
-            ended=escape(_("The reading room is closed.")),
+            ended=escape(_("The app has ended.")),
             again=escape(_("Open it again")),
             ground=DARK.background,
             ink=DARK.foreground,
@@ -202,7 +202,7 @@ class PapersServer:
         """The keys and the screen of one page."""
         if "Origin" not in request.headers:
             # Every browser says for which page it asks.
-            raise refused(_("A page of another site asks for this, which it must not"))
+            raise refused(_("A page of another site requested this, which is not allowed"))
         size = bounded_size(_number(request, "width", 80), _number(request, "height", 24))
         line = web.WebSocketResponse(heartbeat=15, timeout=_GOODBYE, max_msg_size=LARGEST_MESSAGE)
         session = PageSession(self._command, line, self._downloads)
