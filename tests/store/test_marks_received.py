@@ -243,8 +243,8 @@ def test_a_byte_order_mark_stops_nothing(file: Path, form: str) -> None:
 def test_what_is_no_file_is_named_and_nobody_waits_for_it(file: Path) -> None:
     os.mkfifo(file)
     marks = Marks(file)
-    assert len(marks.problems) == 1 and "it is no file" in marks.problems[0]
-    with pytest.raises(MarksError, match="it is no file"):
+    assert len(marks.problems) == 1 and "it is not a regular file" in marks.problems[0]
+    with pytest.raises(MarksError, match="it is not a regular file"):
         marks.star(A, True)
     file.unlink()
     marks.refresh()
@@ -252,7 +252,7 @@ def test_what_is_no_file_is_named_and_nobody_waits_for_it(file: Path) -> None:
     assert Marks(file).of(A).starred
     file.with_name("reader.changes.jsonl").mkdir()
     (problem,) = Marks(file).problems
-    assert "reader.changes.jsonl: cannot be read (it is no file)" in problem
+    assert "reader.changes.jsonl: cannot be read (it is not a regular file)" in problem
 
 
 # Copies that are left by programs which keep folders alike.

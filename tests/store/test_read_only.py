@@ -57,7 +57,7 @@ def test_a_dictionary_that_only_a_keeper_can_make_is_missed(folder: Path) -> Non
     dictionary_in(folder).unlink()
     with (
         what_leaves() as left,
-        pytest.raises(LibraryError, match="library's keeper"),
+        pytest.raises(LibraryError, match="as the librarian"),
         open_library(folder, repair=False) as library,
     ):
         library.find("文章")

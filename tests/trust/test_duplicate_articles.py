@@ -141,7 +141,9 @@ def test_a_segment_brought_back_beside_its_articles_undoes_no_update(
     looked = run("check")
     assert looked.returncode == 1
     # Both are named: where it is surplus, and where it counts.
-    assert f"{folder}/segments/00000.json: holds what stands in 00001.json too" in looked.stdout
+    assert (
+        f"{folder}/segments/00000.json: holds articles that are read in 00001.json" in looked.stdout
+    )
     assert run("check", "--repair").returncode == 0 == run("check").returncode
     assert shown(folder) == "今天的"
     kept = json.loads((folder / "set-aside" / "00000.json").read_text(encoding="utf-8"))

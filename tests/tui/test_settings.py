@@ -143,7 +143,7 @@ def test_whatever_stands_in_settings_is_refused_by_one_sentence(tmp_path: Path, 
 
 def test_a_pipe_in_the_place_of_settings_is_named_and_nobody_waits_for_it(file: Path) -> None:
     os.mkfifo(file)
-    with pytest.raises(SettingsError, match=r"config\.toml: is no file"):
+    with pytest.raises(SettingsError, match=r"config\.toml: is not a regular file"):
         read_settings(file)
     folder = file.with_name("papers-tui")
     folder.mkdir()

@@ -334,7 +334,7 @@ def _text(file: Path) -> str | None:
             settings
         ):
             if not stat.S_ISREG(os.fstat(settings.fileno()).st_mode):
-                raise SettingsError(_("{file}: is no file; take it away").format(file=file))
+                raise SettingsError(_("{file}: is not a regular file; remove it").format(file=file))
             data = settings.read(_LARGEST + 1)
     except FileNotFoundError:
         return None

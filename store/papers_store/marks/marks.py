@@ -248,7 +248,7 @@ class Marks(StateLookup):
         if not self._loaded.unsound:
             return
         contents = self._contents
-        rest = "what is sound in it stays" if contents.marks else "marks begin anew"
+        rest = "what is sound in it stays" if contents.marks else "marks start empty"
         said = []
         for file, fault in self._loaded.unsound:
             if (aside := self._file.put_aside(file)) is not None:

@@ -29,16 +29,16 @@ def read_file(path: Path, *, most: int) -> bytes | None:
         with os.fdopen(handle, "rb") as file:
             found = os.fstat(handle)
             if not stat.S_ISREG(found.st_mode):
-                raise LibraryError(f"{path}: is no file; take it away")
+                raise LibraryError(f"{path}: is not a regular file; remove it")
             if found.st_size > most:
-                raise LibraryError(f"{path}: is larger than any file of a library; take it away")
+                raise LibraryError(f"{path}: is larger than any file of a library; remove it")
             return file.read()
     except FileNotFoundError:
         if path.is_symlink():
-            raise LibraryError(f"{path}: is a link that leads nowhere; take it away") from None
+            raise LibraryError(f"{path}: is a link that leads nowhere; remove it") from None
         return None
     except IsADirectoryError as error:
-        raise LibraryError(f"{path}: is no file; take it away") from error
+        raise LibraryError(f"{path}: is not a regular file; remove it") from error
     except OSError as error:
         raise LibraryError(f"{path}: cannot be read ({error.strerror})") from error
 

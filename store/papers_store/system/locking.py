@@ -80,7 +80,7 @@ class Lock:
         handle = self._open()
         try:
             if not stat.S_ISREG(os.fstat(handle).st_mode):
-                raise OSError(errno.EINVAL, "its lock is not a file; take it away")
+                raise OSError(errno.EINVAL, "its lock is not a file; remove it")
             # The path may name another file by now than the one that was locked.
             if self._is_free(handle) and self._is_there(handle):
                 taken, handle = handle, -1

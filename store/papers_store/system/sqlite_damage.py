@@ -16,7 +16,7 @@ from papers_store.errors import Damaged
 
 _Form = TypeVar("_Form")
 
-_REMEDY = "open the library again, and it is made anew"
+_REMEDY = "open the library again, and it is rebuilt"
 
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 

@@ -91,7 +91,7 @@ def test_what_an_older_program_folded_is_folded_again(
         connection.execute("UPDATE articles SET title_order = 'zhong'")
         connection.execute("DELETE FROM terms WHERE id <> %s", (article(1).id,))
         connection.execute("DELETE FROM article_keywords")
-    with pytest.raises(LibraryError, match="papers-tui library migrate renews them"):
+    with pytest.raises(LibraryError, match="papers-tui library migrate updates them"):
         open_library(address)
     assert migrate_library(address) and not migrate_library(address)
     with open_library(address) as library:

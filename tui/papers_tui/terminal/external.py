@@ -176,7 +176,7 @@ def _read(file: Path) -> bytes:
     try:
         found = os.fstat(handle)
         if not stat.S_ISREG(found.st_mode):
-            raise NotTextError(_("it is no file"))
+            raise NotTextError(_("it is not a regular file"))
         if found.st_size > LARGEST:
             raise NotTextError(_("it is larger than {count} MB").format(count=LARGEST >> 20))
         with open(handle, "rb", closefd=False) as saved:

@@ -36,7 +36,7 @@ def renew_dictionary(folder: Path) -> None:
     """Write a library's dictionary over whatever is there; the caller holds the writer lock."""
     dictionary = dictionary_in(folder)
     if dictionary.is_dir():
-        raise LibraryError(f"{dictionary}: is no file; take it away")
+        raise LibraryError(f"{dictionary}: is not a regular file; remove it")
     remove_unfinished(dictionary)
     replace_file(dictionary, private_dictionary().read_bytes())
     clear_damaged_flag(dictionary)
@@ -136,7 +136,7 @@ class Checker:
             if not all(map(_is_mendable, index)):
                 return mended
             for problem in index:
-                mended.append(Mended(problem=problem, done="it was made anew from the segments"))
+                mended.append(Mended(problem=problem, done="it was rebuilt from the segments"))
             if self._segments.fingerprints() or self._maintainer.path.exists():
                 self._maintainer.repair(rebuild=bool(index))
             return mended
@@ -146,7 +146,7 @@ class Checker:
     def _manifest_problems(self) -> list[Problem]:
         try:
             if self._manifest.exists() and not self._manifest.path.exists():
-                remedy = "papers-tui check --repair writes it anew"
+                remedy = "papers-tui check --repair rewrites it"
                 return [Problem(file=str(self._manifest.path), wrong="is missing", remedy=remedy)]
         except Damaged as error:
             return [Problem(file=str(self._manifest.path), wrong=error.wrong, remedy=error.remedy)]
@@ -157,7 +157,7 @@ class Checker:
             there = os.path.lexists(self._manifest.path)
             kept = self._set_aside(self._manifest.path) if there else None
             self._manifest.write()
-            yield Mended(problem=problem, done="it was written anew", set_aside=kept)
+            yield Mended(problem=problem, done="it was rewritten", set_aside=kept)
 
     # The segments.
 
@@ -210,8 +210,8 @@ class Checker:
         others = ", ".join(names[:_NAMED]) + (", ..." if len(names) > _NAMED else "")
         return Problem(
             file=str(self._segments.path(segment)),
-            wrong=f"holds what stands in {others} too, and is read there (articles: {len(held)})",
-            remedy="papers-tui check --repair sets a copy of it aside, and takes it out",
+            wrong=f"holds articles that are read in {others} (articles: {len(held)})",
+            remedy="papers-tui check --repair sets a copy of it aside, and removes them",
         )
 
     def _repair_segments(self, survey: _Survey) -> Iterator[Mended]:
@@ -249,7 +249,7 @@ class Checker:
             held = articles_in(path, _age)
         except LibraryError as error:
             wrong = f"is not read ({str(error).removeprefix(f'{path}: ')})"
-            remedy = "take it away, or let it be read"
+            remedy = "remove it, or make it readable"
             return Problem(file=str(path), wrong=wrong, remedy=remedy, mendable=False), []
         missing = [one for one in held if survey.lacks(one)]
         taken = "papers-tui check --repair takes them in, and sets the file aside"
@@ -262,9 +262,9 @@ class Checker:
             remedy = later if left else taken
         elif held:
             wrong = f"is not read; its articles are in the library as well ({len(held)})"
-            remedy = "take it away" if left else "papers-tui check --repair sets it aside"
+            remedy = "remove it" if left else "papers-tui check --repair sets it aside"
         else:
-            wrong, remedy = "is not read", "take it away if nobody needs it"
+            wrong, remedy = "is not read", "remove it if nobody needs it"
         return Problem(
             file=str(path),
             wrong=wrong,
@@ -296,14 +296,14 @@ class Checker:
             self._segments.remove(segment, documents)
             yield Mended(
                 problem=self._duplicate_problem(segment, documents),
-                done="it was taken out",
+                done="it was removed",
                 set_aside=kept,
             )
 
     def _aside(self) -> Path:
         aside = self._folder / "set-aside"
         if is_blocked(aside) and not aside.is_dir():
-            raise LibraryError(f"{aside}: is no folder; take it away")
+            raise LibraryError(f"{aside}: is not a folder; remove it")
         return aside
 
     def _set_aside(self, path: Path) -> str:
@@ -319,13 +319,13 @@ class Checker:
         if path.is_dir():
             return [_in_the_way(path)]
         wrong = "is damaged" if os.path.lexists(path) else "is missing"
-        remedy = "papers-tui check --repair makes it anew"
+        remedy = "papers-tui check --repair rebuilds it"
         return [Problem(file=str(path), wrong=wrong, remedy=remedy)]
 
     def _repair_dictionary(self) -> Iterator[Mended]:
         for problem in filter(_is_mendable, self._dictionary_problems()):
             renew_dictionary(self._folder)
-            yield Mended(problem=problem, done="it was made anew")
+            yield Mended(problem=problem, done="it was rebuilt")
 
     def _index_problems(self, survey: _Survey, *, settled: bool) -> list[Problem]:
         wrong = self._maintainer.fault(survey.places.keys() if settled else None)
@@ -333,12 +333,14 @@ class Checker:
             return []
         if self._maintainer.path.is_dir():
             return [_in_the_way(self._maintainer.path)]
-        remedy = "papers-tui makes it anew when it opens the library, or with check --repair"
+        remedy = "papers-tui rebuilds it when it opens the library, or with check --repair"
         return [Problem(file=str(self._maintainer.path), wrong=wrong, remedy=remedy)]
 
 
 def _in_the_way(path: Path) -> Problem:
-    return Problem(file=str(path), wrong="is no file", remedy="take it away", mendable=False)
+    return Problem(
+        file=str(path), wrong="is not a regular file", remedy="remove it", mendable=False
+    )
 
 
 def _is_mendable(problem: Problem) -> bool:

@@ -250,7 +250,7 @@ class LocalLibrary(TableLibrary[Index, "LocalSearch"]):
                 if not self._repair and not is_dictionary(dictionary):
                     raise LibraryError(
                         f"{dictionary}: is missing or damaged; run papers-tui import as the"
-                        " library's keeper"
+                        " librarian"
                     )
                 self._tokenizer = open_tokenizer(self._folder)
             return self._tokenizer

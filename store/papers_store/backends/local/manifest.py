@@ -35,7 +35,9 @@ class Manifest:
         if self._folder.exists() and not self._folder.is_dir():
             raise LibraryError(f"{self._folder}: is a file, not a library's folder")
         if is_blocked(self.path):
-            raise Damaged(self.path, "is no file", "papers-tui check --repair writes it anew")
+            raise Damaged(
+                self.path, "is not a regular file", "papers-tui check --repair rewrites it"
+            )
         try:
             data = read_file(self.path, most=_MOST_BYTES)
             if data is None:
@@ -43,7 +45,7 @@ class Manifest:
             found = msgspec.json.decode(data.removeprefix(BOM_UTF8), type=dict[str, int])
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise Damaged(
-                self.path, "is damaged", "papers-tui check --repair writes it anew"
+                self.path, "is damaged", "papers-tui check --repair rewrites it"
             ) from error
         if found.get("format", 0) > FORMAT:
             raise LibraryError(

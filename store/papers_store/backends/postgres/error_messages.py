@@ -111,7 +111,9 @@ def failed(name: str, error: psycopg.Error) -> LibraryError:
     if advice := _STATES.get(error.sqlstate or ""):
         return LibraryError(f"{name}: {advice}")
     said = error.diag.message_primary or type(error).__name__
-    return LibraryError(f"{name}: the server says: {said} ({error.sqlstate}); ask who runs it")
+    return LibraryError(
+        f"{name}: the server says: {said} ({error.sqlstate}); ask its administrator"
+    )
 
 
 def _in_brackets(message: str) -> str:

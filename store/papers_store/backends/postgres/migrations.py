@@ -142,7 +142,7 @@ def check_version(name: str, version: int) -> None:
         raise LibraryError(f"{name}: holds no library yet; papers-tui library init makes one")
     if version < VERSION:
         raise LibraryError(
-            f"{name}: its tables are of an older papers-tui; papers-tui library migrate renews them"
+            f"{name}: its tables are of an older version; papers-tui library migrate updates them"
         )
 
 

@@ -36,7 +36,7 @@ def connect(path: Path, *, write: bool, alone: bool = False) -> sqlite3.Connecti
     for one in files_of(path):
         if is_blocked(one):
             # SQLite would block on a pipe, without handling signals.
-            raise sqlite3.OperationalError(f"{one.name} is no file; take it away")
+            raise sqlite3.OperationalError(f"{one.name} is not a regular file; remove it")
     return _for_writing(path, alone=alone) if write else _for_reading(path)
 
 

@@ -137,7 +137,7 @@ class IndexMaintainer:
                 yield
         except LockTaken as error:
             raise LibraryError(
-                f"{self._folder}: somebody else has been writing for ten minutes; try again later"
+                f"{self._folder}: another process has been writing for ten minutes; try again later"
             ) from error
         except OSError as error:
             raise LibraryError(f"{self._folder}: cannot be written ({error.strerror})") from error
@@ -146,7 +146,7 @@ class IndexMaintainer:
                 flag_damaged(self.path)
             raise LibraryError(
                 f"{self.path}: cannot be written ({error}); the articles themselves are safe,"
-                " and the index is made anew when the library is opened"
+                " and the index is rebuilt when the library is opened"
             ) from error
 
     def _lock(self) -> Lock:
@@ -171,7 +171,7 @@ class IndexMaintainer:
             # An empty library needs no index.
             return None
         if is_blocked(self.path):
-            return "is no file"
+            return "is not a regular file"
         if not self.path.exists():
             return "is missing"
         if is_flagged_damaged(self.path):
@@ -338,7 +338,7 @@ class IndexMaintainer:
         except (OSError, LockTaken, sqlite3.Error) as error:
             raise LibraryError(
                 f"{self.path}: cannot be read, and none can be made in {path.parent}"
-                f" ({error}); run papers-tui import as the library's keeper"
+                f" ({error}); run papers-tui import as the librarian"
             ) from error
 
     def _built_aside(self, path: Path) -> Index:
