@@ -86,6 +86,24 @@ def test_a_format_is_imported_from_a_folder_and_read(run: Run, tmp_path: Path) -
     assert said == "org 水渠 村庄\n"
 
 
+@pytest.mark.parametrize("run", ["A pane"], indirect=True)
+def test_a_pane_is_shown_and_its_number_goes_to_it(run: Run) -> None:
+    said = run(
+        "import asyncio\n"
+        "from msgspec.structs import replace\n"
+        "from papers_store.article import Note\n"
+        "from support.drivers.app import open_app\n"
+        "from support.fakes.memory_library import MemoryLibrary, article\n"
+        "noted = replace(article(1), notes=(Note(mark='①', text='渠首的注'),))\n"
+        "async def look():\n"
+        "    async with open_app(MemoryLibrary([noted])) as reader:\n"
+        "        await reader.press('5')\n"
+        "        print(reader.text)\n"
+        "asyncio.run(look())\n"
+    )
+    assert ">5 Notes" in said and "① 渠首的注" in said
+
+
 @pytest.fixture(params=["local", "postgres"])
 def location(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A library in a folder or on a server, made without the recipe's field."""
