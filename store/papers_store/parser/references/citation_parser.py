@@ -1,8 +1,8 @@
 """One entry of a reference list taken apart, as GB/T 7714 (2005, 2015, 2025) sets it.
 
 An entry is read from its type code outwards: authors and title stand before it, a host behind //,
-then place, publisher, year and pages. Entries without a code are read by what else can be told:
-a year in brackets, book codes 《》, the journal's year and volume. What cannot be told is None.
+then place, publisher, year and pages. Entries without a code are read by other signs: a year in
+brackets, 《》, the journal's year and volume. A part that is not found is None.
 """
 
 import re
@@ -142,7 +142,7 @@ def _with_type_code(addresses: Addresses, codes: list[TypeCode]) -> Reference:
     if sign := host_sign(tail):
         return _assembled(head, code, read_host(tail.cut(sign.end())))
     if code.type == "A" and len(codes) > 1 and (sign := _OLD_HOST.match(tail.narrow)):
-        # The 1999 edition marked what stands in a collection A, and the collection behind it C.
+        # The 1999 edition calls what stands in a collection A, and the collection behind it C.
         return _assembled(head, codes[1], read_host(tail.cut(sign.end())))
     return _assembled(head, code, _read_tail(tail, code))
 

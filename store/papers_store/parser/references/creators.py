@@ -77,6 +77,8 @@ _AROUND_WORD = re.compile(r"^[^\w@]+|[^\w]+$")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _PERIODICAL = han_pattern(r"《[^《》]{1,20}》(?=[\h]{0,4}(?:社|部|会|组)$)")
 """The name of a journal in that of its office: 《...》杂志社."""
+_BILL = re.compile(r"\.[ ]?[A-Z][a-z]{1,5}$|(?<![A-Z])H\.[ ]?R$")
+"""Ends the name of a resolution, whose number follows: S. Res. 438, H.R. 1100."""
 _LETTERS = re.compile(r"[^\W\d_]{2}|[\u3400-\u9fff]")
 _DIGIT = re.compile(r"\d")
 _AND = re.compile(r"[ ](?:and|&)[ ]")
@@ -171,7 +173,7 @@ def _stop_of_authors(piece: Slice) -> tuple[int, int] | None:
         if glued and start < _LONGEST_REPORTER and narrowed[:start].isascii():
             # A reporter of cases: F.2d.
             continue
-        if not _LETTERS.search(narrowed, found.end()):
+        if _BILL.search(narrowed, 0, start) and not _LETTERS.search(narrowed, found.end()):
             continue
         before = piece.cut(0, start)
         if colon:

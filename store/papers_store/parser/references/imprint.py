@@ -44,7 +44,7 @@ _DAY = (
     rf"|[ ]{{0,2}}年[ ]{{0,2}}{_MONTH}(?:[ ]{{0,2}}月)?(?:\d{{1,2}}日)?"
     rf"|[ ]{{1,2}}{_MONTH_NAME}(?:[ ]{{1,2}}\d{{1,2}}(?:-\d{{1,2}})?(?!\d))?)"
 )
-"""The day behind a year; one mark parts all of it, or 2005.33-40 would be one."""
+"""The day behind a year; one sign parts all of it, or 2005.33-40 would be one."""
 _RANGE = r"(?:[ ]{0,2}[-/][ ]{0,2}(?:\d{4}|\?)?)"
 
 _SERIAL_TAILS = tuple(
@@ -204,7 +204,7 @@ def _state(imprint: Imprint, found: Statements) -> None:
 
 
 def read_journal(piece: Slice) -> Imprint:
-    """The tail of an article that is marked as one: maybe without a year, maybe a mere name."""
+    """The tail of an article in a journal, as its type code says: maybe a mere name."""
     if found := read_serial(piece):
         return found
     piece = piece.trimmed(" .,;:")

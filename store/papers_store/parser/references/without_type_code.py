@@ -10,7 +10,6 @@ from msgspec.structs import replace
 
 from papers_store.article import Reference
 from papers_store.parser.halfwidth import narrow
-from papers_store.parser.references.book_marks import PAGES_OF, read_with_book_marks
 from papers_store.parser.references.creators import EntryHead, are_creators, authors_of, read_head
 from papers_store.parser.references.document_number import take_number_without_type_code
 from papers_store.parser.references.host import host_sign, read_host
@@ -25,6 +24,7 @@ from papers_store.parser.references.imprint import (
 from papers_store.parser.references.slice import YEAR, Slice, sentences, year_of
 from papers_store.parser.references.statements import edition_behind, is_statement, take_statements
 from papers_store.parser.references.thesis import read_thesis, take_thesis
+from papers_store.parser.references.title_brackets import PAGES_OF, read_with_title_brackets
 from papers_store.text.han import han, han_pattern
 
 _QUOTED = re.compile(r"[\"“”](?P<title>[^\"“”]{4,300}?)[,.]?[ ]?[\"“”]")
@@ -114,8 +114,8 @@ def read_without_type_code(piece: Slice) -> Reference:
         _SAME_AS_ABOVE.match(piece.narrow) and not _YEAR.search(piece.narrow)
     ):
         return _nothing(piece)
-    if marked := read_with_book_marks(piece):
-        return _reference(*marked)
+    if bracketed := read_with_title_brackets(piece):
+        return _reference(*bracketed)
     forms = (_with_commas, _dated, _with_quotes, _with_stops)
     return next(filter(None, (form(piece) for form in forms)), None) or _nothing(piece)
 

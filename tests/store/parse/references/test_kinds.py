@@ -238,6 +238,10 @@ MARKED: list[tuple[str, dict[str, Any]]] = [
         "周立言.分水[J].水利史学报,1999, 2005:12.",
         {"container": "水利史学报", "year": 1999, "volume": "2005", "pages": "12"},
     ),
+    # Titles of digits alone.
+    ("Hill G. 1984[M]. London: Vale, 2001.", {"authors": ("Hill G",), "title": "1984"}),
+    ("周立言. 1984[M]. 北京: 江左书社, 2001.", {"authors": ("周立言",), "title": "1984"}),
+    ("S. Res. 438[A]//Hil. Rec.: Vol. 162. 2016: 2394.", {"authors": (), "title": "S. Res. 438"}),
     # Editions and people.
     (
         "史密斯著；周立言译. 水尺[M]. 北京: 江左书社, 1999.",

@@ -10,7 +10,7 @@ from papers_store.parser.references.imprint import PUBLISHER, Imprint, read_seri
 from papers_store.parser.references.slice import Slice
 from papers_store.parser.references.statements import is_statement, take_statements
 
-_BOOK_MARKS = re.compile(r"《(?P<title>[^《》]{1,200}(?:《[^《》]{1,80}》[^《》]{0,80}){0,3})》")
+_TITLES = re.compile(r"《(?P<title>[^《》]{1,200}(?:《[^《》]{1,80}》[^《》]{0,80}){0,3})》")
 _POINTS = re.compile(r"[ ]{0,2}(?:参见|参阅|参看|详见|转引自|见)[ ]{0,2}:?[ ]{0,2}")
 _ROLE = re.compile(r"[ ]{0,2}(?:总?主编|编著|编译|编|著|撰|译|注)?[ ]{0,2}[:,.]?[ ]{0,2}$")
 _YEAR_OF_PEOPLE = re.compile(
@@ -40,9 +40,9 @@ _ISSUE_BEHIND = re.compile(
 )
 
 
-def read_with_book_marks(piece: Slice) -> tuple[EntryHead, Imprint] | None:
+def read_with_title_brackets(piece: Slice) -> tuple[EntryHead, Imprint] | None:
     """Take an entry of this form apart; None where it has another."""
-    titles = list(_BOOK_MARKS.finditer(piece.text))
+    titles = list(_TITLES.finditer(piece.text))
     if not titles or titles[0].start() > 80 or not _AFTER.match(piece.narrow, titles[0].end()):
         return None
     first = titles[0]
