@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test trust fuzz dresses bench bench-postgres pictures check lint types imports locale clean
+.PHONY: demo test trust fuzz dresses bench bench-postgres pictures check lint types imports locale clean front-model
 .DEFAULT_GOAL := help
 
 help:
@@ -15,6 +15,7 @@ help:
 	@echo "make bench-postgres  measure a library on PostgreSQL beside one in a folder"
 	@echo "make check    lint, format, types and import rules"
 	@echo "make pictures take the pictures in the READMEs anew"
+	@echo "make front-model  learn the weights by which the lines of an article's front are labelled"
 	@echo "make locale   make the traditional catalogue, and compile both"
 	@echo "make clean    remove what the others made"
 
@@ -60,6 +61,10 @@ types: .venv/dev
 
 imports: .venv/dev
 	$(BIN)/lint-imports
+
+front-model: .venv/dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[models]'
+	PYTHONPATH=tests $(BIN)/python -m front_model store/papers_store/parser/header/front_model.json
 
 locale: .venv/dev
 	PYTHONPATH=tests $(BIN)/python -m support.traditional

@@ -7,7 +7,8 @@ spaces that text recognition set between characters are closed up.
 """
 
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import PurePath
@@ -27,12 +28,12 @@ from papers_store.parser.formats import (
     text_format,
 )
 from papers_store.parser.formats.page import Line, Page
+from papers_store.parser.header.front import UNLABELLED_NOTE, Front, FrontLine, read_front
 from papers_store.parser.header.metadata import Metadata, read_metadata
-from papers_store.parser.header.title_and_authors import TitleAndAuthors, read_title_and_authors
 from papers_store.parser.headings.heading_levels import sections
 from papers_store.parser.references.splitter import read_notes, read_references
 from papers_store.parser.zones.boilerplate import PageAndRelated, split_related
-from papers_store.parser.zones.labelled_lines import Zones
+from papers_store.parser.zones.labelled_lines import SUMMARY, Zones
 from papers_store.parser.zones.line_joining import join_lines
 from papers_store.parser.zones.segmenter import segment
 from papers_store.system.limits import DEFAULT_LIMITS
@@ -58,7 +59,7 @@ class Draft(Struct, kw_only=True):
     related: PageAndRelated = PageAndRelated([], (), None)
     """The lines of the article, and the snippets of others below them."""
     zones: Zones = field(default_factory=Zones)
-    header: TitleAndAuthors = field(default_factory=TitleAndAuthors)
+    header: Front = field(default_factory=Front)
     metadata: Metadata = field(default_factory=Metadata)
     title: str = ""
     sections: tuple[Section, ...] = ()
@@ -166,7 +167,26 @@ def _segment(draft: Draft) -> None:
 
 def _read_header(draft: Draft) -> None:
     zones = draft.zones
-    draft.header = read_title_and_authors(zones.head, zones.english, headless=zones.headless)
+    called = [PurePath(draft.path).stem, _meta_title(draft.page)]
+    front = draft.header = read_front(
+        zones.front,
+        headless=zones.headless,
+        names=["".join(filter(str.isalnum, name)) for name in called if len(name) > 3],
+        repeated=Counter(line.text for line in draft.page.lines if line.text),
+    )
+    if zones.english:
+        # What stands above an English abstract further down.
+        english = read_front([FrontLine(line) for line in zones.english], headless=True)
+        front.title_en = front.title_en or english.title_en
+        front.authors = front.authors or english.authors
+        front.leftovers += english.leftovers
+        zones.back += english.body
+    if not (zones.filled & SUMMARY or zones.body or zones.back or front.body):
+        # A page that is nothing but such lines: what looks like none of an article is its text.
+        front.body = [Line(one.text) for one in front.leftovers]
+        front.leftovers = []
+    if not front.title and not zones.headless and not zones.english:
+        front.title, front.title_en = front.title_en, ""
 
 
 def _read_metadata(draft: Draft) -> None:
@@ -185,8 +205,8 @@ def _meta_title(page: Page) -> str:
 
 def _read_sections(draft: Draft) -> None:
     header, metadata, zones = draft.header, draft.metadata, draft.zones
-    above = [*header.unread, *header.paragraphs, *filter(None, [metadata.overflow])]
-    text = sections([*map(Line, above), *zones.body])
+    overflow = [Line(metadata.overflow)] if metadata.overflow else []
+    text = sections([*header.body, *overflow, *zones.body])
     draft.sections = _continued(text, sections(zones.back))
     if not (metadata.abstract or metadata.abstract_en or draft.paragraphs):
         raise draft.refuse("the page holds no article, only what a site prints around one")
@@ -220,9 +240,7 @@ def _extract_keywords(draft: Draft) -> None:
 
 def _identify(draft: Draft) -> None:
     abstract = draft.metadata.abstract
-    # Unrecognised lines of the header are left out: sites print the same ones around each article.
-    text = [abstract] if abstract else draft.paragraphs[len(draft.header.unread) :]
-    draft.id = article_id(draft.title, text)
+    draft.id = article_id(draft.title, [abstract] if abstract else draft.paragraphs)
 
 
 Step = Callable[[Draft], None]
@@ -254,7 +272,7 @@ def _article(draft: Draft) -> Article:
         title_en=metadata.title_en or header.title_en or None,
         authors=metadata.authors or header.authors,
         affiliations=metadata.affiliations or header.affiliations,
-        source=metadata.source,
+        source=metadata.source or header.source,
         year=metadata.year or header.year,
         category=draft.related.category or metadata.category,
         citation_count=metadata.citation_count,
@@ -268,16 +286,23 @@ def _article(draft: Draft) -> Article:
         document_code=metadata.document_code,
         article_number=metadata.article_number,
         doi=metadata.doi,
-        front_matter=metadata.front_matter,
+        front_matter=_front_matter(draft),
         sections=draft.sections,
         references=draft.references,
         notes=draft.notes,
         related=draft.related.related,
+        leftovers=(*draft.zones.leftovers, *header.leftovers),
         origin=_origin(draft),
     )
     if _count(article) > draft.most_lines:
         raise draft.refuse(f"has more than {draft.most_lines:,} keywords, sections and references")
     return article
+
+
+def _front_matter(draft: Draft) -> Mapping[str, str]:
+    """Return the labelled lines of the front, with the notes that have no label."""
+    labelled, notes = draft.metadata.front_matter, draft.header.notes
+    return {**labelled, UNLABELLED_NOTE: "\n".join(notes)} if notes else labelled
 
 
 def _origin(draft: Draft) -> Origin:

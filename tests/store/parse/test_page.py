@@ -20,18 +20,14 @@ def test_the_indentation_of_a_line_is_measured_in_columns() -> None:
 
 
 def test_marks_of_markdown_are_read_and_taken_off() -> None:
-    source = "# 水渠 #\n\n##村庄\n**要点**如下\n![](images/a.jpg)\n见![图](a.png)此处"
-    lines = [
-        replace(line, length=0, spaced=False)
-        for line in markdown_lines(source)
-        if not isinstance(line, str)
-    ]
-    assert lines == [
+    source = "# 水渠 #\n\n##村庄\n**要点**如下\n\n![](images/a.jpg)\n\n见![图](a.png)此处"
+    lines = [replace(line, length=0, spaced=False) for line in markdown_lines(source)]
+    assert [line for line in lines if line.text] == [
         Line("水渠", heading_level=1),
-        Line(""),
         Line("村庄", heading_level=2),
         Line("要点如下"),
-        Line("见此处"),
+        Line("images/a.jpg", kind="figure"),
+        Line("见图此处"),
     ]
 
 

@@ -9,6 +9,7 @@ from papers_store.parser.header.person_names import (
     may_be_name,
     people,
     sounds_like_name,
+    split_names,
 )
 from papers_store.parser.header.surnames import COMMON
 from papers_store.text.han import han, han_pattern
@@ -42,6 +43,7 @@ _BETWEEN = re.compile(r"\)[ ,;]{0,4}\(|;")
 _AROUND = " \u3000\xa0,，;；.．。()（）[]【】:：*＊、"
 
 _LONGEST_BYLINE = 400
+_LONGEST_AUTHORS = 200
 
 
 def is_affiliation(text: str) -> bool:
@@ -122,3 +124,17 @@ def split_affiliations(text: str) -> tuple[str, ...]:
         start = max(start, end)
     pieces.append(text[start:])
     return tuple(piece for one in pieces if len(piece := one.strip(_AROUND)) > 3)
+
+
+def read_authors(text: str) -> tuple[str, ...]:
+    """Authors behind a label such as 作者:, where names need no proof."""
+    found = byline(text)
+    if found is not None:
+        return found[0]
+    if is_latin(text):
+        pieces = re.split(r"[;；,，、]", text[:_LONGEST_AUTHORS])
+        return tuple(
+            piece.strip(" .*1234567890") for piece in pieces if piece.strip(" .*1234567890")
+        )
+    names = split_names(text[:_LONGEST_AUTHORS])
+    return tuple(name for name in names if is_name(name) or 2 <= len(name) <= 8)

@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct, field
 
 from papers_store.parser.halfwidth import is_latin, narrow
-from papers_store.parser.header.byline import split_affiliations
+from papers_store.parser.header.byline import read_authors, split_affiliations
 from papers_store.parser.header.keyword_line import split_keywords
-from papers_store.parser.header.title_and_authors import read_authors
 from papers_store.parser.zones.labelled_lines import LabelledText
 from papers_store.text.han import han, han_pattern
 

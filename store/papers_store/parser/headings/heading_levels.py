@@ -12,6 +12,7 @@ from msgspec import Struct
 from papers_store.article import Section
 from papers_store.parser.formats.page import Line
 from papers_store.parser.halfwidth import narrow
+from papers_store.parser.headings.blocks import blocks_of
 from papers_store.parser.headings.numbering import HAN_NUMBER, Number, may_be_number, read_number
 from papers_store.text.han import han, han_pattern
 
@@ -50,6 +51,12 @@ _TRAILING_NUMBERS = re.compile(r"[ ][-+]?\d[\d.,%]*$")
 _WORDS = han_pattern(r"[A-Za-z\u0370-\u03ff\h]")
 _INTRODUCES = re.compile(r"(?:如下|包括|包含|例如|为|是|有|即|指出|认为)$")
 
+_BRACKETED_HEADING = han_pattern(r"\[([\h]{2,8})\]")
+"""How case notes head their parts: 【分歧意见】."""
+_STRONG = 7
+"""The level of a line in bold: below every heading that is marked as one."""
+_LONGEST_STRONG = 40
+
 _COUNTS = frozenset(("1", "1."))
 """Families of one Arabic number; parts of a decimal are of the first."""
 _LONGEST_TITLE = 60
@@ -75,13 +82,17 @@ class HeadingDetector:
 
     def read(self, line: Line) -> Heading | None:
         """The heading this line is, or begins with; None for text."""
-        if line.row or not line.text or not _may_be_heading(line):
+        if line.row or line.kind or not line.text or not _may_be_heading(line):
             return None
         if _CAPTION.match(line.beginning(24)):
             return None
         heading = self._numbered(line) or _named(line)
         if heading is None and line.heading_level:
             return Heading(None, line.text, heading_level=line.heading_level)
+        if heading is None and line.strong and _is_phrase(line):
+            return Heading(None, line.text.rstrip("：:"), heading_level=_STRONG)
+        if heading is None and (inner := _BRACKETED_HEADING.fullmatch(line.narrow)):
+            return Heading(None, line.text[inner.start(1) : inner.end(1)], heading_level=1)
         number = heading.number if heading else None
         if number and number.family == "一":
             self._last_han = number.value
@@ -172,7 +183,21 @@ def _goes_on(number: Number, rest: str) -> bool:
 def _may_be_heading(line: Line) -> bool:
     """Whether a line is marked as one, or begins as one does; most begin with another character."""
     first = line.narrow[0]
-    return line.heading_level > 0 or first in _INITIALS or may_be_number(first)
+    return (
+        line.heading_level > 0
+        or line.strong
+        or first in _INITIALS
+        or first == "["
+        or may_be_number(first)
+    )
+
+
+def _is_phrase(line: Line) -> bool:
+    """Whether a line in bold is short, and no sentence."""
+    text = line.narrow
+    return (
+        1 < len(text) <= _LONGEST_STRONG and not text.endswith(_ENDS_SENTENCE) and "。" not in text
+    )
 
 
 def _named(line: Line) -> Heading | None:
@@ -262,33 +287,43 @@ def sections(lines: Sequence[Line]) -> tuple[Section, ...]:
     return tuple(_sections(list(_parts(lines))))
 
 
-def _parts(lines: Iterable[Line]) -> Iterator[Heading | str]:
-    reader = HeadingDetector()
+def _parts(lines: Iterable[Line]) -> Iterator[Heading | Line]:
+    detector = HeadingDetector()
     for line in lines:
-        heading = reader.read(line)
+        heading = detector.read(line)
         if heading is None:
             if line.text:
-                yield line.text
+                yield line
         else:
             yield heading
             if heading.text:
-                yield heading.text
+                yield Line(heading.text)
 
 
-def _sections(parts: Sequence[Heading | str]) -> Iterator[Section]:
+def _sections(parts: Sequence[Heading | Line]) -> Iterator[Section]:
     levels = HeadingLevels(part for part in parts if isinstance(part, Heading))
     level, number, title = 0, "", ""
-    paragraphs: list[str] = []
+    paragraphs: list[Line] = []
     for part in parts:
-        if isinstance(part, str):
+        if isinstance(part, Line):
             paragraphs.append(part)
             continue
         if level or paragraphs:
-            yield Section(level=level, number=number, title=title, paragraphs=tuple(paragraphs))
+            yield _section(level, number, title, paragraphs)
         level, title, paragraphs = levels.level(part), part.title, []
         number = part.number.printed if part.number else ""
     if level or paragraphs:
-        yield Section(level=level, number=number, title=title, paragraphs=tuple(paragraphs))
+        yield _section(level, number, title, paragraphs)
+
+
+def _section(level: int, number: str, title: str, lines: Sequence[Line]) -> Section:
+    return Section(
+        level=level,
+        number=number,
+        title=title,
+        paragraphs=tuple(line.text for line in lines),
+        blocks=tuple(blocks_of(lines)),
+    )
 
 
 def is_numbered_heading(line: Line) -> bool:

@@ -39,6 +39,10 @@ _LAST = 8
 _BEGINS = han_pattern(r"[ ]{0,4}[\"“\[(（]?(?:[A-Z]|[\h]|《|van |von |de )")
 
 
+class WholeEntry(str):
+    """A line of a list that is an entry by the page's own word, as the item of a list is."""
+
+
 class _ListLine(NamedTuple):
     """A line of a list, or the part of one that an entry may be."""
 
@@ -191,7 +195,11 @@ def _unnumbered(pieces: Sequence[_ListLine]) -> list[_Entry]:
     for piece, _ in pieces:
         stripped = piece.strip()
         begins = bool(_BEGINS.match(narrow(stripped)))
-        if not entries or (begins and _ENDED.search(entries[-1].lines[-1][-_LAST:])):
+        if (
+            not entries
+            or isinstance(piece, WholeEntry)
+            or (begins and _ENDED.search(entries[-1].lines[-1][-_LAST:]))
+        ):
             entries.append(_Entry([], "", [stripped]))
         else:
             entries[-1].lines.append(stripped)

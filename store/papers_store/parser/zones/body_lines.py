@@ -7,9 +7,11 @@ references, and back matter may stand before, between or after the lists.
 import re
 from collections.abc import Sequence
 
+from papers_store.article import Leftover
 from papers_store.parser.formats.page import Line
 from papers_store.parser.halfwidth import is_latin
 from papers_store.parser.headings.heading_levels import is_numbered_heading
+from papers_store.parser.references.splitter import WholeEntry
 from papers_store.parser.zones.labelled_lines import (
     ENTRY,
     FARTHEST,
@@ -37,6 +39,8 @@ class BodySegmenter:
     def __init__(self, zones: Zones) -> None:
         self._zones = zones
         self._list: list[str] | None = None
+        self._list_level = 0
+        """The level of the heading that opened the list, where it is marked as one."""
         self._block: tuple[Label, int] | None = None
         self._after_lists = False
         self._blank = False
@@ -47,6 +51,12 @@ class BodySegmenter:
         for place, line in enumerate(lines):
             if not line.text:
                 self._blank = True
+                continue
+            if line.kind in ("code", "row", "formula", "figure") and self._list is None:
+                self._text(line)
+                continue
+            if line.kind == "note":
+                self._zones.notes.append(line.text)
                 continue
             after = following[place]
             taken = self._open_list(line) or self._labelled(line, after) or self._flows(line)
@@ -61,6 +71,7 @@ class BodySegmenter:
         zones = self._zones
         self._list = zones.references if found["references"] else zones.notes
         self._block, self._after_lists = None, True
+        self._list_level = line.heading_level
         if rest := line.text[found.end() :].strip():
             self._list.append(rest)
         return True
@@ -115,6 +126,10 @@ class BodySegmenter:
         """Take a line into the open list, or close it."""
         if self._list is None:
             return False
+        if line.heading_level > self._list_level > 0:
+            # The list is in parts: primary sources, secondary literature.
+            self._zones.leftovers.append(Leftover(text=line.text, reason="heading in a list"))
+            return True
         if line.heading_level and not ENTRY.match(line.narrow):
             # In two columns a heading may be printed in the middle of the list.
             if not (following and ENTRY.match(following.narrow) and is_numbered_heading(line)):
@@ -122,7 +137,8 @@ class BodySegmenter:
             return False
         if ENTRY.match(line.narrow) or not self._is_text(line):
             numbered = line.item and not ENTRY.match(line.narrow)
-            self._list.append(f"[{line.item}] {line.text}" if numbered else line.text)
+            text = f"[{line.item}] {line.text}" if numbered else line.text
+            self._list.append(WholeEntry(text) if line.kind == "item" else text)
             return True
         self._list = None
         return False

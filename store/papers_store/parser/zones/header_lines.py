@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from papers_store.parser.formats.page import Line
 from papers_store.parser.halfwidth import is_latin, narrow
 from papers_store.parser.header.byline import byline, is_affiliation
-from papers_store.parser.header.title_and_authors import LONGEST_TITLE
+from papers_store.parser.header.front import FrontLine
+from papers_store.parser.header.front_features import features_of
+from papers_store.parser.header.front_labels import label_lines
 from papers_store.parser.headings.heading_levels import is_numbered_heading
 from papers_store.parser.zones.labelled_lines import (
     FARTHEST,
@@ -30,6 +32,8 @@ _PART = re.compile(
     r"[ ]{0,4}(?:\]|:)"
 )
 """How the parts of an abstract begin that a journal wants in parts."""
+_MOST_HEAD = 60
+"""Lines that may stand above the text."""
 _LONGEST_BYLINE = 200
 _LONGEST_TITLE = 60
 """Characters a title may have that begins with the word of a label."""
@@ -87,30 +91,15 @@ def _with_values(lines: Sequence[Line], end: int) -> int:
 
 
 def _head_end(lines: Sequence[Line], headless: bool) -> int:
-    """Where the head of a page without labels ends: after title, authors and institutions."""
-    end = 0 if headless else next((place + 1 for place, line in enumerate(lines) if line.text), 0)
-    if end and _is_paragraph(lines[end - 1].text):
+    """Where the head of a page without labels ends: before its text, or the first heading."""
+    if headless:
         return 0
-    for place in range(end, min(len(lines), end + FARTHEST)):
-        line = lines[place]
-        if not line.text:
-            continue
-        text = line.narrow
-        continues = (
-            text.startswith(("—", "--"))
-            or (len(text) < 200 and "。" not in text and is_affiliation(text))
-            or (byline(line.text) is not None and len(text) < 60)
-            or (line.text == lines[end - 1].text)
-            or (is_latin(text) and len(text) < 200 and not is_numbered_heading(line))
-        )
-        if not continues:
-            break
-        end = place + 1
-    return end
-
-
-def _is_paragraph(text: str) -> bool:
-    return len(text) > LONGEST_TITLE or (han(text) >= _PARAGRAPH and "。" in text)
+    places = [place for place, line in enumerate(lines) if line.text][:_MOST_HEAD]
+    found = label_lines(features_of([lines[place] for place in places]))
+    for place, label in zip(places, found, strict=True):
+        if label.label in ("text", "heading", "abstract"):
+            return place
+    return places[-1] + 1 if places and len(places) < _MOST_HEAD else 0
 
 
 def _title_like_a_label(lines: Sequence[Line], headless: bool) -> Line | None:
@@ -144,21 +133,23 @@ def read_header_lines(lines: Sequence[Line], zones: Zones) -> None:
     title = _title_like_a_label(lines, zones.headless)
     for line in lines:
         if not line.text:
-            zones.head.append(line)
+            zones.front.append(FrontLine(line))
             continue
         text = line.text
         parts = [] if line is title else split_labels(line, bare=True)
         if not parts and line is not title and (label := _front_label(line, set())) is not None:
-            zones.head.append(Line(text[: label.start].strip()))
+            zones.front.append(FrontLine(Line(text[: label.start].strip())))
             parts = split_labels(Line(text[label.start :]))
         if parts:
             zones.add(parts)
             open_label = parts[-1][0]
+            zones.front.append(FrontLine(line, is_read=False))
         elif open_label is not None and _continues(open_label, zones.labelled[-1].lines, line):
             zones.add_line(text)
+            zones.front.append(FrontLine(line, is_read=False))
         else:
             open_label = None
-            zones.head.append(line)
+            zones.front.append(FrontLine(line))
 
 
 def _continues(label: Label, above: Sequence[str], line: Line) -> bool:

@@ -4,7 +4,9 @@ import re
 
 from msgspec import Struct, field
 
+from papers_store.article import Leftover
 from papers_store.parser.formats.page import Line
+from papers_store.parser.header.front import FrontLine
 from papers_store.parser.zones.labels import (
     HEAD_ONLY,
     LIST_HEADING,
@@ -37,10 +39,10 @@ class LabelledText(Struct):
 class Zones(Struct):
     """The blocks of one page, in the order printed."""
 
-    head: list[Line] = field(default_factory=list)
-    """Lines of the front without a label: title, authors, institutions."""
     headless: bool = False
     """Whether the page begins below its title."""
+    front: list[FrontLine] = field(default_factory=list)
+    """All lines of the front, and the first ones of the text, for those who label them."""
     labelled: list[LabelledText] = field(default_factory=list)
     english: list[Line] = field(default_factory=list)
     """Lines above an English abstract that stands below the text."""
@@ -49,6 +51,9 @@ class Zones(Struct):
     """Text below the lists: 致谢, 附录, a note to the editors."""
     references: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+
+    leftovers: list[Leftover] = field(default_factory=list)
+    """Lines that the site, and not the article, says."""
 
     filled: set[str] = field(default_factory=set)
     """Fields that labels have given a text."""
