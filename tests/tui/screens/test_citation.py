@@ -6,6 +6,7 @@ from threading import Event
 
 import pytest
 from msgspec.structs import replace
+from textual.screen import Screen
 
 from papers_store.article import Article, Reference
 from papers_store.cite import FORMS, Form, cite
@@ -165,3 +166,20 @@ async def test_full_width_keys_of_an_input_method_mean_their_plain_twins() -> No
         for character in "ｊｙ":
             await reader.type(character)
         assert [answer and answer[0] for answer in reader.app.answers] == ["bibtex"]
+
+
+async def test_a_choice_that_comes_late_closes_no_screen_in_front_of_it() -> None:
+    async with open_app(article(1)) as reader:
+        below, above = reader.app.screen, Screen[None]()
+        reader.app.push_screen(above)
+        await reader.settle()
+        # A click that was on its way when the other screen opened.
+        await below.run_action("copy")
+        await reader.settle()
+        assert reader.app.screen is above
+        reader.app.pop_screen()
+        await reader.settle()
+        assert reader.app.screen is below
+        await reader.press("y")
+        assert reader.app.screen is not below
+        assert len(reader.app.answers) == 1

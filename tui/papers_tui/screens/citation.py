@@ -5,7 +5,6 @@ from typing import ClassVar
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -16,6 +15,7 @@ from papers_tui.document.line_breaking import break_lines
 from papers_tui.keys import plain_twin
 from papers_tui.locale import _
 from papers_tui.messages import Message
+from papers_tui.screens.dialog import Dialog
 from papers_tui.terminal.cells import clip, printable
 from papers_tui.widgets.list_pane import ListPane
 from papers_tui.widgets.pane import Pane
@@ -98,7 +98,7 @@ class TextPane(Pane):
         return self.segments([(self._set()[line], self.rich_style)], width, self.rich_style)
 
 
-class CitationScreen(Screen[tuple[Form, str] | None]):
+class CitationScreen(Dialog[tuple[Form, str] | None]):
     """Shows the citation in every form; answers with one that is to be copied, or None."""
 
     CSS_PATH = "citation.tcss"

@@ -5,11 +5,11 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 from textual.strip import Strip
 
 from papers_tui.keys import written
 from papers_tui.locale import _
+from papers_tui.screens.dialog import Dialog
 from papers_tui.terminal.cells import fit, printable
 from papers_tui.widgets.pane import Pane
 
@@ -39,7 +39,7 @@ class KeysPane(Pane):
         return self.segments(parts, width, self.rich_style)
 
 
-class HelpScreen(Screen[None]):
+class HelpScreen(Dialog[None]):
     """Covers the reading room until the reader goes back."""
 
     CSS_PATH = "help.tcss"

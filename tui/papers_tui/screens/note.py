@@ -9,11 +9,11 @@ from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 from textual.strip import Strip
 from textual.widgets import TextArea
 
 from papers_tui.locale import _
+from papers_tui.screens.dialog import Dialog
 from papers_tui.terminal.cells import printable
 from papers_tui.widgets.pane import Pane
 from papers_tui.widgets.status_bar import StatusBar
@@ -48,7 +48,7 @@ class _Note(TextArea):
         return Text("\t".join(map(printable, parts)), end="", no_wrap=True)
 
 
-class NoteScreen(Screen[str | None]):
+class NoteScreen(Dialog[str | None]):
     """Takes a note; answers with what was written, or None where it was given up."""
 
     CSS_PATH = "note.tcss"

@@ -7,13 +7,13 @@ from typing import TypeVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from papers_store.text.fold import fold_text
 from papers_store.text.pinyin import plans
 from papers_tui.locale import _
+from papers_tui.screens.dialog import Dialog
 from papers_tui.widgets.list_pane import ListPane
 from papers_tui.widgets.pane import Pane
 from papers_tui.widgets.status_bar import StatusBar
@@ -41,7 +41,7 @@ def keys(of: str, accept: str) -> list[BindingType]:
     ]
 
 
-class PickerScreen(Screen[_Answer | None]):
+class PickerScreen(Dialog[_Answer | None]):
     """A line to type on, a list, and the keys; answers with None where the reader goes back."""
 
     AUTO_FOCUS = "#narrow"
