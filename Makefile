@@ -1,13 +1,16 @@
 # Two commands do it all on a fresh clone: `make demo` to look, `make test` to check.
 PYTHON ?= python3
 BIN := .venv/bin
+# Tests wait for other programs now and then; tests/conftest.py says in how many processes they run.
+PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
 
-.PHONY: demo test trust fuzz dresses bench bench-postgres pictures check lint types imports locale clean front-model
+.PHONY: demo test test-all trust fuzz dresses bench bench-postgres pictures check lint types imports locale clean front-model
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo     install, and open the app on the sample articles"
-	@echo "make test     install, and run every test that this machine can run"
+	@echo "make test     install, and run the tests that take a few minutes together"
+	@echo "make test-all install, and run every test that this machine can run"
 	@echo "make trust    try all of what docs/trust.md promises, and print how much was tried"
 	@echo "make fuzz     throw what covers ever more code at the readers of pages, for a minute"
 	@echo "make dresses  read known articles from what converters make of them, and say how well"
@@ -23,10 +26,13 @@ demo: .venv/demo
 	$(BIN)/papers-tui demo
 
 test: .venv/dev
-	$(BIN)/python -m pytest
+	$(PYTEST) --quick
+
+test-all: .venv/dev
+	$(PYTEST)
 
 trust: .venv/dev .venv/fuzz
-	$(BIN)/python -m pytest tests/trust --full
+	$(PYTEST) tests/trust --full
 
 fuzz: .venv/fuzz
 	$(BIN)/python -m pytest tests/trust/test_fuzz.py -k atheris

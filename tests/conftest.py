@@ -1,5 +1,6 @@
 """No test reads or writes what belongs to the person who runs it."""
 
+import os
 import shutil
 import signal
 import sys
@@ -7,9 +8,11 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from support import sums
 from support.drivers.citus import Cluster, missing_citus, new_cluster
 from support.drivers.postgres import Server, Servers, missing
 from support.drivers.sshd import SSHD, Sshd
@@ -21,6 +24,30 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--full", action="store_true", help="do all that tests/trust can do")
+    parser.addoption("--quick", action="store_true", help="leave out tests marked slow")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Twice the cores: half of what tests take, they wait for other programs."""
+    return min(2 * (os.cpu_count() or 1), 16)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--quick"):
+        left_out = pytest.mark.skip(reason="in make test-all")
+        for item in items:
+            if item.get_closest_marker("slow"):
+                item.add_marker(left_out)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    sums.send(session.config)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    sums.receive(node)
 
 
 @pytest.fixture(autouse=True)
@@ -87,8 +114,10 @@ def cluster(servers: Servers) -> Cluster:
     return new_cluster(servers)
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say which tests were left out and why, since a run that is green without them tells less."""
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Name what was left out and why, since a run that is green without it tells less."""
     reasons: Counter[str] = Counter()
     for report in terminalreporter.stats.get("skipped", []):
         _, _, said = report.longrepr
@@ -97,3 +126,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("left out")
         for reason, count in reasons.most_common():
             terminalreporter.write_line(f"{count:>6,} tests: {reason}")
+    if tried := sums.of(config):
+        terminalreporter.section("tried")
+        for what, times in tried.items():
+            terminalreporter.write_line(f"{times:>8,}  {what}")

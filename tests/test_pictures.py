@@ -12,6 +12,8 @@ from rich.cells import cell_len
 
 from pictures import CELL
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 KEPT = ROOT / "docs" / "pictures"
 _TEXT = re.compile(r"<text[^>]*>(.*?)</text>", re.S)

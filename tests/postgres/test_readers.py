@@ -138,6 +138,7 @@ class Readers:
             done.result()
 
 
+@pytest.mark.slow
 def test_ten_readers_read_on_while_the_standby_takes_the_place_of_its_primary(
     servers: Servers, careful: Server, oracle: Oracle
 ) -> None:

@@ -76,6 +76,7 @@ def test_a_copy_takes_what_differs_and_leaves_what_is_only_there(tmp_path: Path)
         assert copy_library(one, two) == Report(unchanged=59)
 
 
+@pytest.mark.slow
 def test_a_copy_that_was_broken_off_goes_on_where_it_ended(tmp_path: Path) -> None:
     batches = 0
     whole = LocalLibrary.put_entries

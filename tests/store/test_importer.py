@@ -44,6 +44,7 @@ def test_a_folder_is_read_in_order_of_name_on_one_core_or_on_all(
     assert told[-1] == (count, count)
 
 
+@pytest.mark.slow
 def test_few_are_left_to_be_written_when_all_pages_are_read(
     library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

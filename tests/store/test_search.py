@@ -411,6 +411,7 @@ def test_a_parsed_query_is_not_parsed_again(monkeypatch: pytest.MonkeyPatch) -> 
                 assert (library.keywords(query), library.statistics(query)) == numbers
 
 
+@pytest.mark.slow
 def test_both_cores_see_one_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(searcher, "_MANY", 2)
     place = tmp_path / "library"
@@ -507,6 +508,7 @@ QUERIES = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(LIBRARIES, st.lists(QUERIES, min_size=1, max_size=6), st.sampled_from((1, 2, 4_000)))
 def test_all_that_is_found_begins_with_the_first_of_it(

@@ -4,6 +4,8 @@ import os
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from papers_store.analysis.terms import Entry
 from papers_store.ingest.workers import Page, Refused, prepare_in_parallel
 from support.data.pages import write_pages
@@ -23,6 +25,7 @@ def test_pages_come_back_in_order(tmp_path: Path) -> None:
     assert paths == [page.path for page in pages]
 
 
+@pytest.mark.slow
 def test_a_page_on_which_its_reader_dies_is_refused_alone(tmp_path: Path) -> None:
     pages = [Page(str(path)) for path in sorted(write_pages(tmp_path, 20).iterdir())]
     pages[17] = Deadly("deadly.txt")

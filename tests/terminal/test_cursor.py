@@ -44,6 +44,7 @@ def press(terminal: Terminal, keys: str) -> None:
     terminal.settle()
 
 
+@pytest.mark.slow
 def test_it_stands_on_the_chosen_row_of_each_pane(terminal: Terminal) -> None:
     assert row_of_cursor(terminal).startswith(">第1号论文")
     for number in (2, 3, 4):
@@ -109,6 +110,7 @@ def test_it_stands_at_the_caret_of_a_note(terminal: Terminal) -> None:
     assert cell_before(terminal) == "渠"
 
 
+@pytest.mark.slow
 def test_in_lists_of_their_own_it_stands_at_the_line_and_on_the_row_that_was_gone_to(
     terminal: Terminal,
 ) -> None:

@@ -3,18 +3,18 @@
 A test asks `much` how often to try, and tells `tried` what it did; the sums are printed at the end.
 """
 
+import shutil
 from collections.abc import Callable, Generator
+from pathlib import Path
 
 import pytest
 
+from support import sums
+from support.data.hundred_articles import make_library
+from support.drivers.program import Run, caller
+
 Much = Callable[[int, int], int]
 Tried = Callable[[str, int], None]
-
-_TRIED = pytest.StashKey[dict[str, int]]()
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    config.stash[_TRIED] = {}
 
 
 @pytest.fixture
@@ -37,15 +37,22 @@ def tried(request: pytest.FixtureRequest) -> Generator[Tried]:
         noted[what] = noted.get(what, 0) + times
 
     yield note
-    sums = request.config.stash[_TRIED]
-    for what, times in noted.items():
-        sums[what] = sums.get(what, 0) + times
+    sums.add(request.config, noted)
 
 
-def pytest_terminal_summary(
-    terminalreporter: pytest.TerminalReporter, config: pytest.Config
-) -> None:
-    if sums := config.stash[_TRIED]:
-        terminalreporter.section("tried")
-        for what, times in sums.items():
-            terminalreporter.write_line(f"{times:>8,}  {what}")
+@pytest.fixture(scope="session")
+def hundred_articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A sound library, to be copied."""
+    return make_library(tmp_path_factory.mktemp("sound") / "library")
+
+
+@pytest.fixture
+def folder(hundred_articles: Path, tmp_path: Path) -> Path:
+    """A copy of the library of a hundred articles, for one test."""
+    return shutil.copytree(hundred_articles, tmp_path / "library", copy_function=shutil.copy2)
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+    """Run commands in this process."""
+    return caller(tmp_path, monkeypatch, capfd)

@@ -1,7 +1,6 @@
 """Whatever JSON a file of the library holds, it is read or named, and the others are read."""
 
 import json
-import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -10,36 +9,10 @@ import msgspec
 import pytest
 
 from papers_store.opening import open_library
+from support.data.hundred_articles import FIRST, SECOND, first_segment
 from support.drivers.app import open_app
-from support.drivers.program import Run, caller, runner
+from support.drivers.program import Run, runner
 from support.fakes.memory_library import article
-
-SECOND = {article(number).title for number in range(65, 101)}
-FIRST = {article(number).title for number in range(1, 65)}
-
-
-@pytest.fixture(scope="module")
-def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("sound") / "library"
-    with open_library(folder, create=True) as library:
-        library.put([article(number) for number in range(1, 101)])
-    return folder
-
-
-@pytest.fixture
-def folder(sound: Path, tmp_path: Path) -> Path:
-    """A library of the test's own: 64 articles in the first segment, 36 in the second."""
-    shutil.copytree(sound, tmp_path / "library", copy_function=shutil.copy2)
-    return tmp_path / "library"
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
-    return caller(tmp_path, monkeypatch, capfd)
-
-
-def first(folder: Path) -> Path:
-    return folder / "segments" / "00000.json"
 
 
 def deep(levels: int, kind: str) -> str:
@@ -153,20 +126,20 @@ def test_any_value_is_read_or_named_and_the_other_articles_stay(
 def test_a_segment_saved_in_another_encoding_is_named_and_mended(
     folder: Path, run: Run, encoding: str
 ) -> None:
-    text = first(folder).read_text(encoding="utf-8")
-    first(folder).write_bytes(text.encode(encoding))
+    text = first_segment(folder).read_text(encoding="utf-8")
+    first_segment(folder).write_bytes(text.encode(encoding))
     _holds(folder, run, str)
     assert set(_titles(folder)) == FIRST | SECOND
 
 
 def _holds(folder: Path, run: Run, change: Change) -> None:
     """A changed segment is read or named, by all that reads it, and mended once and for all."""
-    before = first(folder).read_bytes()
+    before = first_segment(folder).read_bytes()
     if not before.startswith((b"\xff", b"\xfe", b"\xef", b"{\0")):
         changed = change(before.decode("utf-8"))
         assert changed != before.decode("utf-8")
-        first(folder).write_text(changed, encoding="utf-8")
-    torn = first(folder).read_bytes()
+        first_segment(folder).write_text(changed, encoding="utf-8")
+    torn = first_segment(folder).read_bytes()
     named = run("check")
     assert named.returncode in (0, 1) and "Traceback" not in named.stderr
     assert ("00000.json" in named.stdout) == (named.returncode == 1)
@@ -181,7 +154,7 @@ def _holds(folder: Path, run: Run, change: Change) -> None:
         assert ran.returncode in (0, 1), (command, ran.stderr)
         # Nothing is left out in silence.
         assert ("00000.json" in ran.stderr) == (named.returncode == 1), (command, ran.stderr)
-    assert first(folder).read_bytes() == torn
+    assert first_segment(folder).read_bytes() == torn
     repaired = run("check", "--repair")
     assert repaired.returncode == 0, repaired.stdout
     assert run("check").returncode == 0
@@ -250,15 +223,17 @@ def test_articles_get_numbers_that_can_be_read_whatever_numbers_there_are(
 
 
 def test_what_other_programs_keep_in_a_segment_stays_when_an_article_changes(folder: Path) -> None:
-    text = first(folder).read_text(encoding="utf-8")
-    first(folder).write_text(
+    text = first_segment(folder).read_text(encoding="utf-8")
+    first_segment(folder).write_text(
         text.replace("{", '{"others":{"1":{"of":"theirs"}},', 1), encoding="utf-8"
     )
     with open_library(folder) as library:
         library.put([article(1, "换过的标题")])
         library.remove([article(2).id])
         assert len(library) == 99
-    assert msgspec.json.decode(first(folder).read_bytes())["others"] == {"1": {"of": "theirs"}}
+    assert msgspec.json.decode(first_segment(folder).read_bytes())["others"] == {
+        "1": {"of": "theirs"}
+    }
 
 
 def test_the_installed_program_says_it_in_a_sentence(folder: Path, tmp_path: Path) -> None:

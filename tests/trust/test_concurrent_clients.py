@@ -29,6 +29,8 @@ from support.drivers.terminal import Terminal
 from support.processes import gone, wait_until
 from trust.conftest import Much, Tried
 
+pytestmark = pytest.mark.slow
+
 NOBODY = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")
 READS_ALL = (*NOBODY, "--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search")
 """Somebody who may read what root may, such as a Python in root's home, and write no more."""

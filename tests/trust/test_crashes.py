@@ -22,7 +22,10 @@ from support.drivers.program import PROGRAM
 if TYPE_CHECKING:
     from trust.conftest import Much, Tried
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="needs Linux")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="needs Linux"),
+]
 
 HELD = 56
 """Articles in the library before: the next import fills its segment, and begins another."""

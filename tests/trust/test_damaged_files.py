@@ -24,49 +24,18 @@ from support.attacks.file_damage import (
     of_a_newer_version,
     overwrite_middle,
 )
+from support.data.hundred_articles import ALL, HELD, SECOND, first_segment
 from support.drivers.app import Reader, open_app
-from support.drivers.program import Run, caller
+from support.drivers.program import Run
 from support.fakes.memory_library import article
 
 if TYPE_CHECKING:
     from trust.conftest import Much, Tried
 
-HELD = 100
-"""Articles in the library: 64 in the first segment, 36 in the second."""
-
-
-@pytest.fixture(scope="module")
-def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A library that is sound, to be copied."""
-    folder = tmp_path_factory.mktemp("sound") / "library"
-    with open_library(folder, create=True) as library:
-        library.put([article(number) for number in range(1, HELD + 1)])
-    return folder
-
-
-@pytest.fixture
-def folder(sound: Path, tmp_path: Path) -> Path:
-    """A library of the test's own."""
-    shutil.copytree(sound, tmp_path / "library", copy_function=shutil.copy2)
-    return tmp_path / "library"
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
-    return caller(tmp_path, monkeypatch, capfd)
-
-
-def first(folder: Path) -> Path:
-    return folder / "segments" / "00000.json"
-
 
 def titles(library: Library) -> set[str]:
     hits = library.find()
     return {row.title for row in hits.window(0, hits.total)}
-
-
-ALL = {article(number).title for number in range(1, HELD + 1)}
-SECOND = {article(number).title for number in range(65, HELD + 1)}
 
 
 def test_a_sound_library_is_sound(folder: Path, run: Run) -> None:
@@ -95,11 +64,11 @@ def test_where_there_is_no_library_none_is_looked_at(tmp_path: Path, run: Run) -
 def test_a_damaged_segment_is_named_and_the_rest_is_read(
     folder: Path, damage: Damage, tried: "Tried"
 ) -> None:
-    damage(first(folder))
-    torn = first(folder).read_bytes()
+    damage(first_segment(folder))
+    torn = first_segment(folder).read_bytes()
     with open_library(folder, repair=False) as library:
         (problem,) = library.check()
-        assert problem.file == str(first(folder)) and problem.mendable
+        assert problem.file == str(first_segment(folder)) and problem.mendable
     with open_library(folder) as library:
         assert titles(library) == SECOND
         (said,) = library.problems
@@ -109,7 +78,7 @@ def test_a_damaged_segment_is_named_and_the_rest_is_read(
     # Who opens it next is told as well, and nobody has touched the file.
     with open_library(folder) as library:
         assert library.problems == (said,)
-    assert first(folder).read_bytes() == torn
+    assert first_segment(folder).read_bytes() == torn
     tried("torn files opened", 1)
 
 
@@ -117,14 +86,14 @@ def test_a_damaged_segment_is_named_and_the_rest_is_read(
 def test_repair_keeps_what_is_whole_in_a_segment_and_sets_the_file_aside(
     folder: Path, damage: Damage, tried: "Tried"
 ) -> None:
-    damage(first(folder))
-    torn = first(folder).read_bytes()
+    damage(first_segment(folder))
+    torn = first_segment(folder).read_bytes()
     with open_library(folder, repair=False) as library:
         named = [problem.file for problem in library.check()]
         mended = {one.problem.file: one for one in library.repair()}
         assert list(mended) == named
         assert library.check() == []
-    aside = Path(mended[str(first(folder))].set_aside or "")
+    aside = Path(mended[str(first_segment(folder))].set_aside or "")
     assert aside.parent == folder / "set-aside" and aside.read_bytes() == torn
     with open_library(folder) as library:
         kept = titles(library)
@@ -159,9 +128,11 @@ def _written(number: int) -> str:
 
 
 def test_repair_is_told_in_words_and_as_json(folder: Path, run: Run) -> None:
-    SEGMENT["cut in the middle"](first(folder))
+    SEGMENT["cut in the middle"](first_segment(folder))
     looked = run("check")
-    assert looked.returncode == 1 and looked.stdout.startswith(f"{first(folder)}: is damaged (")
+    assert looked.returncode == 1 and looked.stdout.startswith(
+        f"{first_segment(folder)}: is damaged ("
+    )
     assert json.loads(run("check", "--json").stdout)["sound"] is False
     assert not (folder / "set-aside").exists()
     repaired = run("check", "--repair")
@@ -176,36 +147,36 @@ def test_what_is_set_aside_never_takes_the_place_of_another(folder: Path) -> Non
     torn = []
     with open_library(folder) as library:
         for name in ("empty", "not JSON", "binary"):
-            SEGMENT[name](first(folder))
-            torn.append(first(folder).read_bytes())
+            SEGMENT[name](first_segment(folder))
+            torn.append(first_segment(folder).read_bytes())
             library.repair()
     kept = ["00000.json", "00000.json.1", "00000.json.2"]
     assert [(folder / "set-aside" / name).read_bytes() for name in kept] == torn
 
 
 def test_a_segment_of_a_newer_program_is_named_and_left_to_it(folder: Path, run: Run) -> None:
-    of_a_newer_version(first(folder))
-    newer = first(folder).read_bytes()
+    of_a_newer_version(first_segment(folder))
+    newer = first_segment(folder).read_bytes()
     with open_library(folder) as library:
         assert titles(library) == SECOND
         assert "newer papers-tui" in library.problems[0]
         library.put([article(500)])
     ran = run("check", "--repair")
     assert ran.returncode == 1 and "update the program" in ran.stdout
-    assert first(folder).read_bytes() == newer
+    assert first_segment(folder).read_bytes() == newer
     assert not (folder / "set-aside").exists()
 
 
 def test_a_segment_that_is_no_file_is_named_and_nobody_waits_for_it(folder: Path) -> None:
-    first(folder).unlink()
-    os.mkfifo(first(folder))
+    first_segment(folder).unlink()
+    os.mkfifo(first_segment(folder))
     (folder / "segments" / "00007.json").symlink_to(folder / "nowhere")
     (folder / "segments" / "7.json").write_text("{}")
     with open_library(folder) as library:
         assert titles(library) == SECOND
         nowhere = folder / "segments" / "00007.json"
         assert [problem.file for problem in library.check()] == [
-            str(first(folder)),
+            str(first_segment(folder)),
             str(nowhere),
             str(nowhere.with_name("7.json")),
         ]
@@ -324,7 +295,7 @@ async def test_the_open_app_shows_a_segment_that_others_changed(
 ) -> None:
     with open_library(folder) as library:
         async with open_app(library) as reader:
-            change(first(folder))
+            change(first_segment(folder))
             # What is written into where it stands is noticed when somebody reads it.
             await reader.press("J", "K")
             await _look_again(reader)
@@ -339,7 +310,7 @@ def test_opened_with_a_glance_a_library_shows_every_change_after_the_first_look(
     folder: Path, change: Callable[[Path], None], seen: str
 ) -> None:
     changed = ALL - {article(1).title} | {seen}
-    change(first(folder))
+    change(first_segment(folder))
     with open_library(folder, quick=True) as library:
         # Only what was put in the place of another shows in the folder.
         assert titles(library) == (changed if change is _by_rename else ALL)
@@ -376,7 +347,7 @@ def test_an_index_whose_writer_never_finished_is_compared_whole_at_a_glance_too(
         monkeypatch.setattr(IndexWriter, "settle", stopped)
         library.put([article(500)])
     monkeypatch.undo()
-    _by_hand(first(folder))
+    _by_hand(first_segment(folder))
     with open_library(folder, quick=True) as library:
         assert titles(library) == ALL - {article(1).title} | {"人手改过的标题", article(500).title}
 
@@ -384,7 +355,7 @@ def test_an_index_whose_writer_never_finished_is_compared_whole_at_a_glance_too(
 def test_a_segment_changed_while_somebody_writes_is_read_when_they_have_done(folder: Path) -> None:
     with open_library(folder) as library:
         with FileLock(folder / "lock"):
-            _by_rename(first(folder))
+            _by_rename(first_segment(folder))
             library.refresh()
             assert titles(library) == ALL
         library.refresh()
@@ -414,8 +385,8 @@ def test_many_damaged_segments_are_said_in_few_lines(folder: Path, run: Run) -> 
 async def test_the_open_app_says_which_segment_was_damaged(folder: Path) -> None:
     with open_library(folder) as library:
         async with open_app(library) as reader:
-            _by_rename(first(folder))
-            SEGMENT["cut in the middle"](first(folder))
+            _by_rename(first_segment(folder))
+            SEGMENT["cut in the middle"](first_segment(folder))
             await _look_again(reader)
             assert "segments/00000.json: is damaged" in reader.lines[-1]
             assert "36" in reader.lines[0]
@@ -433,7 +404,7 @@ async def test_the_open_app_survives_that_its_index_is_overwritten(folder: Path)
 
 
 async def test_the_app_opens_with_what_is_sound_and_says_what_is_not(folder: Path) -> None:
-    SEGMENT["not JSON"](first(folder))
+    SEGMENT["not JSON"](first_segment(folder))
     with open_library(folder) as library:
         async with open_app(library) as reader:
             assert "segments/00000.json: is damaged" in reader.lines[-1]
@@ -452,11 +423,11 @@ async def _look_again(reader: Reader) -> None:
 def test_a_segment_cut_anywhere_loses_nothing_that_is_whole(
     folder: Path, much: "Much", tried: "Tried"
 ) -> None:
-    data = first(folder).read_bytes()
+    data = first_segment(folder).read_bytes()
     times = much(12, 300)
     for nth in range(times):
         size = len(data) * nth // times
-        first(folder).write_bytes(data[:size])
+        first_segment(folder).write_bytes(data[:size])
         with open_library(folder, repair=False) as library:
             library.repair()
             assert library.check() == []

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from papers_store.article import Article
 from papers_store.errors import NoSuchArticle
 from papers_store.opening import open_library
-from support.drivers.program import Run, caller
+from support.drivers.program import Run
 from support.fakes.memory_library import article
 
 EARLY, LATE, LATEST = "2020-01-01T00:00:00Z", "2024-01-01T00:00:00Z", "2026-01-01T00:00:00Z"
@@ -41,11 +41,6 @@ def folder(tmp_path: Path) -> Path:
     with open_library(tmp_path / "library", create=True) as library:
         library.put([article(9)])
     return tmp_path / "library"
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
-    return caller(tmp_path, monkeypatch, capfd)
 
 
 def shown(folder: Path) -> str:

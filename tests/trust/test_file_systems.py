@@ -19,7 +19,10 @@ from support.drivers.terminal import Terminal
 REFUSALS = ("ENOLCK", "ENOSYS", "EOPNOTSUPP", "EACCES", "EPERM", "EINVAL")
 """How file systems answer that give no locks."""
 
-pytestmark = pytest.mark.skipif(bool(missing()), reason=missing() or "-")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(bool(missing()), reason=missing() or "-"),
+]
 
 
 class Place:

@@ -13,13 +13,8 @@ from papers_store.article import Article
 from papers_store.backends.local.segments import Segments
 from papers_store.library import Library
 from papers_store.opening import open_library
-from support.drivers.program import Run, caller
+from support.drivers.program import Run
 from support.fakes.memory_library import NOWHERE, article
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
-    return caller(tmp_path, monkeypatch, capfd)
 
 
 @pytest.fixture

@@ -103,6 +103,7 @@ def test_what_was_once_found_is_survived(find: Path) -> None:
     TARGETS[find.parent.name](find.read_bytes())
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(find_spec("atheris") is None, reason="the extra `fuzz` is not installed")
 @pytest.mark.parametrize("name", TARGETS)
 def test_what_atheris_throws_is_survived(

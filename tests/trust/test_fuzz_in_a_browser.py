@@ -23,6 +23,8 @@ from support.drivers.program import PROGRAM
 from support.drivers.web_server import Page, WebServer, all_gone, memory_of, serving
 from trust.conftest import Much, Tried
 
+pytestmark = pytest.mark.slow
+
 MOST = 300 << 20
 """Bytes of memory that no process may come to."""
 

@@ -98,6 +98,7 @@ def test_no_command_prints_an_escape_of_a_library(
     tried("commands run on a hostile library", 1)
 
 
+@pytest.mark.slow
 def test_no_command_prints_an_escape_at_a_terminal(
     library: Path, program: str, much: Much, tried: Tried
 ) -> None:
@@ -225,6 +226,7 @@ def test_no_page_brings_an_escape_into_a_library(
     tried("hostile pages imported", count)
 
 
+@pytest.mark.slow
 def test_a_name_of_a_file_brings_no_escape_anywhere(tmp_path: Path, tried: Tried) -> None:
     pages = tmp_path / "pages"
     pages.mkdir()
@@ -280,6 +282,7 @@ def walked(program: str, library: Path, columns: int) -> bytes:
         return terminal.received
 
 
+@pytest.mark.slow
 def test_the_app_sends_no_escape_but_its_own(
     program: str,
     library: Path,

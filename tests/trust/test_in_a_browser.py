@@ -28,6 +28,8 @@ from support.drivers.web_server import WebServer, all_gone, memory_of, serving
 from support.fakes.memory_library import MemoryLibrary, article
 from trust.conftest import Much, Tried
 
+pytestmark = pytest.mark.slow
+
 MB = 1 << 20
 
 

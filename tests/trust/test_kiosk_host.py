@@ -35,6 +35,8 @@ from support.fakes.memory_library import MemoryLibrary, article
 from support.processes import memory_of, session_of, wait_until
 from trust.conftest import Much, Tried
 
+pytestmark = pytest.mark.slow
+
 WANTS_A_TERMINAL = "papers-tui: this is a kiosk, and needs a terminal: ssh -t"
 OUT = "ways out tried"
 
@@ -540,6 +542,10 @@ def test_a_connection_in_which_nobody_reads_ends(host: KioskHost, much: Much) ->
 
 
 def test_a_backup_is_a_whole_library(host: KioskHost) -> None:
+    with within(host, HERE) as terminal:
+        _in(terminal, "s", "Starred")
+        terminal.press("q")
+        assert terminal.wait_for_end() == 0
     restored = (
         f"{block(PAGE, 'sh backup')}\nmkdir /srv/again\n"
         "tar -xzf /root/papers-backup.tar.gz -C /srv/again\n"

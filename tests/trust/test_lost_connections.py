@@ -25,6 +25,8 @@ from support.fakes import hanging_program
 from support.processes import gone, members, session_of, state_of, wait_until
 from trust.conftest import Much, Tried
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def thirty(tmp_path_factory: pytest.TempPathFactory) -> str:

@@ -10,29 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from papers_store.opening import open_library
 from papers_store.system.atomic_files import is_blocked
+from support.data.hundred_articles import HELD, SECOND
 from support.drivers.program import Run, runner
-from support.fakes.memory_library import article
 
-HELD = 70
+pytestmark = pytest.mark.slow
+
 SECONDS = 60
 """After which a command that should not wait is taken to wait for ever."""
-
-
-@pytest.fixture(scope="module")
-def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("sound") / "library"
-    with open_library(folder, create=True) as library:
-        library.put([article(number) for number in range(1, HELD + 1)])
-    return folder
-
-
-@pytest.fixture
-def folder(sound: Path, tmp_path: Path) -> Path:
-    """A library of the test's own: 64 articles in the first segment, 6 in the second."""
-    shutil.copytree(sound, tmp_path / "library", copy_function=shutil.copy2)
-    return tmp_path / "library"
 
 
 @pytest.fixture
@@ -103,7 +88,7 @@ def test_in_the_place_of_a_segment_it_is_named_and_the_others_are_read(
     first = folder / "segments" / "00000.json"
     put_in_the_place(first, other)
     listed = run("list")
-    assert listed.returncode == 0 and listed.stdout.count("\n") == 6
+    assert listed.returncode == 0 and listed.stdout.count("\n") == len(SECOND)
     assert str(first) in listed.stderr and listed.stderr.count("\n") <= 2
     assert run("stats").returncode == 0
     for command in (("check",), ("check", "--repair"), ("check",)):
@@ -112,7 +97,7 @@ def test_in_the_place_of_a_segment_it_is_named_and_the_others_are_read(
     # New articles go elsewhere, and nobody touches what stands there.
     assert run("import", page(folder)).returncode == 0
     assert is_blocked(first) or first.is_symlink()
-    assert run("list").stdout.count("\n") == 7
+    assert run("list").stdout.count("\n") == len(SECOND) + 1
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from papers_store.article import Article
 from papers_store.opening import open_library
 from support.drivers.app import open_app
-from support.drivers.program import Run, caller
+from support.drivers.program import Run
 from support.fakes.memory_library import article
 
 EARLY, LATE = "2024-01-01T00:00:00Z", "2026-01-01T00:00:00Z"
@@ -38,11 +38,6 @@ def folder(tmp_path: Path) -> Path:
     with open_library(tmp_path / "library", create=True) as library:
         library.put([version(number, EARLY) for number in (1, 2, 3)])
     return tmp_path / "library"
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
-    return caller(tmp_path, monkeypatch, capfd)
 
 
 COPIES = (

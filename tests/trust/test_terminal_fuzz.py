@@ -21,6 +21,8 @@ from support.drivers.terminal import Terminal, is_given_back
 from support.processes import memory_of
 from trust.conftest import Much, Tried
 
+pytestmark = pytest.mark.slow
+
 MOST_MEGABYTES = 300
 SECONDS = float(os.environ.get("PAPERS_FUZZ_SECONDS", "0"))
 FIRST_SEED = int(os.environ.get("PAPERS_FUZZ_SEED", "1"))

@@ -17,6 +17,8 @@ from support.contrast import contrast, painted, shown
 from support.drivers.app import Reader
 from support.fakes.memory_library import MemoryLibrary, article
 
+pytestmark = pytest.mark.slow
+
 SYSTEMS = {
     "standard": ColorSystem.STANDARD,
     "256": ColorSystem.EIGHT_BIT,

@@ -133,6 +133,7 @@ def test_no_character_that_is_seen_folds_to_nothing(text: str) -> None:
     assert len(fold_text(text)) >= len(text)
 
 
+@pytest.mark.slow
 def test_no_character_folds_to_more_than_a_few() -> None:
     longest = max((chr(code) for code in range(0x110000)), key=lambda one: len(fold_text(one)))
     assert len(fold_text(longest)) <= 4

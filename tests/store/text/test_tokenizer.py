@@ -92,6 +92,7 @@ def test_keywords_name_what_a_text_is_about() -> None:
     assert "甲烷" in found and "稻田" in found
 
 
+@pytest.mark.slow
 def test_the_shared_temporary_folder_is_left_alone_and_nothing_is_logged(tmp_path: Path) -> None:
     shared, cache = tmp_path / "shared", tmp_path / "cache"
     shared.mkdir()

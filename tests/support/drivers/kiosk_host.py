@@ -221,11 +221,14 @@ class KioskHost:
         return (self._folder / "log").read_text(errors="replace")
 
     def processes(self) -> list[Path]:
-        """Where /proc tells of what runs as the account, but for sshd's own."""
+        """Where /proc tells of what runs as the account on this host, but for sshd's own."""
+        # Accounts of two hosts on one machine have one number.
+        here = (Path("/proc") / str(self._daemon.pid) / "ns/mnt").readlink()
         found = []
         for process in Path("/proc").glob("[0-9]*"):
             try:
-                if process.stat().st_uid == self.uid and not self._is_sshd(process):
+                is_own = process.stat().st_uid == self.uid and not self._is_sshd(process)
+                if is_own and (process / "ns/mnt").readlink() == here:
                     found.append(process)
             except (FileNotFoundError, ProcessLookupError):
                 # It has ended meanwhile.

@@ -14,6 +14,8 @@ from support.data.pages import page, write_pages
 from support.drivers.program import PROGRAM, Run, environment
 from support.drivers.terminal import Terminal
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def pages(tmp_path: Path) -> Path:
