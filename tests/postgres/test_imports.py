@@ -4,13 +4,22 @@ import json
 import os
 import signal
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
+import psycopg
+import pytest
+
+from papers_store.backends.postgres import server
 from papers_store.ingest.importer import LEAST
 from papers_store.library import Library
 from papers_store.opening import open_library
 from support.drivers.postgres import PASSWORD, Server, wait_until
 from support.drivers.program import Program
+from support.fakes.memory_library import article
+
+pytestmark = pytest.mark.slow
 
 PAGES = 1200
 
@@ -55,6 +64,31 @@ def test_an_import_outlives_its_server_that_dies_and_is_started_again(
         assert report["added"] + report["unchanged"] == PAGES and not report["refused"]
         whole(reading, PAGES)
     assert run_at(address, "library", "check").returncode == 0
+
+
+def test_a_question_of_an_import_waits_for_a_server_that_is_started_again(
+    careful: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[str] = []
+    connect = psycopg.connect
+
+    def counted(address: str, **options: Any) -> Any:
+        tried.append(address)
+        return connect(address, **options)
+
+    one = article(1)
+    with open_library(careful.url(careful.database()), create=True) as library:
+        library.put([one])
+        known = library.digests([one.id])
+        careful.kill()
+        monkeypatch.setattr(psycopg, "connect", counted)
+        # A reader would give up at once.
+        monkeypatch.setattr(server, "_READ_RETRY_SECONDS", -1)
+        with ThreadPoolExecutor(1) as hands:
+            asked = hands.submit(library.digests, [one.id])
+            wait_until(lambda: len(tried) > 1 or asked.done(), "it was tried again")
+            careful.start()
+            assert asked.result() == known
 
 
 def test_a_host_that_dies_in_an_import_leaves_whole_batches_to_the_others(

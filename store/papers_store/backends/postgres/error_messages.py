@@ -30,7 +30,7 @@ _UNREACHABLE = (
         "the server has no connection left; try again, or put pgbouncer in front of it",
     ),
     (
-        "starting up|shutting down|recovery mode",
+        "starting up|shutting down|recovery mode|not (yet )?accepting connections",
         "the server is starting or stopping; try again in a moment",
     ),
     (

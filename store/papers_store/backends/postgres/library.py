@@ -237,6 +237,7 @@ class PostgresLibrary(TableLibrary[Reader, "PostgresSearch"]):
         """Add articles, replacing those with the same id; a batch is written whole or not."""
         from papers_store.backends.postgres.writer import Batch
 
+        self._server.is_importing = True
         changes = [
             self._put(Batch(entries[start : start + BATCH_SIZE]))
             for start in range(0, len(entries), BATCH_SIZE)

@@ -81,6 +81,9 @@ class Server:
         self._reading = Connections(reading, _READERS)
         self._writing = Connections(make_conninfo(reading, target_session_attrs="read-write"), 1)
         self._running = RunningQueries()
+        self.is_importing = False
+        """Whether articles are written; then a read waits as long as a write for a server that
+        restarts."""
 
     def read(
         self,
@@ -99,7 +102,10 @@ class Server:
             SearchCancelled: The caller cancelled the read.
         """
         self._running.cancel_abandoned()
-        return self._with_retries(lambda: self._read_once(work, cancelled), _READ_RETRY_SECONDS)
+        seconds = _WRITE_RETRY_SECONDS if self.is_importing else _READ_RETRY_SECONDS
+        return self._with_retries(
+            lambda: self._read_once(work, cancelled), seconds, lost=self.is_importing
+        )
 
     def _read_once(
         self, work: Callable[[Cursor[Any]], _Answer], cancelled: Callable[[], bool] | None
