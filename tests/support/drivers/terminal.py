@@ -59,7 +59,11 @@ class Terminal:
         """Take in what has come; False when nothing came for so many seconds."""
         try:
             data = self.child.read_nonblocking(65536, timeout=patience)
-        except (pexpect.TIMEOUT, pexpect.EOF):
+        except pexpect.TIMEOUT:
+            return False
+        except pexpect.EOF:
+            # Else pexpect would wait without end for a program that has closed its terminal.
+            self.child.flag_eof = False
             return False
         self.received += data
         if _SYNCHRONISED_OUTPUT_ASKED in data:
@@ -68,10 +72,11 @@ class Terminal:
         self._stream.feed(re.sub(rb"\x1b\[(?:[><=][0-9;]*[a-zA-Z]|\?[0-9;]*m)", b"", data))
         return True
 
-    def settle(self, quiet: float = 0.4) -> None:
+    def settle(self, quiet: float = 0.4, *, within: float = 120.0) -> None:
         """Read until the program has said nothing for a while."""
+        deadline = time.monotonic() + within
         while self.read(quiet):
-            pass
+            assert time.monotonic() < deadline, f"never quiet:\n{self.text}"
 
     def forget(self) -> None:
         """Count bytes and frames from here."""
