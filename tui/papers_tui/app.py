@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from threading import Thread
-from typing import Any, ClassVar, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, TypeVar
 
 from textual import on
 from textual.binding import Binding, BindingType
@@ -22,16 +22,23 @@ from papers_tui.browse.actions import Actions
 from papers_tui.browse.screen import BrowseScreen
 from papers_tui.browse.search import Search
 from papers_tui.gc_pause import release_collector
-from papers_tui.guided import Guided
 from papers_tui.locale import _
 from papers_tui.settings import Settings
 from papers_tui.terminal.clipboard import copy
 from papers_tui.terminal.driver import TerminalDriver, driver_for
 from papers_tui.terminal.forced_exit import ForcedExit
+from papers_tui.terminal.input_parser import LONGEST_PASTE, TooMuchPasted
+from papers_tui.terminal.key_queue import KeyQueueApp, is_line
 from papers_tui.terminal.session_limits import OUT_OF_TIME
 from papers_tui.terminal.signals import ENDINGS
 from papers_tui.themes import themes_for
 from papers_tui.widgets.pane import LOOKS
+from papers_tui.widgets.status_bar import StatusBar
+from papers_tui.widgets.text_input import TextInput, said_when_full
+
+if TYPE_CHECKING:
+    # Loaded when they are first used.
+    from papers_tui.screens.palette import Command
 
 _Result = TypeVar("_Result")
 
@@ -39,8 +46,8 @@ _SECONDS_TO_KEEP = 10.0
 """How long the place may take to be kept: as long as another session may write the marks."""
 
 
-class PapersApp(Guided):
-    """A reading room on one library."""
+class PapersApp(KeyQueueApp):
+    """The app on one library."""
 
     TITLE = "papers-tui"
     # Textual loads a screen's own style sheet when it is pushed, which the first one never is.
@@ -50,6 +57,8 @@ class PapersApp(Guided):
     # Textual's own would be in English, of Textual's commands alone.
     ENABLE_COMMAND_PALETTE = False
     NOTIFICATION_TIMEOUT = 3
+    has_mouse = False
+    """Whether the app gets clicks and the wheel, in place of the terminal's own selection."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q,ctrl+c", "quit", _("Quit"), id="app.quit", show=False),
         Binding("question_mark,f1", "help", _("Help"), id="app.help", show=False),
@@ -73,7 +82,7 @@ class PapersApp(Guided):
         self._themes = themes_for(colours)
         self._is_ready = False
         self._exit_when_ready: Callable[[], None] | None = None
-        """The exit code, where the app was told to leave before it was ready."""
+        """Exits, if the app was asked to exit before it was ready."""
         self._access = access
         self._library = library
         self._marks = marks
@@ -106,7 +115,7 @@ class PapersApp(Guided):
             super().refresh_css(animate)
 
     def get_default_screen(self) -> Screen[None]:
-        """The reading room; a blank screen before it would be one more to paint."""
+        """The screen to read on; a blank screen before it would be one more to paint."""
         settings = self._settings
         return BrowseScreen(
             self._library,
@@ -126,7 +135,7 @@ class PapersApp(Guided):
         return driver_for(super().get_driver_class())
 
     def on_load(self) -> None:
-        """Leave in order, and soon, when the line drops or somebody ends the session."""
+        """Exit in order, and soon, when the connection drops or a signal ends the session."""
         if not self._has_session:
             # Signals belong to the program that runs the app, such as a test.
             return
@@ -197,7 +206,7 @@ class PapersApp(Guided):
         if self._exit_when_ready is not None:
             self._exit_when_ready()
         self.call_after_refresh(release_collector)
-        # A terminal that is taken again is empty, whoever had it meanwhile.
+        # The terminal is empty after the app is resumed.
         self.app_resume_signal.subscribe(self, lambda _: self.action_redraw())
 
     def call_from_thread(self, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
@@ -208,14 +217,14 @@ class PapersApp(Guided):
         return None if self._exit else show()
 
     def copy_to_clipboard(self, text: str) -> None:
-        """Copy what was marked in a line or a note, as citations are copied."""
+        """Copy what was selected in a line or a note, as citations are copied."""
         copy(self, text)
 
     # Other screens, each loaded when it is first wanted.
 
     @property
     def _browse(self) -> BrowseScreen:
-        """The reading room, which lies below all other screens."""
+        """The screen to read on, which lies below all other screens."""
         screen = self.screen_stack[0]
         assert isinstance(screen, BrowseScreen)
         return screen
@@ -281,10 +290,52 @@ class PapersApp(Guided):
         self.kept.append(event.said)
 
     def action_next_theme(self) -> None:
-        """Have the colours of the next theme: dark, light, high contrast."""
+        """Switch to the next theme: dark, light, high contrast."""
         names = [theme.name for theme in self._themes.values()]
         self.theme = names[(names.index(self.theme) + 1) % len(names)]
 
     def action_redraw(self) -> None:
-        """Paint everything anew, when a line dropped something."""
+        """Paint everything again, when the connection has lost something."""
         self.refresh(layout=True)
+
+    # Messages, help and commands.
+
+    @on(TextInput.Full)
+    def _say_full(self) -> None:
+        self._say(said_when_full())
+
+    @on(TooMuchPasted)
+    def _say_too_much(self) -> None:
+        if is_line(self.focused):
+            said = _("Nothing was pasted: it is longer than {count} characters")
+            self._say(said.format(count=f"{LONGEST_PASTE:,}"))
+
+    def _say(self, sentence: str) -> None:
+        """Show a sentence on the status bar of the screen on top."""
+        for status_bar in self.screen.query(StatusBar):
+            status_bar.message = sentence
+
+    def action_help(self) -> None:
+        """Show every key of the screen on top."""
+        from papers_tui.screens.help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(
+                HelpScreen(
+                    [key.binding for key in self.screen.active_bindings.values()],
+                    mouse=self.has_mouse,
+                )
+            )
+
+    def action_commands(self) -> None:
+        """Let the reader run a command by its name."""
+        from papers_tui.screens.palette import CommandsScreen, commands_of
+
+        if not isinstance(self.screen, CommandsScreen):
+            found = commands_of(self.screen.active_bindings.values(), leave_out="commands")
+            self.push_screen(CommandsScreen(found), self._do)
+
+    def _do(self, chosen: "Command | None") -> None:
+        if chosen is not None:
+            # After the palette has closed.
+            self.call_later(self.run_action, chosen.action, chosen.where)

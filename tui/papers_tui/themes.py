@@ -1,12 +1,12 @@
-"""Colours to read in for an hour: warm ink on a dark or a light ground, and one accent.
+"""Colours for long reading: warm text on a dark or a light background, and one accent.
 
-A third is for eyes that want more: white on black. Ink, muted ink and accent can be read on every
-ground they stand on, which are the page, the panels and the line the cursor is on: at 4.5 to 1 or
-better, and at 7 to 1 in the third (WCAG 2.2, success criteria 1.4.3 and 1.4.6).
+A third theme has high contrast: white on black. Text, muted text and accent have a contrast of 4.5
+to 1 or more on every background they are drawn on, which are the page, the panels and the cursor's
+line, and of 7 to 1 in the third theme (WCAG 2.2, success criteria 1.4.3 and 1.4.6).
 
-Terminals of 16 colours, or of 8, are given colours of their own: what the others would be turned
-into there cannot be read. They are black, white, blue and bright yellow, of which every such
-terminal has much the same. Black is never bold: many terminals show bold black as grey.
+Terminals of 16 colours, or of 8, get themes of their own, since the others would be unreadable when
+mapped to so few. Their colours are black, white, blue and bright yellow, which look
+much the same in every such terminal. Black is never bold: many terminals show bold black as grey.
 """
 
 from collections.abc import Mapping
@@ -25,8 +25,8 @@ _BRIGHT_YELLOW, _BRIGHT_WHITE = "#ffff55", "#ffffff"
 """As rich has the 16 colours, so that each is sent as that colour's number."""
 
 
-def _set_off(ground: str, ink: str, *, style: str = "bold") -> dict[str, str]:
-    """The find that n went to, and what is bold where the terminal's bold can be read."""
+def _highlights(ground: str, ink: str, *, style: str = "bold") -> dict[str, str]:
+    """The styles of the current match, of the selection, and of bold where bold can be read."""
     return {
         "strong-style": style,
         "match-style": "underline" if style == "none" else f"{style} underline",
@@ -56,7 +56,7 @@ DARK = Theme(
         "text-muted": "#a9a8a1",
         "text-disabled": "#a9a8a1",
         "panel-lighten-2": "#50555c",
-        **_set_off("#d8a657", "#17191c"),
+        **_highlights("#d8a657", "#17191c"),
     },
 )
 
@@ -78,7 +78,7 @@ LIGHT = Theme(
         "text-muted": "#5a574f",
         "text-disabled": "#5a574f",
         "panel-lighten-2": "#a89f8a",
-        **_set_off("#84470a", "#f8f4ea"),
+        **_highlights("#84470a", "#f8f4ea"),
     },
 )
 
@@ -99,7 +99,7 @@ CONTRAST = Theme(
         "text-muted": "#dddddd",
         "text-disabled": "#dddddd",
         "panel-lighten-2": "#8a8a8a",
-        **_set_off("#ffe000", "#000000"),
+        **_highlights("#ffe000", "#000000"),
     },
 )
 
@@ -126,7 +126,7 @@ def _of_few(
             "text-disabled": ink,
             "panel-lighten-1": page,
             "panel-lighten-2": ink,
-            **_set_off(*here, style=style),
+            **_highlights(*here, style=style),
         },
     )
 
@@ -166,9 +166,9 @@ THEMES: Mapping[Name, Theme] = MappingProxyType(
 
 
 def _in_256(theme: Theme, **changed: Any) -> Theme:
-    """A theme with other colours in the place of some."""
+    """A theme with some colours replaced."""
     ground = changed.get("accent", theme.accent or "")
-    variables = theme.variables | _set_off(ground, theme.background or "")
+    variables = theme.variables | _highlights(ground, theme.background or "")
     return replace(theme, name=f"{theme.name}-256", variables=variables, **changed)
 
 
@@ -179,7 +179,7 @@ IN_256: Mapping[Name, Theme] = MappingProxyType(
         "contrast": _in_256(CONTRAST, primary="#3a3a3a", error="#ffd7d7"),
     }
 )
-"""The same where the nearest of 256 colours would be too near to each other."""
+"""The themes for 256 colours, changed where the nearest colours would be too alike."""
 
 IN_16: Mapping[Name, Theme] = MappingProxyType(
     {"dark": FEW_DARK, "light": FEW_LIGHT, "contrast": FEW_CONTRAST}

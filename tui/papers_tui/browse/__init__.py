@@ -1,1 +1,1 @@
-"""What a reader does at the four panes, one room of work a module; the screen binds the keys."""
+"""The screen to read on: it binds the keys, and holds the objects that search, read and act."""

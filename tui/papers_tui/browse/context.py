@@ -1,4 +1,4 @@
-"""What the parts of the reading room share, and their ways to speak and to work in threads."""
+"""What search, reading and actions share: data, the status bar, and threads to work in."""
 
 from collections.abc import Callable, Iterable
 from functools import partial

@@ -175,7 +175,7 @@ class Reading:
         self.article = article
         self._next, self._history_here = None, self._history
         marks = self._context.marks.of(article.id)
-        panes.articles.mark_open(article.id)
+        panes.articles.show_open(article.id)
         panes.body.show(article, tags=marks.tags, note=marks.note)
         panes.references.show(article.references, opened.links, opened.cited_by)
         panes.outline.show(
@@ -240,7 +240,7 @@ class Reading:
         """Show the tags and the note of the open article as they are now."""
         if self.article is not None:
             marks = self._context.marks.of(self.article.id)
-            self._panes.body.remark_on(tags=marks.tags, note=marks.note)
+            self._panes.body.show_marks(tags=marks.tags, note=marks.note)
 
     # Where the outline and the citations lead.
 

@@ -1,4 +1,4 @@
-"""The reading room: the list, the outline, the body and the references, and their keys."""
+"""The screen to read on: the list, the outline, the body and the references, and their keys."""
 
 from collections.abc import Callable
 from contextlib import suppress

@@ -40,7 +40,7 @@ class KeysPane(Pane):
 
 
 class HelpScreen(Dialog[None]):
-    """Covers the reading room until the reader goes back."""
+    """Shows every key until the reader goes back."""
 
     CSS_PATH = "help.tcss"
     AUTO_FOCUS = ""
@@ -69,7 +69,7 @@ class HelpScreen(Dialog[None]):
         return self._pane
 
     def action_back(self) -> None:
-        """Go back to the reading room."""
+        """Go back."""
         self.dismiss()
 
     def action_move(self, by: int) -> None:

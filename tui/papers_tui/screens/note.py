@@ -1,6 +1,6 @@
 """A small editor for the note on an article.
 
-Textual's text area takes a moment to load, so that whoever opens this screen imports it then.
+Textual's text area takes a moment to load, so this module is imported when a note is opened.
 """
 
 from typing import ClassVar
@@ -66,7 +66,7 @@ class NoteScreen(Dialog[str | None]):
         Args:
             title: The article's.
             note: What the note says so far.
-            said: What the foot says until something is typed.
+            said: What the status bar says until something is typed.
         """
         super().__init__()
         self._said = said
@@ -98,7 +98,7 @@ class NoteScreen(Dialog[str | None]):
 
     @property
     def text(self) -> str:
-        """What is written so far: of use to whoever has to end the app while somebody writes."""
+        """The text written so far, which is kept if the app has to end."""
         return self._note.text
 
     def action_keep(self) -> None:

@@ -1,4 +1,4 @@
-"""Doing what has a key by its name: for whoever does not know the key."""
+"""The command palette: run a command by its name."""
 
 from collections.abc import Iterable
 from typing import ClassVar

@@ -1,4 +1,4 @@
-"""A list on a screen of its own, narrowed by what is typed above it."""
+"""A list to pick from, filtered by what is typed above it."""
 
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
@@ -109,7 +109,7 @@ class PickerScreen(Dialog[_Answer | None]):
         return [one for one in listed if any(answer(sound(one)) for answer in answers)]
 
     def say(self, sentence: str) -> None:
-        """One sentence at the foot."""
+        """Show a sentence on the status bar."""
         self.query_one(StatusBar).message = sentence
 
     def action_back(self) -> None:

@@ -1,8 +1,9 @@
-"""What is typed and pasted, before and after the widgets that take it.
+"""A queue of keys and pastes that come before the widget they are meant for.
 
-Over a slow line whole words arrive at once: /新媒体, or m and a note. A key goes to the widget that
-has the keys, up from there, and last of all to the app. So keys that come too early are kept here,
-and those after them wait until all are back, so that none is overtaken.
+Over a slow connection whole words arrive at once: /新媒体, or m and a note. A key goes to the
+focused widget, bubbles up from there, and reaches the app last. A key that reaches the app too
+early is queued here, and later keys wait until all queued ones are delivered, so that the order is
+kept.
 """
 
 from functools import partial
@@ -16,39 +17,39 @@ from papers_tui.messages import Message
 from papers_tui.terminal.clipboard import pasted
 
 _PATIENCE = 0.5
-"""Seconds after which nobody waits any more for keys to come back: their widget is gone."""
+"""Seconds to wait for keys to come back; after that their widget is gone."""
 
 
-class Typed(App[None]):
-    """An app that loses no key, and is steered by nothing that is pasted."""
+class KeyQueueApp(App[None]):
+    """An app that delivers keys and pastes in order, and loses none while a screen opens."""
 
     class Returned(Message):
-        """It went the way that keys go, so that all that went before it are back."""
+        """A message that took the same path as keys, so that all keys sent before it are back."""
 
         screen: Screen[object]
-        """Where it set out."""
+        """Where it was sent from."""
         again: bool
-        """Whether it is to go there once more, after what those keys made their widgets say."""
+        """Whether it has to go again, behind the messages that widgets posted for those keys."""
 
     def __init__(self) -> None:
         super().__init__()
         self._receiver: Widget | None = None
-        """Who was given the last key."""
+        """The widget that got the last key."""
         self._steered = False
         """Whether the last key wrote nothing on a line, but may have ended it."""
         self._early: list[events.Key] = []
-        """Keys that came back, since they are for who was not there yet."""
+        """Keys that came back, since their widget did not exist yet."""
         self._late: list[events.Key | events.Paste] = []
         """Keys and pastes that came after those."""
-        self._awaited: Typed.Returned | None = None
+        self._awaited: KeyQueueApp.Returned | None = None
 
     @property
     def is_leaving(self) -> bool:
-        """Whether another screen or list was asked for, and is not there yet."""
+        """Whether another screen or list was asked for, and has not come."""
         return False
 
     async def on_event(self, event: events.Event) -> None:
-        """Keep keys and pastes in order, and give each to whom it is for, once."""
+        """Keep keys and pastes in order, and deliver each once."""
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
         elif not self._exit:
@@ -77,18 +78,18 @@ class Typed(App[None]):
         await super().on_event(event)
 
     def _as_enter(self, event: events.Key) -> events.Key:
-        """Line feed is enter, as on numeric pads, in scripts, and before the app was there."""
+        """Treat a line feed as enter: numeric pads, scripts and keys before the start send it."""
         if event.key == "ctrl+j" and event.key not in self.screen.active_bindings:
             return events.Key("enter", "\r")
         return event
 
     @property
     def message_queue_size(self) -> int:
-        """How many messages wait; keys that are kept wait too."""
+        """How many messages wait, queued keys included."""
         return super().message_queue_size + len(self._early) + len(self._late)
 
     def on_key(self, event: events.Key) -> None:
-        """Keep a key that nobody took, where it is for somebody else."""
+        """Queue a key that no widget took, if it is meant for another one."""
         elsewhere = self._screen_before not in (None, self.screen)
         if self._early or self.is_leaving or elsewhere or _is_for(self.focused, event):
             event.stop()
@@ -99,7 +100,7 @@ class Typed(App[None]):
 
     @property
     def _screen_before(self) -> Screen[object] | None:
-        """The screen of who was given the last key, unless it is closed."""
+        """The screen of the widget that got the last key, unless it is closed."""
         receiver = self._receiver
         if receiver is None or not receiver.is_attached:
             return None
@@ -117,7 +118,7 @@ class Typed(App[None]):
 
     @on(Returned)
     async def _go_on(self, returned: Returned) -> None:
-        """Give the keys that are kept to whoever has them now, once that is somebody."""
+        """Deliver the queued keys to the focused widget, once the screen has its widgets."""
         if returned is not self._awaited:
             return
         self._awaited = None

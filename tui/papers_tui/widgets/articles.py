@@ -22,12 +22,12 @@ NARROW = 44
 """Below this many cells a title gets two lines."""
 
 _REACH = 40
-"""Rows that are read at least, before and behind the one that is wanted: the first is wanted before
-anybody knows how many there is room for."""
+"""Rows read at least, before and after the one that is needed: the first row is needed before the
+size of the pane is known."""
 
 
 class Mark(Protocol):
-    """What the reader did with an article, as far as the list shows it."""
+    """The reader's marks on an article, as far as the list shows them."""
 
     @property
     def starred(self) -> bool:
@@ -96,7 +96,7 @@ class ArticlesPane(ListPane):
         article_id: str
 
     class Unexplained(Message):
-        """Articles in view whose rows do not show why they are in the list."""
+        """Rows in view do not show why their articles are in the list."""
 
         article_ids: tuple[str, ...]
 
@@ -113,12 +113,12 @@ class ArticlesPane(ListPane):
     # What it shows.
 
     def show(self, rows: Rows, finder: Finder, order: str = "") -> None:
-        """Show other rows; the cursor stays on its article where that is among them.
+        """Show other rows; the cursor stays on its article if that is among them.
 
         Args:
             rows: Where they come from.
-            finder: What the rows are listed for, to be marked in them.
-            order: What they go by, in a word or two.
+            finder: Finds what the rows are listed for, to highlight it.
+            order: What the rows are sorted by, in a word or two.
         """
         here = self.current
         place = rows.position(here.id) if here is not None else None
@@ -135,11 +135,11 @@ class ArticlesPane(ListPane):
         self._ask_for_excerpts()
 
     def grow(self, rows: Rows, finder: Finder) -> None:
-        """Show all rows in the place of the first of them; what is drawn stays as it is.
+        """Replace the first rows by all rows; lines on the screen stay as they are.
 
         Args:
             rows: Where they come from; they begin with those that are shown.
-            finder: What the rows are listed for, to be marked in them.
+            finder: Finds what the rows are listed for, to highlight it.
         """
         drawn = self.line_count
         self._rows = rows
@@ -151,19 +151,19 @@ class ArticlesPane(ListPane):
             self._ask_for_excerpts()
 
     def reread(self) -> None:
-        """Draw the rows anew; some may have been missing."""
+        """Read and draw the rows again; some may have been missing."""
         self._window = ()
         self.refresh()
         self._ask_for_excerpts()
 
     def explain(self, excerpts: Mapping[str, str]) -> None:
-        """Show the sentences that articles are listed for; kept while the list is the same."""
+        """Show excerpts: the sentences that articles are listed for, until the list changes."""
         self._excerpts.update(excerpts)
         if any(excerpts.values()):
             self.refresh()
 
     def scroll_lines(self, top: int) -> None:
-        """Scroll, and ask what the rows that came into view are listed for."""
+        """Scroll, and ask for excerpts of the rows that come into view."""
         before = self.top
         super().scroll_lines(top)
         if self.top != before:
@@ -175,12 +175,14 @@ class ArticlesPane(ListPane):
         first = self.item_at(self.top)
         last = self.item_at(min(self.line_count, self.top + self.page_height) - 1)
         rows = filter(None, map(self._row, range(first, last + 1)))
-        wanted = [row.id for row in rows if row.id not in self._excerpts and self._is_puzzling(row)]
+        wanted = [
+            row.id for row in rows if row.id not in self._excerpts and self._needs_excerpt(row)
+        ]
         if wanted:
             self.post_message(self.Unexplained(tuple(wanted)))
 
-    def _is_puzzling(self, row: Row) -> bool:
-        """Whether nothing that the row shows is what the list was filtered by."""
+    def _needs_excerpt(self, row: Row) -> bool:
+        """Whether the row shows nothing of what the list is filtered by."""
         spans = self._finder.spans
         return not (
             spans(row.title, "title")
@@ -190,15 +192,15 @@ class ArticlesPane(ListPane):
         )
 
     def mark_by(self, mark_of: Callable[[str], Mark]) -> None:
-        """Show what the reader did with each article, told by its id."""
+        """Set the function that returns the reader's marks on an article, by its id."""
         self._mark_of = mark_of
 
     def refresh_marks(self) -> None:
         """Show marks that changed."""
         self.refresh_rows(1, self.page_height)
 
-    def mark_open(self, article_id: str | None) -> None:
-        """Show which article is open in the other panes."""
+    def show_open(self, article_id: str | None) -> None:
+        """Highlight the article that is open in the other panes."""
         for changed in (self._open_id, article_id):
             for at, row in enumerate(self._window, self._window_start):
                 if row.id == changed:
@@ -325,7 +327,7 @@ class ArticlesPane(ListPane):
             style = self.style_of("open") if row.id == self._open_id else style
             star = [(_STAR, self.style_of("accent"))] if part == 0 and mark.starred else []
             spans = self._finder.spans(title, "title")
-            return [*star, *self.marked(title[start:end], style, spans, start)]
+            return [*star, *self.highlighted(title[start:end], style, spans, start)]
         return [*self._progress(mark), *self._about(row)] if part == len(breaks) else []
 
     def _progress(self, mark: Mark) -> list[tuple[str, Style]]:
@@ -342,10 +344,12 @@ class ArticlesPane(ListPane):
         quiet = self.style_of("quiet")
         excerpt = printable(self._excerpts.get(row.id, ""))
         if excerpt:
-            return self.marked(excerpt, quiet, self._finder.anywhere.spans(excerpt))
+            return self.highlighted(excerpt, quiet, self._finder.anywhere.spans(excerpt))
         spans = self._finder.spans
         source = printable(row.source or "、".join(row.authors[:2]))
-        parts = self.marked(source, quiet, spans(source, "source" if row.source else "authors"))
+        parts = self.highlighted(
+            source, quiet, spans(source, "source" if row.source else "authors")
+        )
         numbers = [str(row.year)] if row.year is not None else []
         if row.citation_count is not None:
             numbers.append(_("cited {count}").format(count=row.citation_count))
@@ -355,5 +359,5 @@ class ArticlesPane(ListPane):
             parts.append((("  " if parts[-1][0] or len(parts) > 1 else "") + text, quiet))
         for nth, keyword in enumerate(map(printable, keywords)):
             parts.append((" " if nth else "  " if source or numbers else "", quiet))
-            parts += self.marked(keyword, quiet, spans(keyword, "keywords"))
+            parts += self.highlighted(keyword, quiet, spans(keyword, "keywords"))
         return parts

@@ -22,7 +22,7 @@ _NUMBER = re.compile(r"\d{1,4}")
 
 
 class TextPosition(Struct, frozen=True):
-    """Where in an article a line begins, whatever the width."""
+    """A position in an article, independent of the width of the pane."""
 
     block: int
     offset: int
@@ -36,7 +36,7 @@ class _Line(Struct, frozen=True):
 
 
 class _Match(NamedTuple):
-    """Something that was looked for, at its place in a block."""
+    """A match of a search, as offsets in a block."""
 
     block: int
     start: int
@@ -44,7 +44,7 @@ class _Match(NamedTuple):
 
 
 class BodyPane(Pane):
-    """An article's text, from title to imprint."""
+    """An article's text, from the title to the publication details."""
 
     class Moved(Message):
         """Another section came to the top of the view."""
@@ -87,13 +87,13 @@ class BodyPane(Pane):
     # What it shows.
 
     def show(self, article: Article, *, tags: Sequence[str] = (), note: str = "") -> None:
-        """Show an article from its beginning, with what the reader wrote on it."""
+        """Show an article from its beginning, with the reader's tags and note."""
         self._article = article
         self._last_cited = None
         self.show_blocks(blocks_of(article, tags=tags, note=note))
 
-    def remark_on(self, *, tags: Sequence[str], note: str) -> None:
-        """Show other tags and another note; the place stays."""
+    def show_marks(self, *, tags: Sequence[str], note: str) -> None:
+        """Show changed tags and a changed note; the position stays."""
         if self._article is None:
             return
         blocks = blocks_of(self._article, tags=tags, note=note)
@@ -141,7 +141,7 @@ class BodyPane(Pane):
         self._chosen = None
         self.top = 0
         self._section = -1
-        self._set_lines()
+        self._break_lines()
         self._match()
         self._remark()
         self.refresh()
@@ -149,7 +149,7 @@ class BodyPane(Pane):
     # What is looked for.
 
     def find(self, finder: Finder) -> None:
-        """Mark what a query looks for, and count it."""
+        """Highlight the matches of a query, and count them."""
         if finder != self._finder:
             super().find(finder)
             self._match()
@@ -166,7 +166,7 @@ class BodyPane(Pane):
         ]
 
     def next_match(self, by: int) -> None:
-        """Go to the next place of what is looked for, or to the one before; round at the ends."""
+        """Go to the next match, or to the one before; wrap around at the ends."""
         if not self._matches:
             return
         if self._here is None:
@@ -270,16 +270,16 @@ class BodyPane(Pane):
             share = f"{here}/{len(self._matches)}  {share}"
         self.remark = share
 
-    # Setting lines.
+    # Breaking lines.
 
     def on_resize(self, event: events.Resize) -> None:
-        """Set the lines anew where the width has changed; the place stays."""
-        # Through several widths the place is the one that the reader chose, not the beginning of
-        # whichever line held it in between.
+        """Break the lines again if the width has changed; the position stays."""
+        # After several changes of width the position is the one that the reader chose, and not the
+        # start of a line that held it in between.
         place = self._chosen or self.place
         at_top = self.top == 0
         if self._measure != self._measure_now():
-            self._set_lines()
+            self._break_lines()
             self.top = 0
             if not at_top:
                 self.go_to(place)
@@ -291,7 +291,7 @@ class BodyPane(Pane):
     def _measure_now(self) -> int:
         return max(8, min(self._longest, self.size.width - 4))
 
-    def _set_lines(self) -> None:
+    def _break_lines(self) -> None:
         self._measure = self._measure_now()
         self._lines = []
         self._first_lines = []
@@ -312,7 +312,7 @@ class BodyPane(Pane):
     # Drawing.
 
     def draw(self, line: int, width: int) -> Strip:
-        """A line of text, with labels and citations set off."""
+        """A line of text, with labels and citations highlighted."""
         here = self._lines[line]
         plain = self.rich_style
         if here is None:
@@ -328,7 +328,7 @@ class BodyPane(Pane):
 
     @property
     def cursor_cell(self) -> tuple[int, int]:
-        """The find that n went to while it is in view, else the beginning of the view."""
+        """The current match while it is in view, else the first line in view."""
         filled = (at for at in range(self.top, self.line_count) if self._lines[at] is not None)
         at, offset = next(filled, self.top), None
         if self._here is not None:
@@ -361,7 +361,7 @@ class BodyPane(Pane):
         return self._with_matches(parts, line)
 
     def _with_matches(self, parts: list[tuple[str, Style]], line: _Line) -> list[tuple[str, Style]]:
-        """The parts of a line with matches set off, and the one that n went to more so."""
+        """The parts of a line with its matches highlighted, and the current match more strongly."""
         first = bisect_left(self._matches, line.block, key=lambda one: one.block)
         last = bisect_right(self._matches, line.block, key=lambda one: one.block)
         here = list(enumerate(self._matches[first:last], first))
@@ -370,15 +370,15 @@ class BodyPane(Pane):
         spans = [(one.start, one.end) for _, one in here]
         current = [(one.start, one.end) for at, one in here if at == self._here]
         bright = self.look("here")
-        marked: list[tuple[str, Style]] = []
+        highlighted: list[tuple[str, Style]] = []
         start = line.start
         for text, style in parts:
-            for piece, look in self.marked(text, style, spans, start):
+            for piece, look in self.highlighted(text, style, spans, start):
                 at = start
                 start += len(piece)
                 inside = any(first <= at < last for first, last in current)
-                marked.append((piece, look + bright if inside else look))
-        return marked
+                highlighted.append((piece, look + bright if inside else look))
+        return highlighted
 
     def _base(self, block: Block) -> Style:
         if block.kind in ("title", "heading"):

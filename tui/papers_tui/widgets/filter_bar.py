@@ -16,15 +16,15 @@ from papers_tui.terminal.cells import printable
 from papers_tui.widgets.text_input import TextInput
 
 Purpose = Literal["filter", "find", "tags", "save"]
-"""What the line is typed on for: to filter the list, to find something in the open article, to give
-an article tags, to name a file."""
+"""What the line is for: to filter the list, to find text in the open article, to tag an article, to
+name a file."""
 
 _REMEMBERED = 50
 """Earlier filters that can be called up again."""
 
 
 class _Query(TextInput):
-    """The line the filter is typed on; the screen opens it, also for a click."""
+    """The line to type on; the screen opens it, also for a click."""
 
     FOCUS_ON_CLICK = False
     BINDINGS = [
@@ -48,10 +48,10 @@ class _Query(TextInput):
 
 
 class FilterBar(Horizontal):
-    """Says what the list is filtered by, and takes a new filter."""
+    """Shows what the list is filtered by, and takes a new filter."""
 
     class Changed(Message):
-        """The line reads differently."""
+        """The text on the line has changed."""
 
         text: str
         purpose: Purpose
@@ -63,7 +63,7 @@ class FilterBar(Horizontal):
         purpose: Purpose
 
     class GivenUp(Message):
-        """The reader wants it as it was before they typed; the line reads so again."""
+        """The reader gave up typing; the line has the text from before again."""
 
         purpose: Purpose
 
@@ -77,12 +77,12 @@ class FilterBar(Horizontal):
         """Escape was pressed on the line."""
 
     class Recalled(Message):
-        """An earlier filter is wanted on the line, or a later one."""
+        """The reader wants an earlier filter on the line, or a later one."""
 
         by: int
 
     class Taken(Message):
-        """The reader wants what is offered, or the line completed."""
+        """The reader wants a suggestion, or the line completed."""
 
         text: str
         purpose: Purpose
@@ -136,7 +136,7 @@ class FilterBar(Horizontal):
         """Let the reader type, beginning with a text, or with what they typed before."""
         if text is not None:
             self._texts[purpose] = text
-        self._turn_to(purpose)
+        self._set_purpose(purpose)
         self._before = self._texts[purpose]
         self._recalled = None
         self._query.cursor_position = len(self._query.value)
@@ -149,28 +149,28 @@ class FilterBar(Horizontal):
         if text.strip() and text not in self._earlier[-1:]:
             self._earlier = [*self._earlier, text][-_REMEMBERED:]
         self.screen.set_focus(None)
-        self._turn_to("filter")
+        self._set_purpose("filter")
 
     def put(self, text: str) -> None:
-        """Filter by something else."""
-        self._turn_to("filter")
+        """Filter by another text."""
+        self._set_purpose("filter")
         self.type(text)
 
     def type(self, text: str) -> None:
-        """Have the line read otherwise, for whatever it is typed on."""
+        """Replace the text on the line, whatever its purpose."""
         self._query.value = text
         self._query.cursor_position = len(text)
 
     def remember(self, earlier: list[str]) -> None:
-        """Have filters of before at hand, the last one last."""
+        """Take earlier filters to step through, the latest last."""
         self._earlier = earlier[-_REMEMBERED:]
 
     @property
     def earlier(self) -> list[str]:
-        """Filters that were used, the last one last."""
+        """Filters that were used, the latest last."""
         return self._earlier
 
-    def _turn_to(self, purpose: Purpose) -> None:
+    def _set_purpose(self, purpose: Purpose) -> None:
         if purpose == self._purpose:
             return
         self._purpose = purpose
@@ -194,7 +194,7 @@ class FilterBar(Horizontal):
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
         event.stop()
-        # What the line read before it was turned to another purpose is of no interest any more.
+        # The text from before the line changed its purpose is out of date.
         if event.value == self._query.value:
             self._say(event.value)
 
@@ -223,7 +223,7 @@ class FilterBar(Horizontal):
 
     @on(Recalled)
     def _recall(self, event: Recalled) -> None:
-        """Step through earlier filters; below the last is what was being typed."""
+        """Step through earlier filters; after the latest comes the text that was being typed."""
         event.stop()
         at = len(self._earlier) if self._recalled is None else self._recalled
         at -= event.by

@@ -10,7 +10,7 @@ from papers_tui.terminal.cells import fit, printable, width_of
 from papers_tui.widgets.list_pane import ListPane
 
 _BAR = "▬"
-"""Of what a bar is made; it takes one cell everywhere."""
+"""The character of a bar; it takes one cell in every terminal."""
 _WIDEST_BAR = 24
 _WIDEST_KEYWORD = 32
 _BRACKETS = 6
@@ -34,7 +34,7 @@ class Counted(Protocol):
 
 
 class KeywordsPane(ListPane):
-    """One keyword a line, its count, and a bar beside it to look at."""
+    """One keyword a line, with its count and a bar."""
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 (Textual's name)
         super().__init__(id=id)
@@ -42,7 +42,7 @@ class KeywordsPane(ListPane):
         self._chosen: list[str] = []
         self._most = 1
         self.touched = False
-        """Whether the reader chose, or took back, a keyword."""
+        """Whether the reader toggled a keyword."""
         self.heading = _("Keywords")
         self.active = True
 
@@ -70,18 +70,18 @@ class KeywordsPane(ListPane):
         self.refresh()
 
     def toggle(self) -> None:
-        """Choose the keyword under the cursor, or do not, and go to the next."""
-        self._choose_or_not()
+        """Choose the keyword under the cursor, or undo that, and go to the next."""
+        self._toggle()
         self.move(1)
 
     def point_at(self, x: int, y: int) -> bool:
-        """Put the cursor on a keyword; a click into its brackets chooses it, or does not."""
+        """Put the cursor on a keyword; a click into its brackets toggles it."""
         on_item = super().point_at(x, y)
         if on_item and x < _BRACKETS:
-            self._choose_or_not()
+            self._toggle()
         return on_item and x >= _BRACKETS
 
-    def _choose_or_not(self) -> None:
+    def _toggle(self) -> None:
         if (keyword := self.current) is None:
             return
         self.touched = True
@@ -102,7 +102,7 @@ class KeywordsPane(ListPane):
         return len(self._shown)
 
     def draw(self, line: int, width: int) -> Strip:
-        """A mark, the keyword, its count and its bar."""
+        """A check box, the keyword, its count and its bar."""
         one = self._shown[line]
         plain, quiet = self.rich_style, self.style_of("quiet")
         chosen = one.keyword in self._chosen

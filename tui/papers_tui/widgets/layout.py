@@ -1,4 +1,4 @@
-"""The panes of the reading room, of which one gets the keys, side by side or one at a time."""
+"""The table of panes, and the panes in columns or one at a time; one pane gets the keys."""
 
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
@@ -149,5 +149,5 @@ class PaneLayout(Horizontal):
         self.screen.set_class(one, "-one")
 
     def on_resize(self, event: events.Resize) -> None:
-        """Switch between all panes and one, depending on the room there is."""
+        """Switch between all panes and one, by the size of the screen."""
         self.share_out()

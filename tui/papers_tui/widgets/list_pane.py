@@ -33,7 +33,7 @@ class ListPane(Pane):
 
     @property
     def line_count(self) -> int:
-        """As many as all items have."""
+        """The lines of all items."""
         if not self.item_count:
             return 0
         first, count = self.lines_of(self.item_count - 1)
@@ -51,7 +51,7 @@ class ListPane(Pane):
         self.moved()
 
     def moved(self) -> None:
-        """Tell whoever wants to know that the cursor stands elsewhere."""
+        """Called after the cursor moved; a subclass may tell others."""
 
     def show_cursor(self) -> None:
         """Scroll as little as it takes to have the cursor's item in view."""
@@ -82,7 +82,7 @@ class ListPane(Pane):
             self.refresh_lines(*self.lines_of(item))
 
     def watch_active(self) -> None:
-        """The cursor is bright only where the keys go."""
+        """Draw the cursor bright only while the pane is active."""
         super().watch_active()
         self.refresh_item(self.cursor)
 

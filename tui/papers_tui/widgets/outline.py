@@ -1,4 +1,4 @@
-"""The outline: the article's headings, of which one is where the reader is."""
+"""The outline: the article's headings, with the cursor on the one that the reader is under."""
 
 from collections.abc import Sequence
 
@@ -61,5 +61,5 @@ class OutlinePane(ListPane):
         number = f"{printable(heading.number)} " if heading.number else ""
         style = self.style_of("strong") if heading.level == 1 else self.rich_style
         title = printable(heading.title)
-        found = self.marked(title, style, self._finder.spans(title, "body"))
+        found = self.highlighted(title, style, self._finder.spans(title, "body"))
         return self.item_strip(line, 0, [(indent + number, style), *found], width)

@@ -1,7 +1,7 @@
 """What the panes share: a title line, and lines drawn one by one as they are asked for.
 
 A pane is a plain widget that keeps its own first line. Textual's ScrollView would lay the whole
-screen out again whenever a list grows or shrinks, and add bars nobody can click.
+screen out again whenever a list grows or shrinks, and add scroll bars that take no clicks.
 """
 
 from abc import abstractmethod
@@ -44,11 +44,11 @@ class Pane(Widget, can_focus=False):
     """A title line and a view of lines; the subclass says how many there are and draws each."""
 
     class Clicked(Message):
-        """The reader pointed at something with the mouse."""
+        """The reader clicked on the pane."""
 
         pane: "Pane"
         twice: bool
-        """Whether they want it opened."""
+        """Whether it was a double click, which opens what is there."""
 
     DEFAULT_CSS = "Pane { height: 1fr; width: 1fr; }"
 
@@ -90,13 +90,13 @@ class Pane(Widget, can_focus=False):
 
     @property
     def rich_style(self) -> Style:
-        """How a line is drawn that nothing sets off."""
+        """The style of plain text."""
         if self._plain is None:
             self._plain = super().rich_style
         return self._plain
 
     def style_of(self, name: str) -> Style:
-        """How a text is drawn that is set off as one of the `LOOKS`."""
+        """The style of a text that is drawn as one of the `LOOKS`."""
         return self.rich_style + self.look(name)
 
     def look(self, name: str) -> Style:
@@ -113,30 +113,30 @@ class Pane(Widget, can_focus=False):
         return self.outer_size
 
     def notify_style_update(self) -> None:
-        """Take the styles from the style sheet again, when another applies."""
+        """Drop cached styles when the style sheet has changed."""
         self._looks.clear()
         self._plain = None
         super().notify_style_update()
 
     @property
     def finder(self) -> Finder:
-        """What is marked in the pane."""
+        """Finds what is highlighted in the pane."""
         return self._finder
 
     def find(self, finder: Finder) -> None:
-        """Mark what a query looks for."""
+        """Highlight the matches of a query."""
         if finder != self._finder:
             self._finder = finder
             self.refresh()
 
-    def marked(
+    def highlighted(
         self, text: str, style: Style, spans: Sequence[tuple[int, int]], start: int = 0
     ) -> list[tuple[str, Style]]:
-        """A text with what was found in it set off.
+        """A text with its matches highlighted.
 
         Args:
             text: A line, or a part of one.
-            style: Of what is not set off.
+            style: The style of the rest.
             spans: What was found in the whole text.
             start: Where in the whole text the line begins.
         """
@@ -153,7 +153,7 @@ class Pane(Widget, can_focus=False):
     def segments(self, parts: Iterable[tuple[str, Style]], width: int, fill: Style) -> Strip:
         """A line of parts in exactly this many cells, cut or padded as it needs.
 
-        Nothing that could steer the terminal is drawn, whoever wrote it.
+        Control characters are drawn as visible ones, so that no text can steer the terminal.
         """
         segments: list[Segment] = []
         left = width

@@ -1,4 +1,4 @@
-"""The references: one line each, and those who cite the article in the library below them."""
+"""The references, one line each, and below them the articles of the library that cite this one."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from papers_tui.widgets.list_pane import ListPane
 from papers_tui.widgets.pane import RULE
 from papers_tui.widgets.row import Row
 
-_WIDEST_MARK = 8
+_WIDEST_TYPE_CODE = 8
 """Cells of a type and a medium, such as EB/OL."""
 
 
@@ -162,7 +162,7 @@ class ReferencesPane(ListPane):
             start, end = self._breaks[item][nth]
             whole = printable(reference.text)
             spans = self._spans(whole)
-            parts += self.marked(whole[start:end].rstrip(" "), self.rich_style, spans, start)
+            parts += self.highlighted(whole[start:end].rstrip(" "), self.rich_style, spans, start)
         else:
             parts += self._in_short(reference, self._links[item], width - 2 - self._margin)
         return self.item_strip(item, nth, parts, width)
@@ -191,9 +191,9 @@ class ReferencesPane(ListPane):
         left = "  ".join(filter(None, (authors, printable(reference.title))))
         where = reference.container or reference.publisher or ""
         year = str(reference.year) if reference.year is not None else ""
-        mark = "/".join(part for part in (reference.type, reference.medium) if part)
-        mark = clip(printable(mark), _WIDEST_MARK)
-        right = [part for part in (clip(printable(where), room // 3), year, mark) if part]
+        type_code = "/".join(part for part in (reference.type, reference.medium) if part)
+        type_code = clip(printable(type_code), _WIDEST_TYPE_CODE)
+        right = [part for part in (clip(printable(where), room // 3), year, type_code) if part]
         return self._spread(left, "  ".join(right), here, room)
 
     def _spread(self, left: str, right: str, here: str, room: int) -> list[tuple[str, Style]]:
@@ -202,8 +202,8 @@ class ReferencesPane(ListPane):
         left = clip(left, max(8, room - taken - 2))
         space = " " * max(2, room - width_of(left) - taken)
         quiet = self.style_of("quiet")
-        parts = self.marked(left, self.rich_style, self._spans(left))
-        parts += self.marked(space + right, quiet, self._spans(space + right))
+        parts = self.highlighted(left, self.rich_style, self._spans(left))
+        parts += self.highlighted(space + right, quiet, self._spans(space + right))
         return [*parts, (f"  {here}", self.style_of("accent"))] if here else parts
 
     def _spans(self, text: str) -> list[tuple[int, int]]:

@@ -1,4 +1,4 @@
-"""The bottom row: what keys do here, or one sentence that wants to be read."""
+"""The bottom row: hints on keys, or a message."""
 
 from collections.abc import Sequence
 
@@ -11,13 +11,13 @@ from papers_tui.terminal.cells import fit, printable, width_of
 
 
 class StatusBar(Widget, can_focus=False):
-    """Hints, as many as there is room for; help and quit never leave."""
+    """Shows as many hints as fit; help and quit always."""
 
     COMPONENT_CLASSES = {"status-bar--message"}
     DEFAULT_CSS = "StatusBar { height: 1; width: 1fr; }"
 
     message: reactive[str] = reactive("", init=False)
-    """Stands in place of the hints until the next key."""
+    """Shown in place of the hints until the next key."""
 
     def __init__(
         self,

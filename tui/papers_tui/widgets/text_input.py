@@ -1,4 +1,4 @@
-"""A line to type on."""
+"""A line of input."""
 
 from typing import Any
 
@@ -11,17 +11,17 @@ from papers_tui.messages import Message
 from papers_tui.terminal.cells import printable
 
 LONGEST_LINE = 2000
-"""Characters on a line. Every key costs what the line holds: it is looked for, and drawn."""
+"""Characters on a line. The cost of every key grows with the line: it is searched for and drawn."""
 
 
 def said_when_full() -> str:
-    """What is said of a line that takes no more."""
+    """The message that a line is full."""
     said = _("No more than {count} characters fit on the line; the rest is left out")
     return said.format(count=f"{LONGEST_LINE:,}")
 
 
 class TextInput(Input):
-    """Holds nothing that could steer the terminal, wherever its text came from."""
+    """An input without control characters, so that no text can steer the terminal."""
 
     class Full(Message):
         """The line takes no more; what did not fit is left out."""
