@@ -11,12 +11,13 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
+from itertools import accumulate
 from pathlib import PurePath
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from papers_store.article import Article, Note, Origin, Reference, Section
+from papers_store.article import Article, Leftover, Note, Origin, Reference, Section
 from papers_store.errors import PageError
 from papers_store.parser.article_id import article_id
 from papers_store.parser.formats import (
@@ -35,6 +36,7 @@ from papers_store.parser.references.splitter import read_notes, read_references
 from papers_store.parser.zones.boilerplate import PageAndRelated, split_related
 from papers_store.parser.zones.labelled_lines import SUMMARY, Zones
 from papers_store.parser.zones.line_joining import join_lines
+from papers_store.parser.zones.running_heads import without_running_heads
 from papers_store.parser.zones.segmenter import segment
 from papers_store.system.limits import DEFAULT_LIMITS
 from papers_store.text.decode import NotTextError, clean, decode
@@ -54,8 +56,12 @@ class Draft(Struct, kw_only=True):
     binary: BinaryFormat | None = None
     encoding: str = "binary"
     text: str = ""
+    page_starts: tuple[int, ...] = ()
+    """The lines of the text with which its printed pages begin, but for the first."""
     format: Format = PLAIN_TEXT
     page: Page = Page(lines=())
+    leftovers: list[Leftover] = field(default_factory=list)
+    """Running heads and page numbers."""
     related: PageAndRelated = PageAndRelated([], (), None)
     """The lines of the article, and the snippets of others below them."""
     zones: Zones = field(default_factory=Zones)
@@ -130,14 +136,17 @@ def _decode(draft: Draft) -> None:
 
 
 def _clean(draft: Draft) -> None:
-    text = draft.text = _cleaned(draft.text)
+    pages = [_cleaned(page) for page in closed_up(draft.text).split("\f")]
+    text = draft.text = "\n".join(pages)
+    ends = accumulate(page.count("\n") + 1 for page in pages[:-1])
+    draft.page_starts = tuple(ends)
     if text.count("\n") >= draft.most_lines or text.count("<") > draft.most_lines:
         raise draft.refuse(f"has more than {draft.most_lines:,} lines or tags")
 
 
 def _cleaned(text: str) -> str:
     """Remove what could harm a terminal, and restore the intended characters."""
-    return unified_radicals(clean(closed_up(text)))
+    return unified_radicals(clean(text))
 
 
 def _read_lines(draft: Draft) -> None:
@@ -146,8 +155,19 @@ def _read_lines(draft: Draft) -> None:
         draft.format, draft.page = form, form.read(draft.text)
     else:
         page = draft.binary.read(draft.data)
-        lines = (replace(line, text=_cleaned(line.text).replace("\n", " ")) for line in page.lines)
+        lines = (
+            replace(line, text=_cleaned(closed_up(line.text)).replace("\n", " "))
+            for line in page.lines
+        )
         draft.format, draft.page = draft.binary, replace(page, lines=tuple(lines))
+
+
+def _set_heads_aside(draft: Draft) -> None:
+    if draft.format.has_broken_lines:
+        starts = draft.page_starts if draft.format is PLAIN_TEXT else ()
+        lines, leftovers = without_running_heads(draft.page.lines, starts)
+        draft.page = replace(draft.page, lines=tuple(lines))
+        draft.leftovers += leftovers
 
 
 def _join_lines(draft: Draft) -> None:
@@ -250,6 +270,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("decode", _decode),  # bytes -> text; not of a binary format
     ("clean", _clean),  # control characters, radicals, spaced characters
     ("lines", _read_lines),  # text or bytes -> lines, by the reader of the format
+    ("pages", _set_heads_aside),  # running heads and page numbers are set aside
     ("paragraphs", _join_lines),  # lines -> whole paragraphs, where the format breaks them
     ("related", _split_related),  # snippets of other articles are cut off
     ("zones", _segment),  # header, labelled lines, body, references, notes
@@ -291,7 +312,7 @@ def _article(draft: Draft) -> Article:
         references=draft.references,
         notes=draft.notes,
         related=draft.related.related,
-        leftovers=(*draft.zones.leftovers, *header.leftovers),
+        leftovers=(*draft.leftovers, *draft.zones.leftovers, *header.leftovers),
         origin=_origin(draft),
     )
     if _count(article) > draft.most_lines:
