@@ -8,14 +8,15 @@ made here alike, so a change here asks for a new model (`make front-model`).
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from papers_store.parser.formats.page import Line
 from papers_store.parser.halfwidth import is_latin
 from papers_store.parser.header.byline import byline, is_affiliation
 from papers_store.parser.header.latin_names import latin_authors
 from papers_store.parser.header.person_names import people
-from papers_store.parser.headings.numbering import read_number
-from papers_store.parser.zones.labels import LIST_HEADING, label_at_start
+from papers_store.parser.headings.numbering import Number, read_number
+from papers_store.parser.zones.labels import LIST_HEADING, Label, label_at_start
 from papers_store.text.han import han
 
 _TESTS: tuple[tuple[str, str], ...] = (
@@ -123,8 +124,39 @@ _TESTS: tuple[tuple[str, str], ...] = (
 )
 _PATTERNS = [(name, re.compile(pattern, re.I)) for name, pattern in _TESTS]
 _LENGTHS = (2, 4, 7, 10, 14, 18, 24, 30, 40, 60, 100, 200)
-_MOST = 400
+_MOST = 160
 """Characters of a line that are looked at."""
+_LONGEST_SHORT = 160
+"""Characters from which a line is looked at as text."""
+_OF_TEXT = frozenset(("stop", "ends-stop", "bio", "fund", "editor", "email", "type-code", "dots"))
+_PATTERNS_OF_TEXT = [one for one in _PATTERNS if one[0] in _OF_TEXT]
+_NONE: Counter[str] = Counter()
+
+
+class _Seen(NamedTuple):
+    """What is looked up of a line once, for itself and its neighbours."""
+
+    line: Line
+    label: Label | None
+    names: bool
+    affiliation: bool
+    number: Number | None
+    shape: str
+
+
+def _seen(line: Line) -> _Seen:
+    text = line.text
+    label = label_at_start(line, bare=True)
+    short = len(text) <= _LONGEST_SHORT
+    affiliation = short and is_affiliation(text)
+    names = short and _may_hold_names(text) and byline(text) is not None
+    number = read_number(line) if label is None else None
+    shape = _shape(line, label, names=names, affiliation=affiliation, number=number)
+    return _Seen(line, label, names, affiliation, number, shape)
+
+
+def _may_hold_names(text: str) -> bool:
+    return "。" not in text and "？" not in text
 
 
 def features_of(
@@ -137,8 +169,9 @@ def features_of(
         repeated: How often a page prints a line; running heads and titles come more than once.
         names: What the file calls the article: its name, and what its metadata gives as the title.
     """
-    own = [list(_own(line, repeated or Counter(), names)) for line in lines]
-    kinds = [_shape(line) for line in lines]
+    seen = [*map(_seen, lines)]
+    own = [[*_own(one, repeated or _NONE, names)] for one in seen]
+    kinds = [one.shape for one in seen]
     first_label = next(
         (at for at, found in enumerate(own) if any(map(_is_summary, found))), len(lines)
     )
@@ -179,10 +212,11 @@ def _likeliest(lines: Sequence[Line], own: Sequence[list[str]], until: int) -> i
     return best
 
 
-def _own(line: Line, repeated: Counter[str], names: Sequence[str]) -> Iterator[str]:
+def _own(seen: _Seen, repeated: Counter[str], names: Sequence[str]) -> Iterator[str]:
+    line = seen.line
     text, narrowed = line.text[:_MOST], line.beginning(_MOST)
     yield "bias"
-    yield f"long{next((one for one in _LENGTHS if len(text) <= one), 999)}"
+    yield f"long{next((one for one in _LENGTHS if len(line.text) <= one), 999)}"
     count = han(text)
     yield f"han{next((one for one in _LENGTHS if count <= one), 999)}"
     if count == 0:
@@ -193,21 +227,34 @@ def _own(line: Line, repeated: Counter[str], names: Sequence[str]) -> Iterator[s
             yield "latin-names"
         if text.isupper():
             yield "capitals"
-    for name, pattern in _PATTERNS:
+    patterns = _PATTERNS if len(line.text) <= _LONGEST_SHORT else _PATTERNS_OF_TEXT
+    for name, pattern in patterns:
         if pattern.search(narrowed):
             yield name
-    yield from _of_names(line, text, count)
-    label = label_at_start(line, bare=True)
-    if label is not None:
+    if seen.names:
+        yield "names"
+    if seen.affiliation:
+        yield "affiliation"
+    if count and len(line.text) <= _LONGEST_SHORT and _may_hold_names(text):
+        yield from _of_names(text, count)
+    if seen.label is not None:
         yield "label"
-        yield f"label:{label.field}"
+        yield f"label:{seen.label.field}"
     if LIST_HEADING.match(narrowed):
         yield "list-heading"
-    if (number := read_number(line)) is not None and label is None:
+    if seen.number is not None:
         yield "number"
-        yield f"number:{number.family}"
+        yield f"number:{seen.number.family}"
         if len(text) < 30:
             yield "short-number"
+    yield from _dress(line)
+    if repeated[line.text] > 1:
+        yield "repeated"
+    yield from _named(text, names)
+
+
+def _dress(line: Line) -> Iterator[str]:
+    """How a line is set."""
     if line.heading_level:
         yield "marked"
         yield f"marked{line.heading_level}"
@@ -221,19 +268,10 @@ def _own(line: Line, repeated: Counter[str], names: Sequence[str]) -> Iterator[s
         yield "indented"
     if line.kind:
         yield f"kind:{line.kind}"
-    if repeated[text] > 1:
-        yield "repeated"
-    yield from _named(text, names)
 
 
-def _of_names(line: Line, text: str, count: int) -> Iterator[str]:
-    if not count or len(text) > 300:
-        return
-    if byline(text) is not None:
-        yield "names"
-    if is_affiliation(text):
-        yield "affiliation"
-    found = people(text) if len(text) <= 120 else []
+def _of_names(text: str, count: int) -> Iterator[str]:
+    found = people(text)
     if found:
         share = sum(len(one.text) for one in found if one.sure) / max(count, 1)
         yield f"name-share{round(share * 4)}"
@@ -253,10 +291,11 @@ def _named(text: str, names: Sequence[str]) -> Iterator[str]:
             yield "in-file-name"
 
 
-def _shape(line: Line) -> str:
+def _shape(
+    line: Line, label: Label | None, *, names: bool, affiliation: bool, number: Number | None
+) -> str:
     """What a line looks like to its neighbours, in a word."""
     text = line.text
-    label = label_at_start(line, bare=True)
     if label is not None:
         return f"label-{label.field}" if label.field in ("abstract", "keywords") else "label"
     if line.heading_level:
@@ -265,10 +304,10 @@ def _shape(line: Line) -> str:
         return "text"
     if is_latin(text):
         return "latin"
-    if is_affiliation(text):
+    if affiliation:
         return "affiliation"
-    if byline(text) is not None:
+    if names:
         return "names"
-    if read_number(line) is not None:
+    if number is not None:
         return "number"
     return "short" if len(text) <= 8 else "middle"

@@ -82,23 +82,31 @@ def _emitted(line: Sequence[str], weights: Model) -> list[float]:
     return [sum(column) for column in zip(*known, strict=True)] or [0.0] * len(weights.labels)
 
 
+_FAR = 12.0
+"""A label this far behind the best one for a line is not looked at: no transition makes it up."""
+
+
 def _best_path(
     emitted: Sequence[Sequence[float]], transitions: Sequence[Sequence[float]]
 ) -> list[int]:
-    """The sequence of labels with the highest sum (Viterbi)."""
-    into = [*zip(*transitions, strict=True)]
-    scores = [*emitted[0]]
-    steps: list[list[int]] = []
-    for line in emitted[1:]:
-        step, following = [], []
-        for at, column in enumerate(into):
-            reached = [score + weight for score, weight in zip(scores, column, strict=True)]
-            most = max(reached)
-            step.append(reached.index(most))
-            following.append(most + line[at])
+    """The sequence of labels with the highest sum (Viterbi), among those that are near for each."""
+    scores: dict[int, float] = {}
+    steps: list[dict[int, int]] = []
+    for weights in emitted:
+        least = max(weights) - _FAR
+        near = [(at, weight) for at, weight in enumerate(weights) if weight >= least]
+        if not scores:
+            scores = dict(near)
+            continue
+        step: dict[int, int] = {}
+        following: dict[int, float] = {}
+        for at, weight in near:
+            reached, before = max((scores[one] + transitions[one][at], one) for one in scores)
+            step[at] = before
+            following[at] = reached + weight
         steps.append(step)
         scores = following
-    path = [scores.index(max(scores))]
+    path = [max(scores, key=scores.__getitem__)]
     for step in reversed(steps):
         path.append(step[path[-1]])
     return path[::-1]
