@@ -62,6 +62,7 @@ def nested(levels: int, opening: str, closing: str) -> str:
     return opening * levels + closing * levels
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("levels", [300, 1_200, 100_000])
 @pytest.mark.parametrize("brackets", [("[", "]"), ('{"a":', "}"), ('[{"a":', "}]")])
 @pytest.mark.parametrize("inside", ["an article", "a document", "a table"])

@@ -25,6 +25,8 @@ from support.data.pages import page
 from support.drivers.program import runner
 from support.drivers.terminal import Terminal
 
+pytestmark = pytest.mark.slow
+
 Much = Callable[[int, int], int]
 Tried = Callable[[str, int], None]
 
@@ -98,7 +100,6 @@ def test_no_command_prints_an_escape_of_a_library(
     tried("commands run on a hostile library", 1)
 
 
-@pytest.mark.slow
 def test_no_command_prints_an_escape_at_a_terminal(
     library: Path, program: str, much: Much, tried: Tried
 ) -> None:
@@ -226,7 +227,6 @@ def test_no_page_brings_an_escape_into_a_library(
     tried("hostile pages imported", count)
 
 
-@pytest.mark.slow
 def test_a_name_of_a_file_brings_no_escape_anywhere(tmp_path: Path, tried: Tried) -> None:
     pages = tmp_path / "pages"
     pages.mkdir()
@@ -282,7 +282,6 @@ def walked(program: str, library: Path, columns: int) -> bytes:
         return terminal.received
 
 
-@pytest.mark.slow
 def test_the_app_sends_no_escape_but_its_own(
     program: str,
     library: Path,

@@ -14,6 +14,8 @@ from support.drivers.terminal import Terminal
 from support.processes import gone, memory_of, wait_until
 from trust.conftest import Tried
 
+pytestmark = pytest.mark.slow
+
 MOST_MEGABYTES = 300
 
 

@@ -23,6 +23,8 @@ from support.drivers.program import PROGRAM, environment, runner
 from support.drivers.terminal import Terminal
 from support.fakes.stuck_pages import Greedy, Stuck
 
+pytestmark = pytest.mark.slow
+
 Much = Callable[[int, int], int]
 Tried = Callable[[str, int], None]
 
@@ -64,7 +66,6 @@ def imported(folder: Path, *arguments: str, **options: Any) -> Imported:
     )
 
 
-@pytest.mark.slow
 def test_a_flood_of_anything_is_imported_or_refused_in_a_sentence(
     tmp_path: Path, much: Much, tried: Tried
 ) -> None:
@@ -170,7 +171,6 @@ def test_a_page_that_takes_too_long_is_refused_where_no_other_process_reads() ->
     assert refused == Refused("slow.txt", "takes longer than 1 seconds to read")
 
 
-@pytest.mark.slow
 def test_work_that_hears_no_signal_is_ended_with_its_process(tmp_path: Path) -> None:
     others = [Page(str(path)) for path in sorted(write_pages(tmp_path, 5).iterdir())]
     pages = [*others[:2], Stuck("stuck.txt"), *others[2:]]
@@ -311,7 +311,6 @@ def test_an_article_of_ten_megabytes_is_paged_through(
     tried("megabytes of an article paged through", size // MB)
 
 
-@pytest.mark.slow
 def test_a_letter_with_millions_of_marks_sends_few_of_them(tmp_path: Path) -> None:
     marks = "水" + "\u0301" * (MB // 2)
     (tmp_path / "a.txt").write_text(f"{HEAD}{marks}", encoding="utf-8")

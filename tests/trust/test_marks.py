@@ -14,6 +14,8 @@ from support.attacks.file_steps import count_steps
 if TYPE_CHECKING:
     from trust.conftest import Much, Tried
 
+pytestmark = pytest.mark.slow
+
 ARTICLES = [f"{number:016x}" for number in range(12)]
 
 

@@ -92,6 +92,7 @@ def test_what_cannot_be_printed_is_said_in_a_sentence(
     assert (ran.returncode, ran.stderr.decode()) == (2, said)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", PRINTING, ids=" ".join)
 def test_without_standard_error_all_is_printed(shell: Shell, words: tuple[str, ...]) -> None:
     wanted = shell(*_words(shell, words))

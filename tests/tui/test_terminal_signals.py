@@ -18,7 +18,8 @@ from papers_tui.terminal.signals import (
 @pytest.fixture(autouse=True)
 def _taken() -> Iterator[None]:
     """Signals as the program takes them, and afterwards as they were."""
-    before = {ending: signal.getsignal(ending) for ending in ENDINGS}
+    # The tests themselves may run under nohup, where one of them is ignored.
+    before = {ending: signal.signal(ending, signal.SIG_DFL) for ending in ENDINGS}
     handle_end_signals()
     yield
     for ending, handler in before.items():

@@ -4,10 +4,12 @@ import asyncio
 import os
 import re
 import select
+import signal
 import socket
 import subprocess
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -170,7 +172,13 @@ def serving(
     with (
         faults.open("w") as said,
         subprocess.Popen(
-            command, env=given, stdout=subprocess.PIPE, stderr=said, text=True
+            command,
+            env=given,
+            stdout=subprocess.PIPE,
+            stderr=said,
+            text=True,
+            # As a shell would start it, though the tests themselves may run under nohup.
+            preexec_fn=partial(signal.signal, signal.SIGHUP, signal.SIG_DFL),
         ) as process,
     ):
         try:

@@ -120,6 +120,7 @@ def as_if_it_were(library: Path, other: Path) -> None:
         os.utime(own, ns=(like.st_atime_ns, like.st_mtime_ns))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["other", "larger", "agreeing", "no segment"])
 def test_strangers_are_never_shown_the_index_of_another_library(
     library: Path, tmp_path: Path, kind: str
