@@ -294,7 +294,7 @@ def _article(draft: Draft) -> Article:
         authors=metadata.authors or header.authors,
         affiliations=metadata.affiliations or header.affiliations,
         source=metadata.source or header.source,
-        year=metadata.year or header.year,
+        year=metadata.year or header.year or metadata.dated or header.site_year,
         category=draft.related.category or metadata.category,
         citation_count=metadata.citation_count,
         uploader=metadata.uploader,
@@ -312,7 +312,12 @@ def _article(draft: Draft) -> Article:
         references=draft.references,
         notes=draft.notes,
         related=draft.related.related,
-        leftovers=(*draft.leftovers, *draft.zones.leftovers, *header.leftovers),
+        leftovers=(
+            *draft.leftovers,
+            *draft.zones.leftovers,
+            *header.leftovers,
+            *metadata.leftovers,
+        ),
         origin=_origin(draft),
     )
     if _count(article) > draft.most_lines:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from papers_store.article import Article
+from papers_store.parser import parse
 from papers_store.parser.formats.page import Line
 from papers_store.parser.zones.labels import label_at_start, labels_inside
 
@@ -273,3 +274,121 @@ def test_a_label_further_on_is_found_behind_words_of_its_own_characters() -> Non
         "中文关键词",
         "中文关(guān)键词：水渠",
     )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "中图分类号 S274 文献标识码 A 文章编号 1000-1234(2019)05-0060-02 DOI 10.5555/sq.2019.05",
+        "中图分类号S274　文献标识码A　文章编号1000-1234(2019)05-0060-02　doi:10.5555/sq.2019.05",
+        "中圖分類號?S274?文獻標識碼?A?文章編號?1000-1234(2019)05-0060-02?DOI?10.5555/sq.2019.05",
+        '中图分类号:"S274"文献标识码:"A"文章编号:"1000-1234(2019)05-0060-02 DOI 10.5555/sq.2019.05',
+        "中图分类号 S274\n文献标志码 A\n文章编号 1000-1234(2019)05-0060-02\nDOI 10.5555/sq.2019.05",
+    ],
+)
+def test_codes_need_no_colon_where_they_read_as_such(read: Read, line: str) -> None:
+    article = read(page("摘要" + ABSTRACT, "关键词 水渠;分水", line))
+    assert article.abstract == ABSTRACT
+    assert article.keywords == ("水渠", "分水")
+    assert (article.clc, article.document_code) == ("S274", "A")
+    assert article.article_number == "1000-1234(2019)05-0060-02"
+    assert article.doi == "10.5555/sq.2019.05"
+    assert article.front_matter == {}
+
+
+@pytest.mark.parametrize("codes", ["分类号 S274", "DOI 10.5555/sq.2019.05", "中图分类号：S274"])
+def test_the_last_keyword_ends_before_a_code_in_its_line(read: Read, codes: str) -> None:
+    article = read(page("摘要：" + ABSTRACT, f"关键词：水渠；分水 {codes}"))
+    assert article.keywords == ("水渠", "分水")
+
+
+@pytest.mark.parametrize("sign", ["?", "？", '"'])
+def test_a_sign_where_a_no_break_space_was_is_no_part_of_a_field(read: Read, sign: str) -> None:
+    article = read(page(f"摘要：{sign}" + ABSTRACT, f"关键词：{sign}水渠;{sign}分水;{sign}乡规"))
+    assert article.abstract == ABSTRACT
+    assert article.keywords == ("水渠", "分水", "乡规")
+
+
+@pytest.mark.parametrize(
+    "label", ["（摘要）", "\\[摘要\\]", "<摘要>", "〖摘要〗", "• 摘要：", "◦摘要：\n  ", "▪ 摘要\n"]
+)
+def test_an_abstract_is_found_behind_bullets_and_in_any_bracket(read: Read, label: str) -> None:
+    article = read(page(label + ABSTRACT, "• 关键词：\n  • 水渠\n  • 分水"))
+    assert article.abstract == ABSTRACT
+    assert article.keywords == ("水渠", "分水")
+
+
+def test_keywords_of_the_journal_win_over_those_of_a_site(read: Read) -> None:
+    article = read(page("关键词：水利史", "摘要：" + ABSTRACT, "关键词：水渠；分水"))
+    assert article.keywords == ("水渠", "分水")
+    assert [(one.text, one.reason) for one in article.leftovers] == [
+        ("关键词：水利史", "label once more")
+    ]
+
+
+def test_keywords_that_end_in_a_comma_take_no_heading(read: Read) -> None:
+    text = "水渠沿山而下，经过十二个村庄，分水的规矩由各村轮流执掌。"
+    article = read(
+        "山区水渠的分水规矩\n周立言\n摘要："
+        + ABSTRACT
+        + f"\n关键词：水渠、分水、\n\n规矩的由来\n\n{text}"
+    )
+    assert article.keywords == ("水渠", "分水")
+    numbered = read(page("摘要：" + ABSTRACT, "关键词：水渠、分水、").replace("\n\n一", "\n一"))
+    assert numbered.keywords == ("水渠", "分水")
+    assert [section.title for section in numbered.sections] == ["问题的由来"]
+
+
+@pytest.mark.parametrize("colon", ["", "："])
+def test_an_empty_field_of_a_form_takes_nothing(read: Read, colon: str) -> None:
+    form = "".join(f"{name}{colon}\n" for name in ("课程", "姓名", "班级", "学号", "指导教师"))
+    article = read(f"{form}\n{page('摘要：' + ABSTRACT, '关键词：水渠；分水')}")
+    assert article.title == "山区水渠的分水规矩"
+    assert article.authors == ("周立言",)
+    assert article.front_matter == {}
+    assert {"姓名", "班级", "指导教师"} <= {one.text for one in article.leftovers}
+
+
+def test_an_english_abstract_may_begin_with_the_word_of_a_label(read: Read) -> None:
+    english = [
+        "Abstract rules are seldom written down, and this paper asks how three villages",
+        "kept theirs for a hundred years.",
+        "They carved them into stone.",
+    ]
+    article = read(
+        page(
+            "摘要：" + ABSTRACT,
+            "关键词：水渠；分水",
+            "KEYWORDS OF A HILL CANAL",
+            "Abstract",
+            *english,
+            "Keywords canal; water sharing",
+        )
+    )
+    assert article.title_en == "KEYWORDS OF A HILL CANAL"
+    assert article.abstract_en.split("\n") == english
+    assert article.keywords_en == ("canal", "water sharing")
+    article = read(
+        page(
+            "摘要：" + ABSTRACT,
+            "Abstract\nKeywords say what a paper of many pages is about, in short.",
+        )
+    )
+    assert article.abstract_en == "Keywords say what a paper of many pages is about, in short."
+
+
+def test_the_journal_names_the_year_before_a_site_does(read: Read) -> None:
+    dated = page("时间：2021-03-01", "摘要：" + ABSTRACT, "关键词：水渠；分水")
+    assert read(dated).year == 2021
+    assert read("水利学刊 2014年第3期\n\n" + dated).year == 2014
+
+
+@pytest.mark.parametrize("line", ["刊名：*水利学刊* 2014, Vol.3", "来源：《水利学刊》2014年第3期"])
+def test_a_source_ends_before_its_year(read: Read, line: str) -> None:
+    article = read(page(line, "摘要：" + ABSTRACT))
+    assert (article.source, article.year) == ("水利学刊", 2014)
+
+
+def test_tags_of_a_front_matter_are_keywords() -> None:
+    text = f"---\ntitle: 山区水渠\ntags: [水渠, 分水]\n---\n\n{BODY}"
+    assert parse(text.encode(), "page.md").keywords == ("水渠", "分水")

@@ -47,6 +47,8 @@ class Front(Struct):
     affiliations: tuple[str, ...] = ()
     source: str | None = None
     year: int | None = None
+    site_year: int | None = None
+    """The year that a site prints around the article, where the journal gives none."""
     notes: list[str] = field(default_factory=list)
     """Notes on the article, its fund or its author that have no label."""
     body: list[Line] = field(default_factory=list)
@@ -241,7 +243,7 @@ def _read_rest(read: _Read, front: Front, *, headless: bool) -> None:
         line.text for line, label in read if label == "masthead"
     )
     if front.year is None:
-        front.year = read_masthead(mastheads).year
+        front.site_year = read_masthead(mastheads).year
     below = False
     for line, label in read:
         below |= label == "title"

@@ -9,12 +9,19 @@ from papers_store.text.han import han, han_pattern
 _SEPARATORS = tuple(map(han_pattern, (r"[;|]|(?<![\d ]),(?=[\h])", r"(?<!\d),|,(?!\d)", "、", "/")))
 """Strongest first; typists change their mind, so a line of semicolons may hold a comma or two."""
 _SPACES = re.compile(r"[ ]{1,}")
-_AROUND = " \u3000\xa0;；,，、。．./|:：[]【】"
+_AROUND = " \u3000\xa0;；,，、。．./|:：[]【】?？"
+_CLOSED = re.compile(r'[;；,，、][ ]?[?？"](?=[^ ;；,，、])')
+"""A sign where a no-break space was."""
+_UNFINISHED = tuple(";；,，、|/")
 
 
 def split_keywords(text: str) -> tuple[str, ...]:
     """Keywords parted by ; , 、 / or spaces, whichever the line uses; otherwise as printed."""
-    text = text.strip(_AROUND)
+    lines = [line for line in text.split("\n") if line.strip()]
+    if len(lines) > 1 and not any(line.rstrip().endswith(_UNFINISHED) for line in lines[:-1]):
+        # Each on a line of its own.
+        return tuple(dict.fromkeys(one for line in lines for one in split_keywords(line)))
+    text = _CLOSED.sub(lambda sign: sign[0][0], text).strip(_AROUND)
     narrowed = narrow(text)
     for separator in _SEPARATORS:
         if separator.search(narrowed):

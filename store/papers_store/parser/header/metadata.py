@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct, field
 
+from papers_store.article import Leftover
 from papers_store.parser.halfwidth import is_latin, narrow
 from papers_store.parser.header.byline import read_authors, split_affiliations
 from papers_store.parser.header.keyword_line import split_keywords
@@ -16,7 +17,16 @@ _YEAR_OF_NUMBER = re.compile(r"\d{4}-\d{3}[\dXx]\((\d{4})\)|(?<!\d)\((\d{4})\)")
 _COUNT = re.compile(r"\d{1,9}")
 _DOI = re.compile(r"10\.\d{4,9}/[^\s;,]{1,200}")
 _TEXT_AFTER = han_pattern(r"[\h]")
-_JOURNAL = re.compile(r"[,，;；|]|[ ]{0,4}(?:19|20)\d{2}[ ]?年|[ ]{0,4}第?\d{1,4}[卷期]")
+_JOURNAL = re.compile(
+    r"[,，;；|]|[ ]{0,4}(?:19|20)\d{2}(?:[ ]?年|(?=\D|$))|[ ]{0,4}第?\d{1,4}[卷期]"
+    r"|[ ]{1,4}(?:vol|no)\b",
+    re.I,
+)
+_REIGN_YEAR = re.compile(r"(?:民[国國][ ]?)?(\d{2,3})(?:[ ]?年)?$")
+"""A year of the Republic of China, as Taiwan counts."""
+_FIRST_YEAR = 1911
+_MARKS = re.compile('[?？"]')
+"""What stands where a no-break space was."""
 _AROUND = " \u3000\xa0;；,，|"
 _TRIM = " \u3000\xa0;；,，。|"
 
@@ -42,6 +52,10 @@ class Metadata(Struct):
     article_number: str | None = None
     doi: str | None = None
     front_matter: dict[str, str] = field(default_factory=dict)
+    dated: int | None = None
+    """The year in which a site says that it was put there; a journal's year is better."""
+    leftovers: list[Leftover] = field(default_factory=list)
+    """Labelled lines that fill no field: empty ones, and a second one of a kind."""
     overflow: str = ""
     """Chinese text that runs on behind English keywords: the article's first paragraph."""
 
@@ -49,18 +63,35 @@ class Metadata(Struct):
 def read_metadata(
     labelled: Sequence[LabelledText], meta: Mapping[str, tuple[str, ...]]
 ) -> Metadata:
-    """Fill the fields; the first label of a kind wins, and the text wins over the metadata."""
+    """Fill the fields; the first label of a kind wins, and the text wins over the metadata.
+
+    Of keywords those of the journal win, which stand below the abstract, over those of a site.
+    """
     metadata = Metadata()
     values: dict[str, str] = {}
     matter: dict[str, list[str]] = {}
+    above = ""
     for each in labelled:
         value, label = each.value.strip(), each.label
-        if label.field in ("front", "record"):
-            if value := value.strip(_AROUND):
-                matter.setdefault(label.name, []).append(value)
-        elif value:
-            values.setdefault(label.field, value)
+        if label.field in ("front", "record") and (value := value.strip(_AROUND)):
+            matter.setdefault(label.name, []).append(value)
+            continue
+        if not value:
+            metadata.leftovers.append(Leftover(text=label.name, reason="empty field"))
+            continue
+        first = values.setdefault(label.field, value)
+        if first != value:
+            if label.field == "keywords" and above == "abstract":
+                values["keywords"], value = value, first
+            text = f"{label.name}：{value}"
+            metadata.leftovers.append(Leftover(text=text, reason="label once more"))
+        elif label.field == "unread":
+            metadata.leftovers.append(Leftover(text=f"{label.name}：{value}", reason="site"))
+        if label.field in ("abstract", "keywords"):
+            above = label.field
     metadata.front_matter = {name: "\n".join(lines) for name, lines in matter.items()}
+    date = values.get("unread", "") or matter.get("出版日期", [""])[0]
+    metadata.dated = int(found[0]) if (found := _YEAR.search(narrow(date))) else None
     _read_summary(metadata, values)
     _read_record(metadata, values)
     _read_meta(metadata, meta)
@@ -85,14 +116,14 @@ def _read_record(metadata: Metadata, values: Mapping[str, str]) -> None:
     metadata.title_en = values.get("title_en", "")
     metadata.authors = read_authors(values.get("authors", ""))
     metadata.affiliations = split_affiliations(values.get("affiliations", ""))
-    metadata.clc = _code(values.get("clc"))
-    metadata.document_code = _code(values.get("document_code"))
-    metadata.article_number = _code(values.get("article_number"))
+    metadata.clc = _code(_MARKS.sub("", values.get("clc", "")))
+    metadata.document_code = _code(_MARKS.sub("", values.get("document_code", "")))
+    metadata.article_number = _code(_MARKS.sub("", values.get("article_number", "")))
     metadata.uploader = _code(values.get("uploader"))
     metadata.category = _code(values.get("category"))
     source = values.get("source", "")
     name = _JOURNAL.split(narrow(source))[0]
-    metadata.source = source[: len(name)].strip(" \u3000《》") or None
+    metadata.source = source[: len(name)].strip(" \u3000《》：:*_") or None
     doi = _DOI.search(narrow(values.get("doi", "")))
     metadata.doi = doi[0].rstrip(".)") if doi else _code(values.get("doi"))
     count = _COUNT.search(narrow(values.get("citation_count", "")))
@@ -108,6 +139,8 @@ def _year(values: Mapping[str, str], source: str) -> int | None:
     for text in (values.get("year", ""), source):
         if found := _YEAR.search(narrow(text)):
             return int(found[0])
+    if found := _REIGN_YEAR.match(narrow(values.get("year", "")).strip()):
+        return int(found[1]) + _FIRST_YEAR
     return None
 
 

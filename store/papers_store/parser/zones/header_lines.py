@@ -32,6 +32,10 @@ _PART = re.compile(
     r"[ ]{0,4}(?:\]|:)"
 )
 """How the parts of an abstract begin that a journal wants in parts."""
+_KEYWORDS = frozenset(("keywords", "keywords_en"))
+_ITEM = re.compile(r"^[ ]{0,8}[•·◦▪‣●○■◆*-][ ]{0,4}(?=[^ ])")
+"""The bullet of a list with one keyword to the line."""
+_LISTING = re.compile("[;,、|]")
 _MOST_HEAD = 60
 """Lines that may stand above the text."""
 _LONGEST_BYLINE = 200
@@ -43,6 +47,7 @@ def header_end(lines: Sequence[Line], headless: bool) -> int:
     """Where the front ends: after the last label that belongs to it."""
     end = gap = plain = 0
     seen: set[str] = set()
+    last = ""
     text_since = False
     title = _title_like_a_label(lines, headless)
     for place, line in enumerate(lines):
@@ -51,8 +56,11 @@ def header_end(lines: Sequence[Line], headless: bool) -> int:
         label = None if line is title else _front_label(line, seen)
         if label is not None:
             core = label.field in SUMMARY
-            if core and (label.field in seen or (text_since and "keywords" in seen)):
+            # A site prints keywords of its own above the abstract.
+            again = label.field in seen and not (label.field == "keywords" and last == "abstract")
+            if core and (again or (text_since and "keywords" in seen)):
                 break
+            last = label.field if core else last
             if not core and text_since:
                 break
             seen |= {inner.field for inner, _ in split_labels(line, bare=True)} | {label.field}
@@ -77,17 +85,32 @@ def header_end(lines: Sequence[Line], headless: bool) -> int:
 
 
 def _with_values(lines: Sequence[Line], end: int) -> int:
-    """The end of the front with the line that a last label's text stands or goes on in."""
+    """The end of the front with the lines that a last label's text stands or goes on in."""
     if end == 0:
         return 0
     parts = split_labels(lines[end - 1], bare=True)
-    if not parts or narrow(parts[-1][1])[-1:] not in ("", ",", ";", "、"):
-        return end
-    below = next((place for place in range(end, len(lines)) if lines[place].text), None)
-    if below is None or is_numbered_heading(lines[below]):
+    if not parts:
         return end
     label, value = parts[-1]
-    return below + 1 if _continues(label, [value] if value else [], lines[below]) else end
+    unfinished = narrow(value)[-1:] in ("", ",", ";", "、")
+    if (label.is_form and not value) or not (unfinished or label.field == "abstract_en"):
+        return end
+    values = [value] if value else []
+    blank = False
+    for place in range(end, len(lines)):
+        line = lines[place]
+        blank |= not line.text
+        if not line.text:
+            continue
+        if is_numbered_heading(line) or is_list_heading(line):
+            break
+        if not _continues(label, values, line, blank=blank):
+            break
+        values.append(line.text)
+        end, blank = place + 1, False
+        if label.field == "abstract" or len(values) > FARTHEST:
+            break
+    return end
 
 
 def _head_end(lines: Sequence[Line], headless: bool) -> int:
@@ -131,9 +154,11 @@ def read_header_lines(lines: Sequence[Line], zones: Zones) -> None:
     """Labels with their text, and the lines between them."""
     open_label: Label | None = None
     title = _title_like_a_label(lines, zones.headless)
+    blank = False
     for line in lines:
         if not line.text:
             zones.front.append(FrontLine(line))
+            blank = True
             continue
         text = line.text
         parts = [] if line is title else split_labels(line, bare=True)
@@ -143,24 +168,29 @@ def read_header_lines(lines: Sequence[Line], zones: Zones) -> None:
         if parts:
             zones.add(parts)
             open_label = parts[-1][0]
+            if open_label.is_form and not parts[-1][1]:
+                open_label = None
             zones.front.append(FrontLine(line, is_read=False))
-        elif open_label is not None and _continues(open_label, zones.labelled[-1].lines, line):
-            zones.add_line(text)
+        elif open_label is not None and _continues(
+            open_label, zones.labelled[-1].lines, line, blank=blank
+        ):
+            zones.add_line(_ITEM.sub("", text) if open_label.field in _KEYWORDS else text)
             zones.front.append(FrontLine(line, is_read=False))
         else:
             open_label = None
             zones.front.append(FrontLine(line))
+        blank = False
 
 
-def _continues(label: Label, above: Sequence[str], line: Line) -> bool:
+def _continues(label: Label, above: Sequence[str], line: Line, *, blank: bool = False) -> bool:
     """Whether a line without a label still belongs to the label above it."""
     if line.heading_level:
         return False
-    if label.field in ("keywords", "keywords_en"):
-        same = is_latin(line.text) == (label.field == "keywords_en")
-        unfinished = not above or narrow(above[-1])[-1] in ";,、"
-        return same and unfinished and len(line.text) < 120 and "。" not in line.text[:-1]
+    if label.field in _KEYWORDS:
+        return _goes_on_keywords(label, above, line, blank=blank)
     if not above:
+        if label.field in ("front", "record", "unread") and is_numbered_heading(line):
+            return False
         return label.field != "abstract_en" or is_latin(line.text)
     if label.field not in ("abstract", "abstract_en"):
         return False
@@ -171,4 +201,22 @@ def _continues(label: Label, above: Sequence[str], line: Line) -> bool:
     if label.field == "abstract":
         whole = len(line.text) >= 20 or line.text.endswith("。")
         return whole and not is_affiliation(line.text)
-    return len(line.text) >= 60
+    return len(line.text) >= 60 or _is_sentence(line.text, above[-1])
+
+
+def _goes_on_keywords(label: Label, above: Sequence[str], line: Line, *, blank: bool) -> bool:
+    if is_latin(line.text) != (label.field == "keywords_en") or is_numbered_heading(line):
+        return False
+    if len(line.text) >= 120 or "。" in line.text[:-1]:
+        return False
+    if not above or line.kind == "item" or _ITEM.match(line.text):
+        return True
+    # What ends with a comma may have lost its last one; a heading follows behind an empty line.
+    lists = _LISTING.search(line.narrow) is not None
+    return narrow(above[-1])[-1] in ";,、" and (lists or not blank)
+
+
+def _is_sentence(text: str, above: str) -> bool:
+    """Whether a short line goes on with an abstract in English: it ends one of its sentences."""
+    ends = text.endswith((".", "!", "?")) and len(text.split()) >= 4
+    return (ends and text[0].isalpha()) or (text[0].islower() and above[-1:] not in ".!?")

@@ -88,7 +88,7 @@ def split_labels(line: Line, *, bare: bool = False) -> list[tuple[Label, str]]:
         return []
     labels = [first]
     text, narrowed = line.text, line.narrow
-    for label in labels_inside(line, first.end):
+    for label in labels_inside(line, first.end, bare=bare):
         parted = label.start == first.end or narrowed[label.start - 1] in _PARTS
         bracketed = narrowed[label.start] == "["
         above_text = label.field not in HEAD_ONLY or first.field in HEAD_ONLY or bracketed
@@ -96,7 +96,10 @@ def split_labels(line: Line, *, bare: bool = False) -> list[tuple[Label, str]]:
         if above_text and (parted or bracketed or glued):
             labels.append(label)
     ends = [label.start for label in labels[1:]] + [len(text)]
-    return [
-        (label, text[label.end : end].strip(" \u3000\xa0|"))
-        for label, end in zip(labels, ends, strict=True)
-    ]
+    return [(label, _value(text[label.end : end])) for label, end in zip(labels, ends, strict=True)]
+
+
+def _value(text: str) -> str:
+    """What stands behind a label, without a sign where a no-break space was."""
+    text = text.strip(" \u3000\xa0|").lstrip("?？")
+    return text[1:].lstrip() if text.startswith('"') and text.count('"') % 2 else text

@@ -12,19 +12,19 @@ from papers_store.parser.formats.page import Line
 
 _PRINTED = (
     "關鍵詞語內題檢圖類號獻標識碼編參釋項資簡單訊聯係繫來錄網責輯導師頁學論結後聲貢數據撐稿間錢會議"
-    "務職稱電話級點擊瀏覽發佈屬轉載時為篇號輔場"
+    "務職稱電話級點擊瀏覽發佈屬轉載時為篇號輔場專業課程學師別請處張單區準碼"
 )
 _READ = (
     "关键词语内题检图类号献标识码编参释项资简单讯联系系来录网责辑导师页学论结后声贡数据撑稿间钱会议"
-    "务职称电话级点击浏览发布属转载时为篇号辅场"
+    "务职称电话级点击浏览发布属转载时为篇号辅场专业课程学师别请处张单区准码"
 )
 _TRADITIONAL = str.maketrans(_PRINTED, _READ)
 _EITHER = {simple: simple for simple in _READ}
 for _printed, _simple in zip(_PRINTED, _READ, strict=True):
     _EITHER[_simple] += _printed
 _PINYIN = r"(?:\([a-zü-ǜà-ÿā-ž]{1,6}\))?"
-_GAP = _PINYIN + "[ ]{0,8}"
-_DEBRIS = re.compile(r"\([a-zü-ǜà-ÿā-ž]{1,6}\)|[ -]")
+_GAP = _PINYIN + '[ ?"]{0,8}'
+_DEBRIS = re.compile(r'\([a-zü-ǜà-ÿā-ž]{1,6}\)|[ ?"-]')
 
 _SPELLINGS: dict[str, str] = {
     "abstract": "摘要 内容摘要 内容提要 中文摘要 提要 文摘 论文摘要",
@@ -35,12 +35,12 @@ _SPELLINGS: dict[str, str] = {
     "document_code": "文献标识码 文献标志码 文献编码",
     "article_number": "文章编号",
     "doi": "doi",
-    "authors": "作者 作者姓名 姓名",
+    "authors": "作者 作者姓名 姓名 学生姓名",
     "affiliations": "作者单位 工作单位",
     "title": "题目 标题 题名 篇名 论文题目 中文题名",
     "title_en": "英文题名 英文标题 英文篇名 英文题目",
-    "source": "来源 刊名 期刊名 出处 期刊",
-    "year": "年份",
+    "source": "来源 刊名 期刊名 出处 期刊 原文出处 原载 期刊名称",
+    "year": "年份 原刊期号 出版年 出版年份 年卷期",
     "category": "类型",
     "citation_count": "被引量 被引次数 被引频次 被引",
     "uploader": "上传用户 上传者",
@@ -54,7 +54,9 @@ _SPELLINGS: dict[str, str] = {
     ),
     "record": (
         "电话 地址 联系方式 email 邮箱 电子邮箱 邮编 issn issn号 cn 页码 期号 卷号 栏目 专业 学号 "
-        "学位类型 学科专业"
+        "学位类型 学科专业 原刊页号 原刊地名 复印期号 分类名 "
+        "班级 课程 课程名称 学院 院系 系别 年级 专业班级 所在学院 学校代码 密级 培养单位 "
+        "完成日期 提交日期 答辩日期 任课教师 授课教师 研究方向 成绩 申请学位"
     ),
     "unread": "时间 发布时间 发布日期 日期 小编 所属分类 点击 浏览 浏览次数 下载 发布",
 }
@@ -96,30 +98,65 @@ def _any_label() -> str:
 
 
 _ANY = _any_label()
+_BULLETS = "●■◆◎▲*•·◦▪‣○□◇★☆►▶※-"
 _BEGINNINGS = frozenset(
     either for one in FIELDS for either in _EITHER.get(one[0], one[0] + one[0].upper())
-) | frozenset(" ●■◆◎▲*[")
+) | frozenset(" \\[(<{〖" + _BULLETS)
 """What a line begins with that begins with a label; most begin with another character."""
-_COLON = r"(?:[ ]{0,4}:|[ ]{0,2}[—–]{1,2}(?=[ ]{0,2}\S))"
-_OPEN = r"[ ]{0,8}[●■◆◎▲*]{0,2}[ ]{0,4}"
+_COLON = r"(?:[ ]{0,4}[:∶︰]|[ ]{0,2}[—–]{1,2}(?=[ ]{0,2}\S))"
+_OPEN = rf"[ ]{{0,8}}[{re.escape(_BULLETS)}]{{0,2}}[ ]{{0,4}}"
+_LEFT, _RIGHT = r"\\?[\[(<{〖]", r"\\?[\])>}〗]"
 _AT_START = re.compile(
-    rf"{_OPEN}(?:\[[ ]{{0,4}}(?P<bracketed>{_ANY})[ ]{{0,4}}:?[ ]{{0,4}}\](?:[ ]{{0,4}}:)?"
-    rf"|\[?[ ]{{0,4}}(?P<plain>{_ANY})(?:[ ]{{0,4}}\](?:[ ]{{0,4}}:)?|{_COLON})"
+    rf"{_OPEN}(?:{_LEFT}[ ]{{0,4}}(?P<bracketed>{_ANY})[ ]{{0,4}}:?[ ]{{0,4}}"
+    rf"{_RIGHT}(?:[ ]{{0,4}}:)?"
+    rf"|(?:\\?\[)?[ ]{{0,4}}(?P<plain>{_ANY})(?:[ ]{{0,4}}\\?\](?:[ ]{{0,4}}:)?|{_COLON})"
     rf"|(?P<alone>{_ANY})[ ]{{0,4}}$)",
     re.I,
 )
 _BARE = re.compile(
     rf"{_OPEN}(?P<bare>{'|'.join(map(_spelled, ('内容提要', '内容摘要', '关键词', '摘要')))}"
-    r"|Abstract|ABSTRACT|Key[ -]?[Ww]ords|KEY[ -]?WORDS)(?=\S|[ ])"
+    r"|Abstract|ABSTRACT|Key[ -]?[Ww]ords|KEY[ -]?WORDS)(?P<gap>[ ?\"]{0,4})(?=\S)"
 )
+_MARKED = re.compile(rf"{_OPEN}(?P<plain>{_ANY})[ ]?[?\"]{{1,2}}[ ]?(?=\S)", re.I)
+"""A label behind which a sign stands where a no-break space was."""
+_SPACED = re.compile(rf"{_OPEN}(?P<plain>{_ANY})[ ]{{1,8}}(?=\S)", re.I)
+_SHAPED = re.compile(rf"(?P<plain>{_ANY})[ ?\":]{{0,6}}(?=[A-Za-z\d])", re.I)
+_SHAPES = {
+    "clc": re.compile(r"[A-Z]{1,2}[ ?.]{0,2}\d|[A-Z](?![A-Za-z])"),
+    "document_code": re.compile(r"[A-E](?![A-Za-z])"),
+    "article_number": re.compile(r"\d{4}[ ]?[-–—][ ]?\d{3}"),
+    "doi": re.compile(r"10\.\d{4,9}/"),
+    "front": re.compile(r"(?:19|20)\d{2}[-/.年]"),
+}
+"""What stands behind the labels of codes and dates; it proves them where no colon does."""
 _INSIDE = re.compile(
-    rf"\[[ ]{{0,4}}(?P<bracketed>{_ANY})[ ]{{0,4}}\](?:[ ]{{0,4}}:)?|(?P<plain>{_ANY})[ ]{{0,4}}:",
+    rf"\\?\[[ ]{{0,4}}(?P<bracketed>{_ANY})[ ]{{0,4}}\\?\](?:[ ]{{0,4}}:)?"
+    rf"|(?P<plain>{_ANY})[ ]{{0,4}}:",
     re.I,
 )
 _LONGEST_LABEL = 240
 """Characters that a label can take up, spaced out as far as the patterns allow."""
 _SUBJECT = re.compile("[是的中与和为]")
 """What follows 摘要 or 关键词 when it is the subject of a sentence and no label."""
+
+
+_OPENING = re.compile(_OPEN)
+_CODES = re.compile(
+    r"[类類][ ?]{0,8}[号號]|[识識标標志碼码编編][ ?]{0,8}[码碼号號]|doi|日[ ]{0,8}期", re.I
+)
+"""What labels of codes and dates end with."""
+_FORMS = (
+    "姓名 学生姓名 班级 学号 指导教师 指导老师 导师 课程 课程名称 学院 院系 系别 年级 专业 "
+    "学科专业 专业班级 所在学院 学校代码 密级 培养单位 任课教师 授课教师 研究方向 成绩 申请学位 "
+    "日期 完成日期 提交日期 答辩日期 学位类型"
+)
+_FORM = frozenset(_FORMS.split())
+"""Labels of the forms on the covers of papers and theses."""
+_LISTS = re.compile(r"[;,、|]|[ ]{2,}")
+_LONGEST_KEYWORD = 6
+"""Words."""
+_SHORT = 3
+"""Characters of a label that is an everyday word, and needs a colon."""
 
 
 class Label(NamedTuple):
@@ -131,13 +168,19 @@ class Label(NamedTuple):
     start: int
     end: int
 
+    @property
+    def is_form(self) -> bool:
+        """Whether it names a field of a form, which often stays empty."""
+        return self.name in _FORM
+
 
 def label_at_start(line: Line, *, bare: bool = False) -> Label | None:
     """The label a line begins with.
 
     Args:
         line: the line.
-        bare: whether 摘要 and 关键词 count without colon or bracket, as between title and text.
+        bare: whether labels count without colon or bracket, as between title and text: 摘要 and
+            关键词 before anything, codes and dates before what reads as one.
     """
     if line.narrow[:1] not in _BEGINNINGS:
         return None
@@ -145,18 +188,67 @@ def label_at_start(line: Line, *, bare: bool = False) -> Label | None:
     found = _AT_START.match(narrowed)
     if found is not None and (label := _label(found)) is not None:
         return label
-    if bare and (found := _BARE.match(narrowed)) and not _SUBJECT.match(narrowed, found.end()):
+    return _bare_label(line, narrowed) if bare else None
+
+
+def _bare_label(line: Line, narrowed: str) -> Label | None:
+    """The label a line of the front begins with, with no colon or bracket behind it."""
+    if (found := _BARE.match(narrowed)) is not None:
+        if _is_subject(found, line.narrow):
+            return None
         return _label(found)
+    if (found := _MARKED.match(narrowed)) is not None:
+        label = _label(found)
+        if label is not None and label.field not in HEAD_ONLY:
+            return label
+    found = _SHAPED.match(narrowed, _OPENING.match(narrowed).end())  # type: ignore[union-attr]
+    if found is not None and (label := _shaped(found)) is not None:
+        return label
+    found = _SPACED.match(narrowed)
+    if found is not None and (label := _label(found)) is not None:
+        return label if label.field == "front" and len(label.name) > _SHORT else None
     return None
 
 
-def labels_inside(line: Line, start: int, end: int | None = None) -> list[Label]:
-    """Labels with a colon or in brackets further on in a line that begins with one."""
+def _is_subject(found: re.Match[str], narrowed: str) -> bool:
+    """Whether the word of a label is the first of a sentence or a title, and no label."""
+    rest = narrowed[found.end() :]
+    name = found["bare"]
+    if not name.isascii():
+        return not found["gap"].strip() and _SUBJECT.match(rest) is not None
+    if rest.isupper() and not _LISTS.search(rest):
+        return True
+    if name[0] in "Kk":
+        pieces = _LISTS.split(rest[:_LONGEST_LABEL])
+        return max(len(piece.split()) for piece in pieces) > _LONGEST_KEYWORD
+    return not (rest[0].isupper() or not rest[0].isascii() or not rest[0].isalpha())
+
+
+def _shaped(found: re.Match[str]) -> Label | None:
+    """A label before the code or date that its field holds."""
+    label = _last_label(found)
+    shape = None if label is None else _SHAPES.get(label.field)
+    return label if shape and shape.match(found.string, found.end()) else None
+
+
+def labels_inside(
+    line: Line, start: int, end: int | None = None, *, bare: bool = False
+) -> list[Label]:
+    """Labels with a colon or in brackets further on in a line that begins with one.
+
+    With `bare` also those of codes and dates, by what stands behind them.
+    """
     narrowed = line.narrow[:end]
     # Each ends with one of these, and what follows the last need not be looked through.
     last = max(narrowed.rfind(":"), narrowed.rfind("]"))
     found = map(_last_label, _INSIDE.finditer(narrowed, start, last + 1))
-    return [label for label in found if label is not None]
+    labels = [label for label in found if label is not None]
+    if bare and _CODES.search(narrowed, start):
+        known = {label.end for label in labels}
+        shaped = filter(None, map(_shaped, _SHAPED.finditer(narrowed, start)))
+        labels += [label for label in shaped if not {label.end, label.end - 1} & known]
+        labels.sort(key=lambda label: label.start)
+    return labels
 
 
 def _label(found: re.Match[str]) -> Label | None:
