@@ -32,6 +32,7 @@ _CLOSING = "，。、；：？！）》〉」』】”’％%…,;:?!)]"
 _LONGEST = 60
 """Characters of a running head."""
 _LONGEST_NAME = 25
+_LONGEST_NUMBER = 16
 _TOP, _BOTTOM = 4, 3
 """Lines at the edges of a page that are looked at."""
 _FIRST = 6
@@ -131,6 +132,8 @@ def _apart(lines: Sequence[Line]) -> Iterator[int]:
     They stand alone between empty lines, where the sentence before has not come to its end, or a
     page number is among them.
     """
+    if not _has_number_apart(lines):
+        return
     printed = [at for at, line in enumerate(lines) if line.text]
     front = _front([lines[at] for at in printed])
     times = Counter(_pattern(lines[at]) for at in printed if len(lines[at].text) <= _LONGEST)
@@ -147,6 +150,16 @@ def _apart(lines: Sequence[Line]) -> Iterator[int]:
         ):
             yield from run
         nth = stop + 1
+
+
+def _has_number_apart(lines: Sequence[Line]) -> bool:
+    """Whether what may be a page number stands alone anywhere; most pages have none."""
+    for place, line in enumerate(lines):
+        if 0 < len(line.text) <= _LONGEST_NUMBER and _NUMBER.fullmatch(line.narrow):
+            above = place == 0 or not lines[place - 1].text
+            if above and (place + 1 == len(lines) or not lines[place + 1].text):
+                return True
+    return False
 
 
 def _stands_alone(

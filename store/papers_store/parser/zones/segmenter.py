@@ -10,7 +10,7 @@ from papers_store.parser.zones.boilerplate import EXCERPT, is_boilerplate
 from papers_store.parser.zones.header_lines import header_end, read_header_lines
 from papers_store.parser.zones.labelled_lines import Zones
 
-_BESIDE = 8
+_BESIDE = 4
 """Lines of the text that help to tell what the last lines of the front are."""
 _FIRST = 40
 """Lines among which the site says that an excerpt begins."""
