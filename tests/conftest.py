@@ -11,12 +11,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from support import sums
 from support.drivers.citus import Cluster, missing_citus, new_cluster
 from support.drivers.postgres import Server, Servers, missing
 from support.drivers.sshd import SSHD, Sshd
 from support.drivers.tmux import OpenTmux, Tmux
+
+# No test asserts a time: what other programs take of the machine is no fault of an example.
+settings.register_profile("without deadline", deadline=None)
+settings.load_profile("without deadline")
 
 # A runner in the background may have interrupts ignored, and every program would inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -93,7 +93,7 @@ def import_pages(
         PapersError: Standard input cannot be split into parts.
     """
     imported_at = datetime.now(UTC).isoformat(timespec="seconds")
-    pages, refused = _gather(paths, part, limits)
+    pages, refused = gather_pages(paths, part, limits)
     writer = BatchWriter(library, total=len(pages) + len(refused), progress=progress)
     writer.take(refused)
     prepared: Iterator[list[Prepared]]
@@ -173,7 +173,10 @@ class BatchWriter:
 # Finding pages.
 
 
-def _gather(paths: Sequence[str], part: Part, limits: Limits) -> tuple[list[Page], list[Refused]]:
+def gather_pages(
+    paths: Sequence[str], part: Part, limits: Limits
+) -> tuple[list[Page], list[Refused]]:
+    """Return the pages that files and folders hold, and what is refused unread."""
     pages: list[Page] = []
     refused: list[Refused] = []
     for given in paths:

@@ -74,9 +74,7 @@ def prepare(page: Page, imported_at: str, limits: Limits = DEFAULT_LIMITS) -> Pr
     from papers_store.parser import parse
 
     try:
-        data = _read(page.path, limits.page_bytes) if page.data is None else page.data
-        if len(data) > limits.page_bytes:
-            raise PageError(page.path, f"is larger than {limits.page_megabytes} MB")
+        data = read_page(page, limits)
         with limit_cpu_time(limits.page_seconds):
             article = parse(data, page.path, imported_at=imported_at, most_lines=limits.page_lines)
             return entry_of(article)
@@ -88,6 +86,19 @@ def prepare(page: Page, imported_at: str, limits: Limits = DEFAULT_LIMITS) -> Pr
         return Refused(page.path, "takes more memory to read than a page may")
     except OSError as error:
         return Refused(page.path, reason_of(error))
+
+
+def read_page(page: Page, limits: Limits) -> bytes:
+    """Return the bytes of a page.
+
+    Raises:
+        PageError: It is no file, or larger than a page may be.
+        OSError: It cannot be read.
+    """
+    data = _read(page.path, limits.page_bytes) if page.data is None else page.data
+    if len(data) > limits.page_bytes:
+        raise PageError(page.path, f"is larger than {limits.page_megabytes} MB")
+    return data
 
 
 def _read(path: str, most: int) -> bytes:

@@ -32,6 +32,7 @@ from papers_store.parser.formats.page import Line, Page
 from papers_store.parser.header.front import UNLABELLED_NOTE, Front, FrontLine, read_front
 from papers_store.parser.header.metadata import Metadata, read_metadata
 from papers_store.parser.headings.heading_levels import sections
+from papers_store.parser.ledger import LedgerLine, ledger_of, with_all_lines
 from papers_store.parser.references.splitter import read_notes, read_references
 from papers_store.parser.zones.boilerplate import PageAndRelated, split_related
 from papers_store.parser.zones.labelled_lines import SUMMARY, Zones
@@ -60,6 +61,8 @@ class Draft(Struct, kw_only=True):
     """The lines of the text with which its printed pages begin, but for the first."""
     format: Format = PLAIN_TEXT
     page: Page = Page(lines=())
+    printed: tuple[Line, ...] = ()
+    """The lines as the reader of the format gave them."""
     leftovers: list[Leftover] = field(default_factory=list)
     """Running heads and page numbers."""
     related: PageAndRelated = PageAndRelated([], (), None)
@@ -109,6 +112,34 @@ def parse(
     Raises:
         PageError: The page holds no article, or exceeds the limit.
     """
+    draft = _draft(data, path, imported_at=imported_at, most_lines=most_lines)
+    return with_all_lines(_article(draft), draft.printed)
+
+
+def explain(data: bytes, path: str) -> tuple[Article, list[LedgerLine]]:
+    """Parse one page, and return where each of its lines ended, and why.
+
+    Args:
+        data: The bytes of the page.
+        path: Where they came from.
+
+    Raises:
+        PageError: As `parse` does.
+    """
+    draft = _draft(data, path)
+    article = with_all_lines(_article(draft), draft.printed)
+    reasons = ((line.text, found.explained) for line, found in draft.header.labelled)
+    return article, [*ledger_of(article, draft.printed, reasons)]
+
+
+def _draft(
+    data: bytes,
+    path: str,
+    *,
+    imported_at: str | None = None,
+    most_lines: int = DEFAULT_LIMITS.page_lines,
+) -> Draft:
+    """Take every step on a page."""
     draft = Draft(
         data=data,
         path=clean(path.encode("utf-8", "replace").decode()).replace("\n", " "),
@@ -120,7 +151,7 @@ def parse(
             step(draft)
     except (UnreadFormatError, NotTextError) as error:
         raise draft.refuse(str(error)) from error
-    return _article(draft)
+    return draft
 
 
 def _detect_binary(draft: Draft) -> None:
@@ -163,6 +194,7 @@ def _read_lines(draft: Draft) -> None:
 
 
 def _set_heads_aside(draft: Draft) -> None:
+    draft.printed = draft.page.lines
     if draft.format.has_broken_lines:
         starts = draft.page_starts if draft.format is PLAIN_TEXT else ()
         lines, leftovers = without_running_heads(draft.page.lines, starts)

@@ -2,8 +2,9 @@
 
 import argparse
 import os
+import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from papers_tui.terminal.signals import end_if_requested
 
 if TYPE_CHECKING:
     from papers_store.library import Library
+    from papers_store.parser.ledger import LedgerLine
     from papers_tui.terminal.progress_bar import ProgressBar
 
 REFUSED = 1
@@ -52,6 +54,16 @@ def say(lines: Iterable[str]) -> None:
 
     for line in lines:
         print(printable(line))
+
+
+def print_ledger(lines: "Sequence[LedgerLine]") -> None:
+    """Print the ledger of a page, in colour at a terminal."""
+    from papers_tui.document.ledger import ledger_as_text
+
+    at_terminal = sys.stdout.isatty()
+    width = shutil.get_terminal_size().columns if at_terminal else None
+    for line in ledger_as_text(lines, width, colour=at_terminal and "NO_COLOR" not in os.environ):
+        print(line)
 
 
 def write_out(parts: Iterable[str], file: Path | None, *, json: bool = False) -> None:

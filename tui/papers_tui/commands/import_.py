@@ -1,6 +1,7 @@
 """papers-tui import: pages into the library."""
 
 import argparse
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from papers_tui.commands._options import limit_options, limits_of
@@ -10,13 +11,16 @@ from papers_tui.commands.command import (
     complain,
     complain_of,
     location,
+    print_ledger,
     progress_of,
+    say,
     say_waiting,
 )
 from papers_tui.locale import _
 
 if TYPE_CHECKING:
     from papers_store.ingest.importer import Report
+    from papers_store.system.limits import Limits
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,6 +33,11 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         help=_("import only part K of N; N hosts share an import if each imports one part"),
     )
     parser.add_argument("--json", action="store_true", help=_("report as JSON"))
+    parser.add_argument(
+        "--explain",
+        action="store_true",
+        help=_("import nothing; print each line of the pages with what it becomes, and why"),
+    )
     limit_options(parser)
 
 
@@ -51,6 +60,8 @@ def _run(options: argparse.Namespace) -> int:
     from papers_store.opening import open_library
 
     limits = limits_of(options)
+    if options.explain:
+        return _explain(options.paths, limits)
     with (
         open_library(location(options), create=True, on_wait=say_waiting) as library,
         progress_of(_("importing")) as progress,
@@ -64,6 +75,22 @@ def _run(options: argparse.Namespace) -> int:
     else:
         print_report(report)
     return REFUSED if report.refused else 0
+
+
+def _explain(paths: Sequence[str], limits: "Limits") -> int:
+    """Print where each line of some pages would end."""
+    from papers_store.ingest.explaining import explain_pages
+    from papers_store.ingest.workers import Refused
+
+    code = 0
+    for found in explain_pages(paths, limits):
+        if isinstance(found, Refused):
+            complain(f"{found.path}: {found.reason}")
+            code = REFUSED
+        else:
+            say([f"{found.path}: {found.article.title}"])
+            print_ledger(found.lines)
+    return code
 
 
 def print_report(report: "Report") -> None:

@@ -1,15 +1,15 @@
-"""papers-tui show: one article as text, Markdown or JSON."""
+"""papers-tui show: one article as text, Markdown or JSON, or what its page became."""
 
 import argparse
 
-from papers_tui.commands.command import Command, location, say
+from papers_tui.commands.command import Command, location, print_ledger, say
 from papers_tui.locale import _
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("id", metavar="ID", help=_("an article's id, or how it begins"))
     parser.add_argument(
-        "--format", choices=("text", "markdown", "json"), default="text", help=_("format")
+        "--format", choices=("text", "markdown", "json", "ledger"), default="text", help=_("format")
     )
 
 
@@ -24,7 +24,11 @@ def _run(options: argparse.Namespace) -> int:
 
     with open_library(location(options)) as library:
         article = library.article(library.resolve(options.id))
-    if options.format == "json":
+    if options.format == "ledger":
+        from papers_store.ingest.explaining import explain_article
+
+        print_ledger(explain_article(article).lines)
+    elif options.format == "json":
         print(as_json(article_as_dict(article)))
     elif options.format == "markdown":
         say(article_as_markdown(article))

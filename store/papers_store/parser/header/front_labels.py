@@ -55,6 +55,12 @@ class Labelled(NamedTuple):
     reasons: tuple[tuple[str, float], ...]
     """The features that spoke for it most, with their weights, the strongest first."""
 
+    @property
+    def explained(self) -> str:
+        """The label and what decided, for people."""
+        spoke = ", ".join(f"{feature} {weight:+.1f}" for feature, weight in self.reasons)
+        return f"{self.label} ({spoke})"
+
 
 @cache
 def model() -> Model:
