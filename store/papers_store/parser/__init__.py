@@ -249,7 +249,7 @@ def _read_metadata(draft: Draft) -> None:
 
 def _meta_title(page: Page) -> str:
     """Return the title in the head of an HTML page, without the name of its site."""
-    for name in ("citation_title", "dc.title", "og:title", "title"):
+    for name in ("citation_title", "dc.title", "dcterms.title", "og:title", "title"):
         if found := page.meta.get(name):
             return _SITE_NAME.sub("", found[0]) or found[0]
     return ""
@@ -323,10 +323,16 @@ def _article(draft: Draft) -> Article:
         id=draft.id,
         title=draft.title,
         title_en=metadata.title_en or header.title_en or None,
-        authors=metadata.authors or header.authors,
+        authors=metadata.authors or header.authors or metadata.other_authors,
         affiliations=metadata.affiliations or header.affiliations,
         source=metadata.source or header.source,
-        year=metadata.year or header.year or metadata.dated or header.site_year,
+        year=(
+            metadata.year
+            or header.year
+            or metadata.dated
+            or header.site_year
+            or metadata.other_year
+        ),
         category=draft.related.category or metadata.category,
         citation_count=metadata.citation_count,
         uploader=metadata.uploader,
@@ -343,12 +349,13 @@ def _article(draft: Draft) -> Article:
         sections=draft.sections,
         references=draft.references,
         notes=draft.notes,
-        related=draft.related.related,
+        related=(*draft.related.related, *draft.page.related),
         leftovers=(
             *draft.leftovers,
             *draft.zones.leftovers,
             *header.leftovers,
             *metadata.leftovers,
+            *draft.page.aside,
         ),
         origin=_origin(draft),
     )

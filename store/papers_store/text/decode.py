@@ -41,6 +41,8 @@ _CODECS = {"big5": "big5hkscs"}
 _WIDE = re.compile(r"[^\x00-\x7f]")
 _PRINTABLE = re.compile(r"[\t\r\n -~]")
 _NON_ASCII = re.compile(rb"[^\x00-\x7f]")
+_HIGH = bytes(range(0x80, 0x100))
+_UTF8_CHARACTERS = re.compile(rb"(?:[\xe1-\xec\xee\xef][\x80-\xbf]{2}){1,1000}")
 _BINARY_CONTROLS = bytes({*range(0x01, 0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)})
 
 _ESCAPES = re.compile(
@@ -110,6 +112,8 @@ def _judge(data: bytes) -> tuple[str, str]:
         if controls * 10 > len(sample):
             raise NotTextError("it is binary, not a page of text")
         return "utf-8", "utf-8"
+    if not nuls and _is_mostly_utf8(data):
+        return "utf-8", "utf-8"
     candidates = [("utf-8", "utf-8"), ("gb18030", "gb18030"), ("big5", _CODECS["big5"])]
     if nuls:
         # Line feeds and spaces of UTF-16 have a zero byte; without one, GBK may look like UTF-16.
@@ -132,6 +136,17 @@ def _is_utf8(data: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _is_mostly_utf8(data: bytes) -> bool:
+    """Return whether most of a page is UTF-8, though some of it is not.
+
+    The first characters decide nothing: an outline, a menu may be in another encoding than the
+    rest. Hardly any three bytes of GBK or Big5 in a row are a character of UTF-8.
+    """
+    total = len(data) - len(data.translate(None, _HIGH))
+    valid = sum(len(one) for one in _UTF8_CHARACTERS.findall(data))
+    return total > 0 and valid * 4 > total * 3
 
 
 def _hint(data: bytes) -> str | None:

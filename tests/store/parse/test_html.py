@@ -28,14 +28,17 @@ def page(source: str) -> Article:
     return parse(source.encode(), "page.html")
 
 
-def test_a_web_page_gives_text_without_scripts_navigation_and_foot() -> None:
+def test_navigation_and_foot_of_a_web_page_are_set_aside() -> None:
     article = page(HEAD + BODY)
     assert article.title == "山区水渠的分水规矩"
     assert article.abstract.replace("\n", "") == "本文走访十二个村庄，厘清分水的规矩。"
     assert [(one.number, one.title) for one in article.sections] == [("一", "缘起")]
     assert article.sections[0].paragraphs[0] == "水渠沿山\xa0而下，用水 <5 立方米>。"
-    shown = repr(article)
-    assert not any(word in shown for word in ("导航", "脚本", "页脚"))
+    assert [(one.text, one.reason) for one in article.leftovers] == [
+        ("首页 导航", "site"),
+        ("版权所有 页脚", "site"),
+    ]
+    assert "脚本" not in repr(article)
 
 
 def test_the_head_of_a_page_fills_what_the_text_leaves_open() -> None:
@@ -62,7 +65,7 @@ def test_a_menu_above_the_heading_is_no_title() -> None:
 
 def test_a_row_of_a_table_is_one_line() -> None:
     rows = table_rows("<table><tr><td>1 上游</td><td>12.5</td></tr></table>")
-    assert rows == [Line("1 上游 | 12.5", row=True)]
+    assert rows == [Line("1 上游 | 12.5", row=True, kind="row")]
 
 
 def test_a_table_that_only_lays_out_the_page_gives_its_lines() -> None:

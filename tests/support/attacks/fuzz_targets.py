@@ -71,14 +71,22 @@ def parsing(data: bytes) -> None:
 
 
 def reading_html(data: bytes) -> None:
-    """HTML of any kind is lines of clean text; what is written in a paragraph is among them."""
+    """HTML of any kind is lines of clean text; what is written in a paragraph is among them.
+
+    In a part that is the site's it is set aside, whole.
+    """
     text = clean(_text(data))
-    for line in read_html(text).lines:
-        assert line.text == line.text.strip() and "\n" not in line.text
-        assert not HARMFUL.search(line.text)
+    page = read_html(text)
+    for line in page.lines:
+        printed = line.text.rstrip() if line.kind == "code" else line.text.strip()
+        assert line.text == printed
+    for printed in (*(one.text for one in (*page.lines, *page.aside)), *page.related):
+        assert "\n" not in printed and not HARMFUL.search(printed)
     printed = " ".join(text.split())
-    lines = read_html(f"<body><p>{html.escape(printed)}</p></body>").lines
-    assert [line.text for line in lines] == ([printed] if printed else [])
+    for around in ("<p>{}</p>", "<ul><li>{}</ul>", "<ruby>{}</ruby>", "<nav>{}", "<pre>{}"):
+        page = read_html(f"<body>{around.format(html.escape(printed))}</body>")
+        found = [one.text for one in (*page.lines, *page.aside)]
+        assert found == ([printed] if printed else [])
 
 
 def reading_references(data: bytes) -> None:

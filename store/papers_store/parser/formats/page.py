@@ -7,6 +7,7 @@ from typing import Literal
 from msgspec import Struct, field
 from msgspec.structs import force_setattr
 
+from papers_store.article import Leftover
 from papers_store.parser.halfwidth import columns, narrow
 
 Kind = Literal["", "item", "quote", "code", "row", "caption", "figure", "formula", "note"]
@@ -60,6 +61,10 @@ class Page(Struct, frozen=True, kw_only=True):
     lines: tuple[Line, ...]
     meta: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """An HTML head's metadata by name, in lower case."""
+    aside: tuple[Leftover, ...] = ()
+    """What the page prints around the article, as the reader of its format knows."""
+    related: tuple[str, ...] = ()
+    """Titles of other articles among that."""
 
 
 def typed_line(source: str) -> Line:

@@ -9,6 +9,7 @@ from papers_store.article import Leftover
 from papers_store.parser.halfwidth import is_latin, narrow
 from papers_store.parser.header.byline import read_authors, split_affiliations
 from papers_store.parser.header.keyword_line import split_keywords
+from papers_store.parser.header.person_names import people
 from papers_store.parser.zones.labelled_lines import LabelledText
 from papers_store.text.han import han, han_pattern
 
@@ -27,6 +28,34 @@ _REIGN_YEAR = re.compile(r"(?:民[国國][ ]?)?(\d{2,3})(?:[ ]?年)?$")
 _FIRST_YEAR = 1911
 _MARKS = re.compile('[?？"]')
 """What stands where a no-break space was."""
+_AUTHORS = ("citation_author", "citation_authors", "dc.creator", "dcterms.creator")
+_JOURNALS = ("citation_journal_title", "prism.publicationname", "dcterms.ispartof")
+_KEYWORDS = ("citation_keywords", "citation_keyword", "dc.subject", "dcterms.subject")
+_ABSTRACTS = ("citation_abstract", "dcterms.abstract", "dc.description.abstract")
+_DOIS = ("citation_doi", "prism.doi", "dc.identifier.doi", "dc.identifier", "dcterms.identifier")
+_DATES = (
+    "citation_date",
+    "citation_publication_date",
+    "citation_cover_date",
+    "citation_year",
+    "citation_online_date",
+    "prism.publicationdate",
+    "dc.date",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dcterms.date",
+)
+_OTHER_DATES = (
+    "article:published_time",
+    "og:article:published_time",
+    "datepublished",
+    "pubdate",
+    "date",
+    "printed_date",
+)
+"""When the site printed it, where nothing says when a journal did."""
+_AUTHOR_LABEL = re.compile(r"\s{0,4}(?:文|作\s{0,4}者)\s{0,4}[:：/]\s{0,4}")
+_NOBODY = re.compile("管理员|编辑|小编|本站|佚名|匿名|未知|网$")
 _AROUND = " \u3000\xa0;；,，|"
 _TRIM = " \u3000\xa0;；,，。|"
 
@@ -56,6 +85,10 @@ class Metadata(Struct):
     """The year in which a site says that it was put there; a journal's year is better."""
     leftovers: list[Leftover] = field(default_factory=list)
     """Labelled lines that fill no field: empty ones, and a second one of a kind."""
+    other_authors: tuple[str, ...] = ()
+    """Whom the page itself calls its author, where nothing printed reads as names."""
+    other_year: int | None = None
+    """When the page says that it was put up."""
     overflow: str = ""
     """Chinese text that runs on behind English keywords: the article's first paragraph."""
 
@@ -150,32 +183,59 @@ def _code(value: str | None) -> str | None:
 
 
 def _read_meta(metadata: Metadata, meta: Mapping[str, tuple[str, ...]]) -> None:
-    """Fill what the text leaves open from the citation tags that journals put in a page's head."""
-    authors = meta.get("citation_author") or meta.get("citation_authors") or ()
+    """Fill what the text leaves open from the tags that journals put in a page's head."""
+    authors = _first_of(meta, _AUTHORS)
     if not metadata.authors and authors:
         several = authors if len(authors) > 1 else re.split("[;；,，]", authors[0])
         metadata.authors = tuple(name.strip() for name in several if name.strip())
+    metadata.other_authors = _other_authors(meta)
     institutions = meta.get("citation_author_institution", ())
     metadata.affiliations = metadata.affiliations or tuple(dict.fromkeys(institutions))
-    metadata.source = metadata.source or _first(meta, "citation_journal_title") or None
-    metadata.doi = metadata.doi or _first(meta, "citation_doi") or None
+    metadata.source = metadata.source or _first(_first_of(meta, _JOURNALS)) or None
+    metadata.doi = metadata.doi or _meta_doi(meta)
     if not metadata.keywords and not metadata.keywords_en:
         keywords = _meta_keywords(meta)
         latin = is_latin(" ".join(keywords))
         metadata.keywords, metadata.keywords_en = ((), keywords) if latin else (keywords, ())
     if metadata.year is None:
-        date = _first(meta, "citation_date") or _first(meta, "citation_publication_date")
-        found = _YEAR.search(date)
-        metadata.year = int(found[0]) if found else None
+        metadata.year = _meta_year(meta, _DATES)
+    metadata.other_year = _meta_year(meta, _OTHER_DATES)
     if not metadata.abstract:
-        metadata.abstract = _first(meta, "citation_abstract")
+        metadata.abstract = _first(_first_of(meta, _ABSTRACTS))
+
+
+def _other_authors(meta: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Authors from tags that often name somebody else: only what reads as names."""
+    for name in ("author", "article:author", "printed_author"):
+        for value in meta.get(name, ()):
+            label = _AUTHOR_LABEL.match(value)
+            names = people(narrow(value[label.end() if label else 0 :]).strip("()[] "))
+            if names and all(one.sure for one in names) and not _NOBODY.search(value):
+                return tuple(one.text for one in names)
+    return ()
+
+
+def _meta_doi(meta: Mapping[str, tuple[str, ...]]) -> str | None:
+    for value in (one for name in _DOIS for one in meta.get(name, ())):
+        if found := _DOI.search(value):
+            return found[0].rstrip(".)")
+    return None
+
+
+def _meta_year(meta: Mapping[str, tuple[str, ...]], names: Sequence[str]) -> int | None:
+    found = _YEAR.search(_first(_first_of(meta, names))[:200])
+    return int(found[0]) if found else None
 
 
 def _meta_keywords(meta: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    lines = meta.get("citation_keywords") or meta.get("citation_keyword") or ()
+    lines = _first_of(meta, _KEYWORDS)
     return tuple(dict.fromkeys(one for line in lines for one in split_keywords(line)))
 
 
-def _first(meta: Mapping[str, tuple[str, ...]], name: str) -> str:
-    found = meta.get(name)
-    return found[0] if found else ""
+def _first_of(meta: Mapping[str, tuple[str, ...]], names: Sequence[str]) -> tuple[str, ...]:
+    """The values of the first of these names that has any."""
+    return next((meta[name] for name in names if meta.get(name)), ())
+
+
+def _first(values: Sequence[str]) -> str:
+    return values[0] if values else ""

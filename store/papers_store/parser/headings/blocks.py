@@ -20,8 +20,8 @@ _CAPTION = re.compile(
     r"(?:[图表][ ]{0,2}[\d一二三四五六七八九十]|(?:fig(?:ure)?|table|tab)[ .]{0,2}\d)", re.I
 )
 _ORDERED = re.compile(r"[(]?[\d一二三四五六七八九十a-zA-Z]{1,3}[.)、]|[①-⑳]")
-_TEX = re.compile(r"\$\$(.*)\$\$", re.S)
-_CELL = " | "
+_TEX = re.compile(r"(?:\$\$|\\\[)(.*)(?:\$\$|\\\])", re.S)
+_CELL = re.compile(r" \| |^\| | \|$")
 _LONGEST_CAPTION = 120
 
 
@@ -38,6 +38,11 @@ def blocks_of(lines: Sequence[Line]) -> Iterator[Block]:
         start = stop
 
 
+def is_numbered_item(line: Line) -> bool:
+    """Whether the text of an item begins with its number."""
+    return _ORDERED.match(line.narrow) is not None
+
+
 def _kind(line: Line) -> BlockKind | None:
     return "table" if line.row else _BLOCKS.get(line.kind)
 
@@ -46,12 +51,12 @@ def _block(kind: BlockKind, lines: Sequence[Line], start: int, stop: int) -> Blo
     caption = _caption(kind, lines, start, stop)
     inside = lines[start:stop]
     if kind == "table":
-        rows = tuple(tuple(cell.strip() for cell in line.text.split(_CELL)) for line in inside)
+        rows = tuple(tuple(cell.strip() for cell in _CELL.split(line.text)) for line in inside)
         return Block(kind=kind, start=start, stop=stop, caption=caption, rows=rows)
     if kind == "formula":
         tex = _TEX.fullmatch(inside[0].text)
         return Block(kind=kind, start=start, stop=stop, tex=tex[1].strip() if tex else "")
-    ordered = kind == "list" and all(_ORDERED.match(line.narrow) for line in inside)
+    ordered = kind == "list" and all(line.item or is_numbered_item(line) for line in inside)
     return Block(kind=kind, start=start, stop=stop, caption=caption, ordered=ordered)
 
 
@@ -62,6 +67,7 @@ def _caption(kind: BlockKind, lines: Sequence[Line], start: int, stop: int) -> i
     for place in (start - 1, stop) if kind == "table" else (stop, start - 1):
         if 0 <= place < len(lines):
             line = lines[place]
-            if len(line.text) <= _LONGEST_CAPTION and _CAPTION.match(line.narrow):
+            named = line.kind == "caption" or _CAPTION.match(line.narrow)
+            if len(line.text) <= _LONGEST_CAPTION and named:
                 return place
     return None

@@ -12,7 +12,7 @@ from msgspec import Struct
 from papers_store.article import Section
 from papers_store.parser.formats.page import Line
 from papers_store.parser.halfwidth import narrow
-from papers_store.parser.headings.blocks import blocks_of
+from papers_store.parser.headings.blocks import blocks_of, is_numbered_item
 from papers_store.parser.headings.numbering import HAN_NUMBER, Number, may_be_number, read_number
 from papers_store.text.han import han, han_pattern
 
@@ -321,9 +321,15 @@ def _section(level: int, number: str, title: str, lines: Sequence[Line]) -> Sect
         level=level,
         number=number,
         title=title,
-        paragraphs=tuple(line.text for line in lines),
+        paragraphs=tuple(map(_shown, lines)),
         blocks=tuple(blocks_of(lines)),
     )
+
+
+def _shown(line: Line) -> str:
+    """The text of a line with the number that a browser shows before it."""
+    numbered = line.kind == "item" and line.item and not is_numbered_item(line)
+    return f"{line.item}. {line.text}" if numbered else line.text
 
 
 def is_numbered_heading(line: Line) -> bool:
