@@ -19,6 +19,7 @@ from papers_store.backends.local.segments import Segments
 from papers_store.errors import PageError, PapersError
 from papers_store.parser import parse
 from papers_store.parser.formats.html import read_html
+from papers_store.parser.formats.page import Page
 from papers_store.parser.references.citation_parser import read_reference
 from papers_store.parser.references.splitter import read_notes, read_references
 from papers_store.search.highlight import Finder
@@ -80,13 +81,17 @@ def reading_html(data: bytes) -> None:
     for line in page.lines:
         printed = line.text.rstrip() if line.kind == "code" else line.text.strip()
         assert line.text == printed
-    for printed in (*(one.text for one in (*page.lines, *page.aside)), *page.related):
+    for printed in (*_texts(page), *page.related):
         assert "\n" not in printed and not HARMFUL.search(printed)
     printed = " ".join(text.split())
     for around in ("<p>{}</p>", "<ul><li>{}</ul>", "<ruby>{}</ruby>", "<nav>{}", "<pre>{}"):
         page = read_html(f"<body>{around.format(html.escape(printed))}</body>")
-        found = [one.text for one in (*page.lines, *page.aside)]
-        assert found == ([printed] if printed else [])
+        assert _texts(page) == ([printed] if printed else [])
+
+
+def _texts(page: Page) -> list[str]:
+    """The lines of the article, and those around it."""
+    return [*(line.text for line in page.lines), *(one.text for one in page.aside)]
 
 
 def reading_references(data: bytes) -> None:
