@@ -29,6 +29,7 @@ from papers_store.parser.formats import (
     text_format,
 )
 from papers_store.parser.formats.page import Line, Page
+from papers_store.parser.header.byline import read_authors, split_affiliations
 from papers_store.parser.header.front import UNLABELLED_NOTE, Front, FrontLine, read_front
 from papers_store.parser.header.metadata import Metadata, read_metadata
 from papers_store.parser.headings.heading_levels import sections
@@ -233,12 +234,24 @@ def _read_header(draft: Draft) -> None:
         front.authors = front.authors or english.authors
         front.leftovers += english.leftovers
         zones.back += english.body
+    if zones.foot:
+        _read_foot(front, zones)
     if not (zones.filled & SUMMARY or zones.body or zones.back or front.body):
         # A page that is nothing but such lines: what looks like none of an article is its text.
         front.body = [Line(one.text) for one in front.leftovers]
         front.leftovers = []
     if not front.title and not zones.headless and not zones.english:
         front.title, front.title_en = front.title_en, ""
+
+
+def _read_foot(front: Front, zones: Zones) -> None:
+    """Take the author at the foot of the text, where the front names none."""
+    if front.authors and zones.foot_authors:
+        front.leftovers.append(Leftover(text=zones.foot, reason="author at the foot"))
+        return
+    front.authors = front.authors or read_authors(zones.foot_authors)
+    works = split_affiliations(zones.foot_affiliations)
+    front.affiliations += tuple(one for one in works if one not in front.affiliations)
 
 
 def _read_metadata(draft: Draft) -> None:
@@ -344,7 +357,7 @@ def _article(draft: Draft) -> Article:
         clc=metadata.clc,
         document_code=metadata.document_code,
         article_number=metadata.article_number,
-        doi=metadata.doi,
+        doi=metadata.doi or header.doi,
         front_matter=_front_matter(draft),
         sections=draft.sections,
         references=draft.references,

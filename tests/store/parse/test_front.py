@@ -78,3 +78,24 @@ def test_english_names_and_institutions_are_kept(read: Read) -> None:
         "authors in English",
         "institutions in English",
     ]
+
+
+@pytest.mark.parametrize("kind", ["论文", "毕业论文", "的论文", "论文范文"])
+def test_a_title_printed_twice_is_read_without_its_kind(read: Read, kind: str) -> None:
+    title = "山区水渠分水规矩的整理与研究"
+    text = "水渠沿山而下，经过十二个村庄，分水的规矩由各村轮流执掌。"
+    article = read(f"{title}{kind}\n\n{title}\n\n周立言\n\n摘要：{text}\n关键词：水渠\n\n{text}\n")
+    assert article.title == title
+    assert article.authors == ("周立言",)
+    assert (f"{title}{kind}", "title once more") in [
+        (one.text, one.reason) for one in article.leftovers
+    ]
+
+
+def test_a_masthead_gives_the_number_of_the_document(read: Read) -> None:
+    text = "水渠沿山而下，经过十二个村庄，分水的规矩由各村轮流执掌。"
+    article = read(
+        "水利学刊 ›› 2023, Vol. 59 ›› Issue (2): 36-56.DOI: 10.5555/sq.2023.02\n"
+        f"山区水渠的分水规矩\n周立言\n摘要: {text}\n关键词: 水渠, 分水\n{text}\n"
+    )
+    assert (article.source, article.year, article.doi) == ("水利学刊", 2023, "10.5555/sq.2023.02")

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from papers_store.article import Article
+from papers_store.parser import parse
 from papers_store.parser.formats.page import Line
 from papers_store.parser.headings.heading_levels import sections
 
@@ -178,3 +179,71 @@ def test_headings_that_the_page_marks_need_no_number(read: Read) -> None:
         (2, "上游"),
         (1, "渠道"),
     ]
+
+
+_TEXT = (
+    "水渠沿山而下，经过十二个村庄，分水的规矩由各村轮流执掌，以香为时，香尽则闭闸，违者罚谷一石。"
+)
+
+
+def _read(*lines: str) -> list[tuple[int, str, str]]:
+    text = "\n".join(lines)
+    article = parse(f"山区水渠的分水规矩\n摘要：{_TEXT}\n关键词：水渠\n{text}".encode(), "a.txt")
+    return [(one.level, one.number, one.title) for one in article.sections if one.level]
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        "第二章介绍规矩的由来。该章先说明水渠的走向，再说明各村的次序。",
+        "第二章为规矩。讨论各村执掌的次序，以及违者如何受罚。",
+        "第二章是全文的主体。说明分水的办法，以及它如何行之三百年。",
+        "第二章 规矩。该章先说明水渠的走向，再说明各村执掌的次序。",
+    ],
+)
+def test_a_chapter_described_in_a_plan_is_no_heading(plan: str) -> None:
+    assert _read("第一章 绪论", "1.1 安排", plan, "第二章 规矩", _TEXT) == [
+        (1, "第一章", "绪论"),
+        (2, "1.1", "安排"),
+        (1, "第二章", "规矩"),
+    ]
+
+
+def test_headings_in_traditional_characters_are_known() -> None:
+    assert _read("第一章 緒論", "第一節 由來", _TEXT, "結語", _TEXT, "致謝", _TEXT) == [
+        (1, "第一章", "緒論"),
+        (2, "第一節", "由來"),
+        (1, "", "結語"),
+        (1, "", "致謝"),
+    ]
+
+
+@pytest.mark.parametrize("line", ["3.6处理与养护的办法", "1.5 倍的水量", "89.0和84.3分"])
+def test_a_number_in_the_middle_of_a_sentence_heads_nothing(line: str) -> None:
+    assert _read("1 规矩", _TEXT, "1.1 由来", _TEXT, line, _TEXT) == [
+        (1, "1", "规矩"),
+        (2, "1.1", "由来"),
+    ]
+
+
+def test_three_parts_of_a_number_measure_nothing() -> None:
+    read = _read("1 规矩", "1.2 执掌", "1.2.1次序", _TEXT, "1.2.2人員", _TEXT)
+    assert read[-1] == (3, "1.2.2", "人員")
+
+
+def test_short_lines_between_paragraphs_are_headings_where_a_page_has_no_others() -> None:
+    lines = ("", "规矩的由来", "", _TEXT, "", "各村的次序", "", _TEXT, "", "结果", "", _TEXT)
+    assert [title for _, _, title in _read(*lines)] == ["规矩的由来", "各村的次序", "结果"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("", "各村的次序", "", _TEXT, "", _TEXT),
+        ("", "由来，", "", _TEXT, "", "各村。", "", _TEXT),
+        ("", "周立言", "", _TEXT, "", "郑一鸣", "", _TEXT),
+        ("", "由来", "", "次序", "", "结局", ""),
+    ],
+)
+def test_other_short_lines_are_text(lines: tuple[str, ...]) -> None:
+    assert _read(*lines) == []

@@ -14,7 +14,7 @@ from papers_store.parser.header.byline import byline, is_affiliation, split_affi
 from papers_store.parser.header.front_features import features_of
 from papers_store.parser.header.front_labels import FrontLabel, Labelled, label_lines
 from papers_store.parser.header.latin_names import latin_authors
-from papers_store.parser.header.masthead import read_masthead
+from papers_store.parser.header.masthead import DOI, read_masthead
 from papers_store.parser.header.person_names import people
 
 _FOOTNOTE = re.compile(
@@ -47,6 +47,7 @@ class Front(Struct):
     affiliations: tuple[str, ...] = ()
     source: str | None = None
     year: int | None = None
+    doi: str | None = None
     site_year: int | None = None
     """The year that a site prints around the article, where the journal gives none."""
     notes: list[str] = field(default_factory=list)
@@ -99,7 +100,13 @@ def read_front(
 
 def _checked(line: Line, label: FrontLabel) -> FrontLabel:
     """A label, unless the line is longer than any that has it."""
-    return "text" if label == "title" and len(line.text) > _LONGEST_TITLE else label
+    return "text" if label == "title" and is_paragraph(line) else label
+
+
+def is_paragraph(line: Line) -> bool:
+    """Whether a line is too long for a title, or a whole sentence of some length."""
+    length = len(line.text)
+    return length > _LONGEST_TITLE or (length > _LONGEST_SENTENCE and line.text.endswith("。"))
 
 
 def _spaced(given: Sequence[FrontLine]) -> list[FrontLine]:
@@ -133,6 +140,11 @@ def _read_title(read: _Read, front: Front) -> None:
     if not runs:
         return
     front.title = _title_of(runs[0])
+    if (shorter := _without_kind(runs)) is not None:
+        front.title = shorter
+        front.leftovers.append(Leftover(text=runs[0][0].text, reason="title once more"))
+        runs = [run for run in runs[1:] if _title_of(run) != shorter]
+        runs.insert(0, [])
     for run in runs[1:]:
         # A page may print it in its head and again above the text.
         if _letters(_title_of(run)) in _letters(front.title):
@@ -141,10 +153,30 @@ def _read_title(read: _Read, front: Front) -> None:
             front.unread += run
 
 
+def _without_kind(runs: Sequence[Sequence[Line]]) -> str | None:
+    """The title of a page that prints it first with what it is behind it: ...研究论文."""
+    lines = [line for run in runs for line in run]
+    if len(lines) < 2:
+        return None
+    first = _letters(lines[0].text)
+    for end in range(1, min(len(lines), _MOST_TITLE) + 1):
+        rest = _title_of(lines[1:end])
+        if rest and first.startswith(_letters(rest)) and _letters(rest) != first:
+            return rest if _KIND.fullmatch(first[len(_letters(rest)) :]) else None
+    return None
+
+
+_KIND = re.compile(
+    "的?(?:毕业|硕士|博士|学位|本科|学术|期刊)?(?:论文|设计)?(?:范文|全文|原文|下载|pdf)?"
+)
+"""What a site sets behind the title of an article."""
+_MOST_TITLE = 4
+"""Lines of a title."""
 _LONGEST_NAME = 5
 """Characters of a line that is no more of a title where it stands apart from it."""
 
 
+_LONGEST_SENTENCE = 40
 _LONGEST_TITLE = 120
 """Characters from which a line is text."""
 
@@ -244,6 +276,8 @@ def _read_rest(read: _Read, front: Front, *, headless: bool) -> None:
     )
     if front.year is None:
         front.site_year = read_masthead(mastheads).year
+    found = (DOI.search(narrow(text)) for text in mastheads)
+    front.doi = next((one[0].rstrip(".)") for one in found if one is not None), None)
     below = False
     for line, label in read:
         below |= label == "title"

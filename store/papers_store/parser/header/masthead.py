@@ -7,9 +7,10 @@ from typing import NamedTuple
 from papers_store.parser.halfwidth import narrow
 from papers_store.text.han import HAN, han
 
+DOI = re.compile(r"10\.\d{4,9}/[^\s;,]{1,200}")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _JOURNAL = re.compile(
-    rf"[《〈]?(?P<name>[{HAN}][{HAN}A-Za-z·•、() ]{{1,30}}?)[》〉]?[ ,，]{{0,4}}"
+    rf"[《〈]?(?P<name>[{HAN}][{HAN}A-Za-z·•、() ]{{1,30}}?)[》〉]?[ ,，›»>]{{0,6}}"
     r"(?=(?:第[ ]?[\d一二三四五六七八九十]{1,4}[ ]?[卷期辑]"
     r"|(?:19|20)\d{2}[ ]?(?:[年,，(;.]|$|[ ]第)|Vol\b|No\.))"
 )

@@ -9,6 +9,7 @@ from papers_store.article import Leftover
 from papers_store.parser.halfwidth import is_latin, narrow
 from papers_store.parser.header.byline import read_authors, split_affiliations
 from papers_store.parser.header.keyword_line import split_keywords
+from papers_store.parser.header.masthead import DOI
 from papers_store.parser.header.person_names import people
 from papers_store.parser.zones.labelled_lines import LabelledText
 from papers_store.text.han import han, han_pattern
@@ -16,13 +17,15 @@ from papers_store.text.han import han, han_pattern
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _YEAR_OF_NUMBER = re.compile(r"\d{4}-\d{3}[\dXx]\((\d{4})\)|(?<!\d)\((\d{4})\)")
 _COUNT = re.compile(r"\d{1,9}")
-_DOI = re.compile(r"10\.\d{4,9}/[^\s;,]{1,200}")
 _TEXT_AFTER = han_pattern(r"[\h]")
 _JOURNAL = re.compile(
     r"[,，;；|]|[ ]{0,4}(?:19|20)\d{2}(?:[ ]?年|(?=\D|$))|[ ]{0,4}第?\d{1,4}[卷期]"
     r"|[ ]{1,4}(?:vol|no)\b",
     re.I,
 )
+_ISSUE = re.compile(r"(?:19|20)\d{2}(?=\d{2}(?!\d))")
+"""The year of an issue such as 200305."""
+_TITLED = re.compile("[ ]{0,4}[*_]{0,2}《(?P<name>[^《》]{2,40})》")
 _REIGN_YEAR = re.compile(r"(?:民[国國][ ]?)?(\d{2,3})(?:[ ]?年)?$")
 """A year of the Republic of China, as Taiwan counts."""
 _FIRST_YEAR = 1911
@@ -155,9 +158,10 @@ def _read_record(metadata: Metadata, values: Mapping[str, str]) -> None:
     metadata.uploader = _code(values.get("uploader"))
     metadata.category = _code(values.get("category"))
     source = values.get("source", "")
-    name = _JOURNAL.split(narrow(source))[0]
+    titled = _TITLED.match(source)
+    name = source[: titled.end()] if titled else _JOURNAL.split(narrow(source))[0]
     metadata.source = source[: len(name)].strip(" \u3000《》：:*_") or None
-    doi = _DOI.search(narrow(values.get("doi", "")))
+    doi = DOI.search(narrow(values.get("doi", "")))
     metadata.doi = doi[0].rstrip(".)") if doi else _code(values.get("doi"))
     count = _COUNT.search(narrow(values.get("citation_count", "")))
     metadata.citation_count = int(count[0]) if count else None
@@ -172,7 +176,10 @@ def _year(values: Mapping[str, str], source: str) -> int | None:
     for text in (values.get("year", ""), source):
         if found := _YEAR.search(narrow(text)):
             return int(found[0])
-    if found := _REIGN_YEAR.match(narrow(values.get("year", "")).strip()):
+    named = narrow(values.get("year", "")).strip()
+    if found := _ISSUE.match(named):
+        return int(found[0])
+    if found := _REIGN_YEAR.match(named):
         return int(found[1]) + _FIRST_YEAR
     return None
 

@@ -8,16 +8,18 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from papers_store.article import Section
 from papers_store.parser.formats.page import Line
 from papers_store.parser.halfwidth import narrow
+from papers_store.parser.header.byline import byline, is_affiliation
 from papers_store.parser.headings.blocks import blocks_of, is_numbered_item
 from papers_store.parser.headings.numbering import HAN_NUMBER, Number, may_be_number, read_number
 from papers_store.text.han import han, han_pattern
 
 _UNITS = re.compile(
-    r"年(?![龄代轻鉴度级])|月(?!经)|日(?![常本语])|人(?![口员类格才力民文工际物体群性])|个(?![体人性案])|"
+    r"年(?![龄代轻鉴度级])|月(?!经)|日(?![常本语])|人(?![口员員类格才力民文工际物体群性])|个(?![体人性案])|"
     r"位(?![置移点])|种(?![群植族质子])|分(?![析类布工离子配解层化级])|度(?![量])|天(?![然文气])|"
     r"名(?![称词义])|期(?![望刊待])|例(?![如证])|次(?![要生])|时(?![间代空期])|点(?![评突])|"
     r"家(?![庭族长教])|条(?![件例约])|项(?!目)|号(?![召])|克(?!服)|元(?![认素])|米|倍|岁|万|亿|%|‰|℃|"
@@ -28,7 +30,9 @@ _UNITS = re.compile(
 _NAMES = (
     "引言 前言 绪论 导言 导论 序言 结语 结论 结束语 小结 总结 余论 讨论 致谢 鸣谢 后记 附录 "
     "问题的提出 材料与方法 资料与方法 对象与方法 材料和方法 资料和方法 结果与分析 结果与讨论 "
-    "结果和讨论 结论与建议 结论与展望 结论与启示"
+    "结果和讨论 结论与建议 结论与展望 结论与启示 "
+    "緒論 導言 導論 序論 序论 結語 結論 結束語 小結 總結 餘論 討論 致謝 謝辭 谢辞 謝誌 鳴謝 後記 "
+    "附錄 問題的提出 材料與方法 資料與方法 對象與方法 結果與分析 結果與討論 結論與建議"
 )
 _INITIALS = frozenset(name[0] for name in _NAMES.split()) | frozenset("IiCcAa")
 _NAMED = re.compile(
@@ -45,6 +49,17 @@ _USUAL = re.compile(
 _CAPTION = re.compile(
     r"(?:[图表][ ]{0,2}(?:\d|[一二三四五六七八九十])|(?:fig(?:ure)?|table|tab)[ .]{0,2}\d)", re.I
 )
+_MEASURED = re.compile(
+    r"倍|%|‰|℃|万|亿|岁|公里|公斤|千克|小时|(?:mm|cm|km|kg|mg|ml)(?![a-z])", re.I
+)
+"""Units that a space may part from their number."""
+_FRAGMENT = re.compile(r"[和与至到~、的及或]")
+"""What stands behind a number in the middle of a sentence."""
+_DESCRIBES = re.compile(
+    r"(?:主要)?(?:为|是|將|将|则|則|从|從|对|對|在|介绍|介紹|首先|重点|重點|着重|分别|分別"
+    r"|(?:阐述|闡述|论述|論述|说明|說明|分析|讨论|討論|总结|總結|归纳|歸納|提出|梳理)了)"
+)
+"""How a sentence goes on that tells what a chapter is about."""
 _ITEMS = re.compile(rf"{HAN_NUMBER}(?:、|等|类|级|期|号|线|审|胎|年级)")
 _ENDS_SENTENCE = tuple("。;,、.…")
 _TRAILING_NUMBERS = re.compile(r"[ ][-+]?\d[\d.,%]*$")
@@ -57,6 +72,14 @@ _STRONG = 7
 """The level of a line in bold: below every heading that is marked as one."""
 _LONGEST_STRONG = 40
 
+LONGEST_PLAIN = 20
+"""Characters of a heading that only its place tells from text."""
+_PLAIN = han_pattern(
+    r"(?![图表])(?=[^\h]{0,6}[\h])[\hA-Za-z“”‘’《》()、·—\- ]{2,20}(?<![、—\-])[?]?"
+)
+_PARAGRAPH = 40
+_ENDS_PARAGRAPH = tuple("。！？!?”：:…）)")
+_LEAST_PLAIN = 2
 _COUNTS = frozenset(("1", "1."))
 """Families of one Arabic number; parts of a decimal are of the first."""
 _LONGEST_TITLE = 60
@@ -71,6 +94,8 @@ class Heading(Struct, frozen=True):
     title: str
     text: str = ""
     heading_level: int = 0
+    line: Line | None = None
+    """The whole line, where it is no heading that the page marks as one."""
 
 
 class HeadingDetector:
@@ -113,6 +138,9 @@ class HeadingDetector:
             return Heading(number, title, heading_level=line.heading_level)
         if not self._counts(number, narrowed):
             return None
+        if number.family == "第" and number.start == len(number.printed):
+            # Glued to what follows, a number may be the subject of a sentence.
+            return None if _is_sentence(narrowed) else Heading(number, title)
         usual = _USUAL.match(narrowed[:20]) if number.depth > 1 else None
         if usual and len(title) - usual.end() >= 12:
             return Heading(number, title[: usual.end(1)], title[usual.end() :])
@@ -133,13 +161,20 @@ class HeadingDetector:
             return True
         # 1.5倍 and 17岁 are glued to their unit; a heading's number mostly is not.
         glued = number.start == len(number.printed)
-        if glued and _UNITS.match(title[:4]):
+        if number.depth < 3 and (_UNITS if glued else _MEASURED).match(title[:4]):
+            return False
+        if glued and _FRAGMENT.match(title[:1]):
             return False
         if number.depth > 1 or number.value is None or number.family == "1.":
             return True
         last = self._last
         follows = last is not None and last < number.value <= last + 2
         return follows or number.value in (0, 1)
+
+
+def _is_sentence(title: str) -> bool:
+    """Whether what follows the number of a chapter, narrowed, is a sentence about it."""
+    return _DESCRIBES.match(title) is not None or "。" in title or len(title) > _LONGEST_TITLE
 
 
 def _is_title(number: Number, title: str) -> bool:
@@ -284,7 +319,7 @@ def _is_name(heading: Heading) -> bool:
 
 def sections(lines: Sequence[Line]) -> tuple[Section, ...]:
     """The article's text as sections, the text before the first heading at level 0."""
-    return tuple(_sections(list(_parts(lines))))
+    return tuple(_sections(_with_plain(_outlined(list(_parts(lines))))))
 
 
 def _parts(lines: Iterable[Line]) -> Iterator[Heading | Line]:
@@ -295,9 +330,96 @@ def _parts(lines: Iterable[Line]) -> Iterator[Heading | Line]:
             if line.text:
                 yield line
         else:
-            yield heading
+            yield heading if line.heading_level else replace(heading, line=line)
             if heading.text:
                 yield Line(heading.text)
+
+
+def _outlined(parts: Sequence[Heading | Line]) -> list[Heading | Line]:
+    """The parts without headings that do not fit the outline of the page.
+
+    A chapter described in a plan, whose number heads a chapter elsewhere; a decimal number that
+    nothing counts up to.
+    """
+    heads = {_key(part) for part in parts if isinstance(part, Heading) and not part.text}
+    seen: set[tuple[int, ...]] = set()
+    kept: list[Heading | Line] = []
+    dropped = False
+    for part in parts:
+        if isinstance(part, Line):
+            if not dropped:
+                kept.append(part)
+            dropped = False
+            continue
+        described = part.text and _key(part) in heads and _is_chapter(part)
+        if part.line is not None and (described or not _counts_up(part, seen)):
+            kept.append(part.line)
+            dropped = bool(part.text)
+            continue
+        dropped = False
+        kept.append(part)
+    return kept
+
+
+def _with_plain(parts: list[Heading | Line]) -> list[Heading | Line]:
+    """The parts with short lines between paragraphs as headings, where the page has no others.
+
+    They stand apart, end in no stop, and each has a paragraph below it; one alone proves nothing.
+    """
+    headings = [part for part in parts if isinstance(part, Heading)]
+    if any(one.number is not None or one.heading_level for one in headings):
+        return parts
+    plain = {place for place in range(len(parts) - 1) if _is_plain(parts, place)}
+    if not plain or len(plain) + len(headings) < _LEAST_PLAIN:
+        return parts
+    return [
+        Heading(None, part.text) if place in plain and isinstance(part, Line) else part
+        for place, part in enumerate(parts)
+    ]
+
+
+def _is_plain(parts: Sequence[Heading | Line], place: int) -> bool:
+    line, below = parts[place], parts[place + 1]
+    above = parts[place - 1] if place else None
+    if not isinstance(line, Line) or not isinstance(below, Line) or not line.apart or line.kind:
+        return False
+    ended = not isinstance(above, Line) or above.text.endswith(_ENDS_PARAGRAPH)
+    return (
+        ended
+        and len(below.text) >= _PARAGRAPH
+        and below.text.endswith(_ENDS_PARAGRAPH)
+        and _PLAIN.fullmatch(line.narrow) is not None
+        and byline(line.text) is None
+        and not is_affiliation(line.text)
+    )
+
+
+def _key(heading: Heading) -> tuple[str, str]:
+    return (heading.number.family, heading.number.printed) if heading.number else ("", "")
+
+
+def _is_chapter(heading: Heading) -> bool:
+    return heading.number is not None and heading.number.family == "第"
+
+
+def _counts_up(heading: Heading, seen: set[tuple[int, ...]]) -> bool:
+    """Whether the number of a heading follows one that was seen, or is parted from its title.
+
+    3.6处理 in the middle of a sentence follows no 3.5.
+    """
+    number = heading.number
+    if number is None or number.family != "1":
+        if number is not None and number.family == "1." and number.value is not None:
+            seen.add((number.value,))
+        return True
+    parts = tuple(map(int, re.findall(r"\d+", number.printed)))
+    glued = heading.line is not None and number.start == len(number.printed)
+    *above, last = parts
+    known = last <= 1 or any((*above, before) in seen for before in (last - 1, last - 2))
+    if glued and len(parts) == 2 and not known:
+        return False
+    seen.add(parts)
+    return True
 
 
 def _sections(parts: Sequence[Heading | Line]) -> Iterator[Section]:

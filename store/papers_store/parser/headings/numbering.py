@@ -9,7 +9,7 @@ _HAN_DIGITS = "〇零一二三四五六七八九十百"
 HAN_NUMBER = f"[{_HAN_DIGITS}]{{1,5}}"
 """A number in Chinese."""
 _CHAPTER = re.compile(
-    rf"第[ ]{{0,2}}(?:{HAN_NUMBER}|\d{{1,3}})[ ]{{0,2}}(章|编|篇|部分|节)(?=[ :、.]|$|\S)"
+    rf"第[ ]{{0,2}}(?:{HAN_NUMBER}|\d{{1,3}})[ ]{{0,2}}(章|编|編|篇|部分|节|節)(?=[ :、.]|$|\S)"
 )
 _HAN = re.compile(rf"(?:{HAN_NUMBER})(?:(?P<close>[ ]{{0,2}}[、.:])|(?P<space>[ ]{{1,4}}))")
 _HAN_BRACKETED = re.compile(rf"\([ ]{{0,2}}{HAN_NUMBER}[ ]{{0,2}}\)(?P<close>[、.:]?)")
@@ -90,7 +90,9 @@ def _number(family: str, found: re.Match[str], line: str, narrowed: str) -> Numb
     printed = line[:end].strip()
     depth, value = 1, None
     if family == "第":
-        depth = {"章": 2, "节": 3}.get(found[1], 1)
+        depth = {"章": 2, "节": 3, "節": 3}.get(found[1], 1)
+        counted = printed[1 : -len(found[1])].strip()
+        value = int(counted) if counted.isdecimal() else han_value(counted)
     elif family == "一":
         value = han_value(printed)
     elif family in ("1", "(1)", "1)"):

@@ -7,10 +7,12 @@ references, and back matter may stand before, between or after the lists.
 import re
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from papers_store.article import Leftover
 from papers_store.parser.formats.page import Line
 from papers_store.parser.halfwidth import is_latin
-from papers_store.parser.headings.heading_levels import is_numbered_heading
+from papers_store.parser.headings.heading_levels import LONGEST_PLAIN, is_numbered_heading
 from papers_store.parser.references.splitter import WholeEntry
 from papers_store.parser.zones.labelled_lines import (
     ENTRY,
@@ -156,6 +158,8 @@ class BodySegmenter:
 
     def _text(self, line: Line) -> None:
         zones = self._zones
+        if self._blank and len(line.text) <= LONGEST_PLAIN:
+            line = replace(line, apart=True)
         if not self._after_lists or self._list is not None:
             zones.body.append(line)
         elif is_latin(line.text) and "abstract_en" not in zones.filled:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from papers_store.parser.formats.page import Line
 from papers_store.parser.halfwidth import is_latin, narrow
 from papers_store.parser.header.byline import byline, is_affiliation
-from papers_store.parser.header.front import FrontLine
+from papers_store.parser.header.front import FrontLine, is_paragraph
 from papers_store.parser.header.front_features import features_of
 from papers_store.parser.header.front_labels import label_lines
 from papers_store.parser.headings.heading_levels import is_numbered_heading
@@ -120,7 +120,9 @@ def _head_end(lines: Sequence[Line], headless: bool) -> int:
     places = [place for place, line in enumerate(lines) if line.text][:_MOST_HEAD]
     found = label_lines(features_of([lines[place] for place in places]))
     for place, label in zip(places, found, strict=True):
-        if label.label in ("text", "heading", "abstract"):
+        if label.label in ("text", "heading", "abstract") or (
+            label.label == "title" and is_paragraph(lines[place])
+        ):
             return place
     return places[-1] + 1 if places and len(places) < _MOST_HEAD else 0
 

@@ -55,6 +55,11 @@ class Zones(Struct):
     leftovers: list[Leftover] = field(default_factory=list)
     """Lines that the site, and not the article, says."""
 
+    foot: str = ""
+    """The line at the foot of the text that names the author; its parts below."""
+    foot_authors: str = ""
+    foot_affiliations: str = ""
+
     filled: set[str] = field(default_factory=set)
     """Fields that labels have given a text."""
 

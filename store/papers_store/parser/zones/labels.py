@@ -12,13 +12,13 @@ from papers_store.parser.formats.page import Line
 
 _PRINTED = (
     "關鍵詞語內題檢圖類號獻標識碼編參釋項資簡單訊聯係繫來錄網責輯導師頁學論結後聲貢數據撐稿間錢會議"
-    "務職稱電話級點擊瀏覽發佈屬轉載時為篇號輔場專業課程學師別請處張單區準碼"
+    "務職稱電話級點擊瀏覽發佈屬轉載時為篇號輔場專業課程學師別請處張單區準碼書註"
 )
 _READ = (
     "关键词语内题检图类号献标识码编参释项资简单讯联系系来录网责辑导师页学论结后声贡数据撑稿间钱会议"
-    "务职称电话级点击浏览发布属转载时为篇号辅场专业课程学师别请处张单区准码"
+    "务职称电话级点击浏览发布属转载时为篇号辅场专业课程学师别请处张单区准码书注"
 )
-_TRADITIONAL = str.maketrans(_PRINTED, _READ)
+TRADITIONAL = str.maketrans(_PRINTED, _READ)
 _EITHER = {simple: simple for simple in _READ}
 for _printed, _simple in zip(_PRINTED, _READ, strict=True):
     _EITHER[_simple] += _printed
@@ -271,7 +271,7 @@ def _last_label(found: re.Match[str]) -> Label | None:
 
 
 def _named(printed: str, start: int, end: int) -> Label | None:
-    closed = _DEBRIS.sub("", printed).translate(_TRADITIONAL)
+    closed = _DEBRIS.sub("", printed).translate(TRADITIONAL)
     field = FIELDS.get(closed.lower())
     name = printed if printed.isascii() else closed
     return None if field is None else Label(field, name, start, end)
@@ -280,9 +280,9 @@ def _named(printed: str, start: int, end: int) -> Label | None:
 LIST_HEADING = re.compile(
     r"[ ]{0,40}[●■◆]?[ ]{0,4}(?:[一二三四五六七八九十]{1,3}、|\d{1,2}[.、]?)?[ ]{0,4}\[?[ ]{0,4}"
     rf"(?:(?P<references>(?:主要)?{_spelled('参考文献')}(?:与{_spelled('注释')})?|"
-    rf"{_spelled('注释')}[与和及]{_spelled('参考文献')}|引用文献|{_spelled('参考资料')}|{_spelled('参考书目')}|"
+    rf"{_spelled('注释')}[与和及]{_spelled('参考文献')}|[引徵征]{_spelled('用文献')}|{_spelled('引用书目')}|{_spelled('参考资料')}|{_spelled('参考书目')}|"
     r"references?|bibliography|literature[ ]cited)"
-    rf"|(?P<notes>{_spelled('注释')}|注))[ ]{{0,4}}"
+    rf"|(?P<notes>{_spelled('注释')}|[注註]))[ ]{{0,4}}"
     r"(?:\(?references?\)?[ ]{0,4})?(?:(?P<close>\][ ]{0,4}:?|:)[ ]{0,4}|$)",
     re.I,
 )
