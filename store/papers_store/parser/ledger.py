@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from papers_store.article import Article, Leftover
 from papers_store.parser.formats.page import Line
+from papers_store.parser.halfwidth import narrow
 from papers_store.parser.zones.labels import FIELDS, LIST_HEADING, label_at_start, labels_inside
 
 UNREAD = "unread"
@@ -101,7 +102,7 @@ def _joined(texts: Iterable[str]) -> str:
 
 
 def _letters(text: str) -> str:
-    return _SIGNS.sub("", text)
+    return _SIGNS.sub("", narrow(text))
 
 
 def _missing(line: Line, letters: str) -> Iterator[str]:
@@ -114,9 +115,10 @@ def _missing(line: Line, letters: str) -> Iterator[str]:
         mine = _letters(part)
         if mine in letters or mine in FIELDS:
             continue
-        places = [at for at in range(start, end) if not _SIGNS.fullmatch(text[at])]
+        places = [at for at in range(start, end) if not _SIGNS.fullmatch(line.narrow[at])]
         for first, last in _uncovered(mine, letters):
-            if last - first >= _SHORTEST and not mine[first:last].isdigit():
+            numbers = mine[first:last].isdigit() and last - first < len(_letters(text))
+            if last - first >= _SHORTEST and not numbers:
                 yield text[places[first] : places[last - 1] + 1]
 
 
@@ -125,7 +127,7 @@ def _between_labels(line: Line) -> Iterator[tuple[int, int]]:
     heading = LIST_HEADING.match(line.narrow)
     first = label_at_start(line, bare=True)
     start = heading.end() if heading else first.end if first else 0
-    for label in labels_inside(line, start):
+    for label in labels_inside(line, start, bare=True):
         yield start, label.start
         start = label.end
     yield start, len(line.text)

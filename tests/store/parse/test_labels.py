@@ -392,3 +392,38 @@ def test_a_source_ends_before_its_year(read: Read, line: str) -> None:
 def test_tags_of_a_front_matter_are_keywords() -> None:
     text = f"---\ntitle: 山区水渠\ntags: [水渠, 分水]\n---\n\n{BODY}"
     assert parse(text.encode(), "page.md").keywords == ("水渠", "分水")
+
+
+@pytest.mark.parametrize("before", ["5", "12 ", ") ", "）"])
+def test_the_number_of_a_line_before_a_label_hides_nothing(read: Read, before: str) -> None:
+    article = read(page(f"{before}摘要：{ABSTRACT}", f"{before}关键词：水渠；分水"))
+    assert article.abstract == ABSTRACT
+    assert article.keywords == ("水渠", "分水")
+
+
+@pytest.mark.parametrize("begins", ["为探究分水的规矩，", "中国的水渠很多，", "为了厘清规矩，"])
+def test_an_abstract_glued_to_its_label_may_begin_in_any_way(read: Read, begins: str) -> None:
+    article = read(page(f"摘要{begins}{ABSTRACT}", "关键词中国水利；分水"))
+    assert article.abstract == begins + ABSTRACT
+    assert article.keywords == ("中国水利", "分水")
+
+
+def test_the_label_of_a_code_that_is_empty_is_no_part_of_a_keyword(read: Read) -> None:
+    article = read(page("摘要；" + ABSTRACT, "关键词：水渠；分水分类号"))
+    assert article.abstract == ABSTRACT
+    assert article.keywords == ("水渠", "分水")
+    assert article.clc is None
+
+
+def test_the_label_of_a_code_takes_no_line_that_is_none(read: Read) -> None:
+    article = read(page("摘要：" + ABSTRACT, "关键词：水渠；分水", "中图分类号："))
+    assert article.clc is None
+    assert [section.title for section in article.sections] == ["问题的由来"]
+
+
+def test_keywords_may_be_parted_by_bullets(read: Read) -> None:
+    assert read(page("摘要：" + ABSTRACT, "关键词 水渠•分水•乡规")).keywords == (
+        "水渠",
+        "分水",
+        "乡规",
+    )

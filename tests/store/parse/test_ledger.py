@@ -96,3 +96,7 @@ def test_a_ledger_says_what_each_line_became_and_why() -> None:
     assert became["一、形制"] == ("sections[0]",)
     title = next(line for line in ledger if line.text == "茶亭碑刻考")
     assert title.reasons[0].startswith("title (")
+
+
+def test_a_number_alone_on_its_line_is_kept() -> None:
+    assert "12" in kept(parse(f"12\n\n摘要：{TEXT}\n\n林知远\n".encode(), "页.txt"))

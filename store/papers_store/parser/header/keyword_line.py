@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from papers_store.parser.halfwidth import narrow
 from papers_store.text.han import han, han_pattern
 
-_SEPARATORS = tuple(map(han_pattern, (r"[;|]|(?<![\d ]),(?=[\h])", r"(?<!\d),|,(?!\d)", "、", "/")))
+_SEPARATORS = tuple(
+    map(han_pattern, (r"[;|]|(?<![\d ]),(?=[\h])", r"(?<!\d),|,(?!\d)", "、", "/", "•"))
+)
 """Strongest first; typists change their mind, so a line of semicolons may hold a comma or two."""
 _SPACES = re.compile(r"[ ]{1,}")
 _AROUND = " \u3000\xa0;；,，、。．./|:：[]【】?？"

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from papers_store.parser.halfwidth import narrow
-from papers_store.text.han import HAN, han
+from papers_store.text.han import HAN, han, han_pattern
 
-DOI = re.compile(r"10\.\d{4,9}/[^\s;,]{1,200}")
+DOI = han_pattern(r"10\.\d{4,9}/[^\s;,，；（\h]{1,200}")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _JOURNAL = re.compile(
     rf"[《〈]?(?P<name>[{HAN}][{HAN}A-Za-z·•、() ]{{1,30}}?)[》〉]?[ ,，›»>]{{0,6}}"

@@ -224,7 +224,7 @@ def _other_authors(meta: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
 
 def _meta_doi(meta: Mapping[str, tuple[str, ...]]) -> str | None:
     for value in (one for name in _DOIS for one in meta.get(name, ())):
-        if found := _DOI.search(value):
+        if found := DOI.search(value):
             return found[0].rstrip(".)")
     return None
 

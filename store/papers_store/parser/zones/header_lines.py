@@ -21,7 +21,7 @@ from papers_store.parser.zones.labelled_lines import (
     is_list_heading,
     split_labels,
 )
-from papers_store.parser.zones.labels import Label, label_at_start, labels_inside
+from papers_store.parser.zones.labels import Label, is_code, label_at_start, labels_inside
 from papers_store.text.han import han
 
 _PARAGRAPH = 60
@@ -191,6 +191,8 @@ def _continues(label: Label, above: Sequence[str], line: Line, *, blank: bool = 
     if label.field in _KEYWORDS:
         return _goes_on_keywords(label, above, line, blank=blank)
     if not above:
+        if not is_code(label, line.narrow):
+            return False
         if label.field in ("front", "record", "unread") and is_numbered_heading(line):
             return False
         return label.field != "abstract_en" or is_latin(line.text)

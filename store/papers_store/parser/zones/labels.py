@@ -115,12 +115,15 @@ _AT_START = re.compile(
 )
 _BARE = re.compile(
     rf"{_OPEN}(?P<bare>{'|'.join(map(_spelled, ('内容提要', '内容摘要', '关键词', '摘要')))}"
-    r"|Abstract|ABSTRACT|Key[ -]?[Ww]ords|KEY[ -]?WORDS)(?P<gap>[ ?\"]{0,4})(?=\S)"
+    r"|Abstract|ABSTRACT|Key[ -]?[Ww]ords|KEY[ -]?WORDS)(?P<gap>[ ?\";]{0,4})(?=\S)"
 )
 _MARKED = re.compile(rf"{_OPEN}(?P<plain>{_ANY})[ ]?[?\"]{{1,2}}[ ]?(?=\S)", re.I)
 """A label behind which a sign stands where a no-break space was."""
 _SPACED = re.compile(rf"{_OPEN}(?P<plain>{_ANY})[ ]{{1,8}}(?=\S)", re.I)
 _SHAPED = re.compile(rf"(?P<plain>{_ANY})[ ?\":]{{0,6}}(?=[A-Za-z\d])", re.I)
+_EMPTY = re.compile(rf"(?P<plain>{_ANY})[ ]{{0,4}}$", re.I)
+"""The label of a code with nothing behind it, at the end of a line."""
+_LAST_LABEL = 24
 _SHAPES = {
     "clc": re.compile(r"[A-Z]{1,2}[ ?.]{0,2}\d|[A-Z](?![A-Za-z])"),
     "document_code": re.compile(r"[A-E](?![A-Za-z])"),
@@ -136,10 +139,14 @@ _INSIDE = re.compile(
 )
 _LONGEST_LABEL = 240
 """Characters that a label can take up, spaced out as far as the patterns allow."""
-_SUBJECT = re.compile("[是的中与和为]")
+_SUBJECT = re.compile(
+    "[是的与和]|为(?![了探研解明提验进揭考])|中(?![国國华華医醫药心学學小东東部央])"
+)
 """What follows 摘要 or 关键词 when it is the subject of a sentence and no label."""
 
 
+_STRAYS = "0123456789)"
+_STRAY = re.compile(r"(?:\d{1,3}|\))[ ]{0,4}(?=[^\d.,、)\]])")
 _OPENING = re.compile(_OPEN)
 _CODES = re.compile(
     r"[类類][ ?]{0,8}[号號]|[识識标標志碼码编編][ ?]{0,8}[码碼号號]|doi|日[ ]{0,8}期", re.I
@@ -157,6 +164,14 @@ _LONGEST_KEYWORD = 6
 """Words."""
 _SHORT = 3
 """Characters of a label that is an everyday word, and needs a colon."""
+
+
+def is_code(label: "Label", text: str) -> bool:
+    """Whether a line below the label of a code can be the code; True for all other labels."""
+    shape = None if label.field == "front" else _SHAPES.get(label.field)
+    if shape is None:
+        return True
+    return (shape.search(text, 0, 80) if label.field == "doi" else shape.match(text)) is not None
 
 
 class Label(NamedTuple):
@@ -182,9 +197,12 @@ def label_at_start(line: Line, *, bare: bool = False) -> Label | None:
         bare: whether labels count without colon or bracket, as between title and text: 摘要 and
             关键词 before anything, codes and dates before what reads as one.
     """
-    if line.narrow[:1] not in _BEGINNINGS:
+    first = line.narrow[:1]
+    if first not in _BEGINNINGS and not (bare and first and first in _STRAYS):
         return None
     narrowed = line.beginning(_LONGEST_LABEL)
+    if first in _STRAYS:
+        return _behind_a_number(narrowed)
     found = _AT_START.match(narrowed)
     if found is not None and (label := _label(found)) is not None:
         return label
@@ -208,6 +226,17 @@ def _bare_label(line: Line, narrowed: str) -> Label | None:
     if found is not None and (label := _label(found)) is not None:
         return label if label.field == "front" and len(label.name) > _SHORT else None
     return None
+
+
+def _behind_a_number(narrowed: str) -> Label | None:
+    """A label with its colon behind the number of a line, or what text recognition left there."""
+    before = _STRAY.match(narrowed)
+    if before is None or (found := _AT_START.match(narrowed, before.end())) is None:
+        return None
+    label = _label(found)
+    if label is None or label.field in HEAD_ONLY or label.field == "front":
+        return None
+    return label if found["alone"] is None else None
 
 
 def _is_subject(found: re.Match[str], narrowed: str) -> bool:
@@ -247,6 +276,12 @@ def labels_inside(
         known = {label.end for label in labels}
         shaped = filter(None, map(_shaped, _SHAPED.finditer(narrowed, start)))
         labels += [label for label in shaped if not {label.end, label.end - 1} & known]
+        if (
+            last_one := _EMPTY.search(narrowed, max(start, len(narrowed) - _LAST_LABEL))
+        ) is not None:
+            label = _last_label(last_one)
+            if label is not None and label.field in _SHAPES and label.field != "front":
+                labels += [label] if label.end not in known else []
         labels.sort(key=lambda label: label.start)
     return labels
 

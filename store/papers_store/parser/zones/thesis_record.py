@@ -92,7 +92,9 @@ def _take(line: Line, found: re.Match[str], zones: Zones) -> str:
     if foreign:
         # Names in Latin letters are no authors of their own.
         field = _ENGLISH.get(field, "record")
-    name = f"{found['name']}({language})" if foreign and field == "record" else found["name"]
+    # Under the name as printed, for such records are in traditional characters.
+    name = line.text[found.start("name") : found.end("name")]
+    name = f"{name}({language})" if foreign and field == "record" else name
     value = line.text[found.end() :].strip(" :：\u3000")
     zones.labelled.append(
         LabelledText(Label(field, name, found.start(), found.end()), [value] if value else [])
