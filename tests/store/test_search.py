@@ -376,6 +376,7 @@ def many() -> list[Article]:
     return [paper(n, f"{titles[n % 6]}之{n}", year=1990 + n % 7) for n in range(1, 80)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "query",
     ["不同", '"和服"', "和服 -新媒体", "不同 OR 和服", "之 年:1993..", "xmt", "无", "butong"],

@@ -95,6 +95,7 @@ VALUES: Mapping[str, Change] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", [*DEEP.values()], ids=[*DEEP])
 def test_what_is_nested_too_deep_is_named_and_the_rest_is_read(
     folder: Path, run: Run, change: Change

@@ -13,6 +13,8 @@ from support.drivers.program import PROGRAM, environment
 from support.drivers.terminal import Terminal, is_given_back
 from trust.conftest import Much, Tried
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def command(tmp_path_factory: pytest.TempPathFactory) -> list[str]:

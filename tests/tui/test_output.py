@@ -82,6 +82,7 @@ def _words(shell: Shell, words: tuple[str, ...]) -> list[str]:
     return [{ID: shell.id, "PAGES": str(shell.pages)}.get(word, word) for word in words]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", PRINTING, ids=" ".join)
 @pytest.mark.parametrize(("streams", "reason"), FULL, ids=["closed", "full"])
 def test_what_cannot_be_printed_is_said_in_a_sentence(

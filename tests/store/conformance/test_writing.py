@@ -205,6 +205,7 @@ def test_two_hands_may_write_the_same_articles_at_once(place: Callable[[], str])
         assert {(each.count, each.extracted) for each in one.keywords()} == counted
 
 
+@pytest.mark.slow
 def test_a_copy_of_either_kind_is_the_same_library(
     library: Library, oracle: Oracle, place: Callable[[], str]
 ) -> None:
