@@ -284,7 +284,8 @@ def _are_wrapped(found: Sequence[_Found]) -> bool:
             if not _begins_anew(following.strip()):
                 total += 1
                 ends += line.rstrip().endswith(_FULL_STOPS)
-    return total > 0 and ends * 2 < total
+    # Of lines broken by an editor few end where a sentence does.
+    return ends * 4 < total
 
 
 def _begins_anew(text: str) -> bool:

@@ -242,7 +242,9 @@ def _affiliations_in(run: Sequence[Line]) -> Iterator[str]:
     """Institutions line by line, those that go on in the next one put together."""
     whole = ""
     for line in run:
-        begins = _AROUND_AFFILIATION.match(line.narrow) or narrow(whole)[-1:] in ");."
+        # A postcode ends one.
+        ended = narrow(whole)[-1:] in ");." or whole[-1:].isdigit()
+        begins = ended or _AROUND_AFFILIATION.match(line.narrow)
         if whole and begins:
             yield whole
             whole = ""
