@@ -285,7 +285,7 @@ def _are_wrapped(found: Sequence[_Found]) -> bool:
                 total += 1
                 ends += line.rstrip().endswith(_FULL_STOPS)
     # Of lines broken by an editor few end where a sentence does.
-    return ends * 4 < total
+    return ends * 5 < total * 2
 
 
 def _begins_anew(text: str) -> bool:
