@@ -99,3 +99,22 @@ def test_a_masthead_gives_the_number_of_the_document(read: Read) -> None:
         f"山区水渠的分水规矩\n周立言\n摘要: {text}\n关键词: 水渠, 分水\n{text}\n"
     )
     assert (article.source, article.year, article.doi) == ("水利学刊", 2023, "10.5555/sq.2023.02")
+
+
+@pytest.mark.parametrize(
+    "line", ["许怀木    2021-09-27  浏览量:90", "2016-12-08 08:37许怀木", "2016年12月8日 许怀木"]
+)
+def test_an_author_beside_the_date_of_a_site_is_read(read: Read, line: str) -> None:
+    article = read(f"APP下载\n{TITLE}\n\n{line}\n\n{SUMMARY}")
+    assert (article.title, article.authors) == (TITLE, ("许怀木",))
+
+
+def test_authors_and_institutions_below_the_last_label_are_read(read: Read) -> None:
+    article = read(
+        f"{TITLE}\n2016-12-08 08:37林知远\n江河史地 2016年11期\n关键词:渡口;行会\n\n"
+        f"许怀木，林知远\n\n（1.河口师范学院，河口 330001；2.江州大学，江州 330100）\n\n{TEXT}\n\n"
+        f"一、账簿的来历\n{TEXT}\n"
+    )
+    assert article.authors == ("许怀木", "林知远")
+    assert len(article.affiliations) == 2
+    assert article.source == "江河史地"

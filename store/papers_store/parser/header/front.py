@@ -21,6 +21,12 @@ _FOOTNOTE = re.compile(
     r"[ ]{0,2}(?:[*＊※†‡①②]|\\\*|\[\d\]|<sup>[^<]{0,10}</sup>|(?<=[\u4e00-\u9fff])[1¹](?!\d)){1,3}$"
 )
 _OF_SITE = re.compile(r"[\d:|>@\[\]]|下载|收藏|登录|分享|打印|学报|杂志|期刊")
+_DATE = re.compile(
+    r"(?:19|20)\d{2}[ ]?[-/.年][ ]?\d{1,2}[ ]?[-/.月][ ]?\d{1,2}[ ]?日?"
+    r"(?:[ T]{0,4}\d{1,2}:\d{2}(?::\d{2})?)?"
+)
+_COUNT = re.compile(r"\w{2,4}[ ]?[:(][ ]?\d{1,7}[ ]?[次)]?")
+_LONGEST_NAMES = 24
 _CITED = re.compile(r"\[[A-Z]{1,2}(?:/[A-Z]{2})?\]")
 _AROUND_AFFILIATION = re.compile(r"^\s*[(（\[]?\s*\d")
 
@@ -221,9 +227,22 @@ def _read_people(read: _Read, front: Front) -> None:
             if not pieces:
                 front.unread.append(Line(text))
     if not front.authors:
+        # A site prints them with the date of its page, and how often that was read.
+        front.authors = next(filter(None, map(_authors_beside_date, read)), ())
+    if not front.authors:
         # How to cite the article, printed where its authors are.
         found = (byline(line.text) for line, label in read if _CITED.search(line.narrow))
         front.authors = next((one[0] for one in found if one is not None), ())
+
+
+def _authors_beside_date(read: tuple[Line, FrontLabel]) -> tuple[str, ...]:
+    """Names in a line that says when a site printed the article, and nothing else but numbers."""
+    line, label = read
+    if label != "site" or not _DATE.search(line.narrow):
+        return ()
+    rest = _COUNT.sub(" ", _DATE.sub(" ", line.narrow)).strip()
+    names = people(rest) if 1 < len(rest) <= _LONGEST_NAMES else []
+    return tuple(one.text for one in names) if all(one.sure for one in names) else ()
 
 
 def _authors_in(text: str) -> tuple[tuple[str, ...], str]:

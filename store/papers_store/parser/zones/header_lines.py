@@ -39,6 +39,9 @@ _LISTING = re.compile("[;,、|]")
 _MOST_HEAD = 60
 """Lines that may stand above the text."""
 _LONGEST_BYLINE = 200
+_YEAR = re.compile(r"(?:19|20)\d{2}[-/.年]")
+_MOST_PEOPLE = 8
+"""Lines that authors and institutions below the last label take, with empty ones between."""
 _LONGEST_TITLE = 60
 """Characters a title may have that begins with the word of a label."""
 
@@ -81,7 +84,7 @@ def header_end(lines: Sequence[Line], headless: bool) -> int:
             break
     if end == 0 or not seen & (SUMMARY | {"authors", "source"}):
         end = max(end, _head_end(lines, headless))
-    return _with_values(lines, end)
+    return _with_people(lines, _with_values(lines, end))
 
 
 def _with_values(lines: Sequence[Line], end: int) -> int:
@@ -111,6 +114,28 @@ def _with_values(lines: Sequence[Line], end: int) -> int:
         if label.field == "abstract" or len(values) > FARTHEST:
             break
     return end
+
+
+def _with_people(lines: Sequence[Line], end: int) -> int:
+    """The end of the front with authors and institutions that stand below its last label."""
+    if end == 0 or any(_names_people(line) for line in lines[:end]):
+        return end
+    found = end
+    for place in range(end, min(len(lines), end + _MOST_PEOPLE)):
+        line = lines[place]
+        if _names_people(line) or (found > end and is_affiliation(line.text)):
+            found = place + 1
+        elif line.text:
+            break
+    return found
+
+
+def _names_people(line: Line) -> bool:
+    """Whether a line is one of authors, and none in which a site says when it printed them."""
+    text = line.text
+    if not 1 < len(text) <= _LONGEST_BYLINE or "。" in text or _YEAR.search(line.narrow):
+        return False
+    return byline(text) is not None
 
 
 def _head_end(lines: Sequence[Line], headless: bool) -> int:
