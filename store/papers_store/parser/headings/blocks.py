@@ -38,6 +38,11 @@ def blocks_of(lines: Sequence[Line]) -> Iterator[Block]:
         start = stop
 
 
+def is_caption(line: Line) -> bool:
+    """Whether a line begins as the caption of a table or figure does."""
+    return _CAPTION.match(line.beginning(24)) is not None
+
+
 def is_numbered_item(line: Line) -> bool:
     """Whether the text of an item begins with its number."""
     return _ORDERED.match(line.narrow) is not None
@@ -67,7 +72,7 @@ def _caption(kind: BlockKind, lines: Sequence[Line], start: int, stop: int) -> i
     for place in (start - 1, stop) if kind == "table" else (stop, start - 1):
         if 0 <= place < len(lines):
             line = lines[place]
-            named = line.kind == "caption" or _CAPTION.match(line.narrow)
+            named = line.kind == "caption" or is_caption(line)
             if len(line.text) <= _LONGEST_CAPTION and named:
                 return place
     return None

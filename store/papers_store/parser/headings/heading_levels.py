@@ -14,7 +14,7 @@ from papers_store.article import Section
 from papers_store.parser.formats.page import Line
 from papers_store.parser.halfwidth import narrow
 from papers_store.parser.header.byline import byline, is_affiliation
-from papers_store.parser.headings.blocks import blocks_of, is_numbered_item
+from papers_store.parser.headings.blocks import blocks_of, is_caption, is_numbered_item
 from papers_store.parser.headings.numbering import HAN_NUMBER, Number, may_be_number, read_number
 from papers_store.text.han import han, han_pattern
 
@@ -46,9 +46,6 @@ _USUAL = re.compile(
     "(?:治疗|手术|检测|研究|护理)方法|统计学?(?:方法|处理|分析))[ :]{0,4}"
 )
 """Headings of medical papers, which their text follows with nothing between."""
-_CAPTION = re.compile(
-    r"(?:[图表][ ]{0,2}(?:\d|[一二三四五六七八九十])|(?:fig(?:ure)?|table|tab)[ .]{0,2}\d)", re.I
-)
 _MEASURED = re.compile(
     r"倍|%|‰|℃|万|亿|岁|公里|公斤|千克|小时|(?:mm|cm|km|kg|mg|ml)(?![a-z])", re.I
 )
@@ -109,7 +106,7 @@ class HeadingDetector:
         """The heading this line is, or begins with; None for text."""
         if line.row or line.kind or not line.text or not _may_be_heading(line):
             return None
-        if _CAPTION.match(line.beginning(24)):
+        if is_caption(line):
             return None
         heading = self._numbered(line) or _named(line)
         if heading is None and line.heading_level:

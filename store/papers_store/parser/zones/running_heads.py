@@ -146,7 +146,9 @@ def _apart(lines: Sequence[Line]) -> Iterator[int]:
         if (
             run
             and stop - nth <= _TOP + _BOTTOM
-            and _parts_pages(lines, run, printed[nth - 1], times, front)
+            and _parts_pages(
+                lines, run, printed[nth - 1], times, front, is_last=stop == len(printed)
+            )
         ):
             yield from run
         nth = stop + 1
@@ -192,14 +194,15 @@ def _parts_pages(
     before: int,
     times: Counter[str],
     front: Sequence[str],
+    *,
+    is_last: bool,
 ) -> bool:
-    """Whether a page ends at these lines."""
+    """Whether a page ends at these lines, which may be the last ones that are printed."""
     numbered = any(_NUMBER.fullmatch(lines[at].narrow) for at in run)
     sure = sum(_is_head(lines[at], times, front) for at in run)
     if not numbered or sure * 2 < len(run):
         return False
-    last = not any(line.text for line in lines[run[-1] + 1 :])
-    return sure > 1 or last or not lines[before].text.endswith(_STOPS)
+    return sure > 1 or is_last or not lines[before].text.endswith(_STOPS)
 
 
 def _rejoined(lines: Sequence[Line], heads: set[int], breaks: set[int]) -> list[Line]:
